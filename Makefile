@@ -1,0 +1,48 @@
+# make chat: set up, index seeds/, open the page.   make test: set up with a browser, run all checks and tests.
+PYTHON ?= python3
+BIN := .venv/bin
+LIBRARY ?= .cited/seeds
+PORT ?= 7860
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: chat test check soak clean
+
+chat: .venv/ready
+	$(BIN)/cited --library $(LIBRARY) sync seeds
+	$(BIN)/cited --library $(LIBRARY) serve --port $(PORT) --open
+
+test: .venv/ready-dev .venv/browser check
+	$(BIN)/python -m pytest -m "not soak"
+
+check: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+soak: .venv/ready-dev .venv/browser
+	$(BIN)/python -m pytest -m soak --timeout 7200
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# Compiled here because some machines set PYTHONDONTWRITEBYTECODE, which doubles every start.
+.venv/ready: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable .
+	$(BIN)/python -m compileall -q -j 0 .venv/lib index assistant eval ui || true
+	touch $@
+
+.venv/ready-dev: pyproject.toml constraints.txt | .venv/ready
+	$(PIP) --editable ".[dev]"
+	$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	touch $@
+
+# Debian's chromium where it is or can be installed, else Playwright's own.
+.venv/browser: | .venv/ready-dev
+	command -v chromium >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium; } \
+	  || $(BIN)/playwright install chromium
+	touch $@
+
+clean:
+	rm -rf .venv .cited

@@ -1,0 +1,92 @@
+"""The nouns of the ground floor: an Article, a Passage of it, a Hit of a search, the Filters of a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch `text[start:end]` of an article that is not running text: where a title, byline, date line,
+    publisher, address, credit or section heading stands. Metadata are cited from here."""
+
+    kind: MarkKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as stored. `text` is the original file's words apart from white space and removed page
+    furniture: first the marked front lines (title, byline, date ...), then the body; any `text[start:end]` inside
+    one paragraph also occurs in the original file apart from white space.
+
+    `published` is ISO 8601: a date (`2025-08-14`) or a UTC time (`2025-08-16T15:09:00Z`). `file` is the path
+    relative to the folder it was read from, with `/`; several articles of one file (feeds, mailboxes) carry
+    `#1`, `#2` ... behind it. `checksum` is the sha256 of the original file's bytes.
+    """
+
+    id: str
+    title: str
+    text: str
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    file: str
+    checksum: str
+    marks: tuple[Mark, ...] = ()
+
+    def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
+        """The marks of one kind, in text order."""
+        return tuple(mark for mark in self.marks if mark.kind == kind)
+
+    @property
+    def header(self) -> str:
+        """`Title. Publisher. Date` as embedder and reader see it beside a passage."""
+        parts = [self.title, self.publisher, self.published[:10] if self.published else None]
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of whole sentences, `article.text[start:end]`; `number` is the ledger's ever-growing key."""
+
+    number: int
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. `score` is the fused reciprocal rank (higher is better);
+    `keyword_rank` and `vector_rank` count from 1, None where that search did not find it."""
+
+    passage: Passage
+    article: Article
+    score: float
+    keyword_rank: int | None = None
+    vector_rank: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The passage's words: exactly the article's text at the passage's place."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a question is about. `since` and `until` are ISO dates, both inclusive; `publisher` matches
+    without regard to case; `article` is an article's id or its file name."""
+
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    article: str | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.since, self.until, self.publisher, self.article))
