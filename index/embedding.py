@@ -1,0 +1,76 @@
+"""Texts to unit vectors: the Embedder protocol, and all-MiniLM-L6-v2 as its shipped implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.models import EMBEDDER_FILE, FOLDER, NAME, VERSION
+from index.models.weights import Weights
+from index.runtime import OpenVinoModel, Precision
+from index.tokens import CLS, SEP, batches, load_tokenizer
+
+Vectors = npt.NDArray[np.float32]
+
+MAX_PIECES = 256  # what all-MiniLM-L6-v2 was published with
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose dot product is their likeness. `name` and `dimension` tell libraries apart."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Rows of unit length, [len(texts), dimension], in the order of the texts."""
+
+    def embed_query(self, text: str) -> Vectors:
+        """One unit vector, [dimension]."""
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2: the mean of the last hidden states at unit length. Safe to call from several threads."""
+
+    name = NAME
+    dimension = 384
+
+    def __init__(
+        self, folder: Path = FOLDER, *, precision: Precision | None = None, threads: int | None = None
+    ) -> None:
+        """Load the shipped weights (about 0.3 s). ModelError when they are missing, altered or not runnable."""
+        self._tokenizer = load_tokenizer(folder)
+        weights = Weights.open(folder, NAME, VERSION)
+        self.model = OpenVinoModel(weights, EMBEDDER_FILE, precision=precision, threads=threads)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Rows of unit length, [len(texts), 384]. Of each text the first 256 word pieces count."""
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        pieces = [[CLS, *encoding.ids[: MAX_PIECES - 2], SEP] for encoding in encoded]
+        planned = list(batches(pieces))
+        vectors = np.empty((len(pieces), self.dimension), dtype=np.float32)
+        for batch, outputs in zip(planned, self.model.run(planned), strict=True):
+            vectors[list(batch.rows)] = outputs["embedding"]
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        """One unit vector, [384]."""
+        vector: Vectors = self.embed([text])[0]
+        return vector
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, special pieces not counted."""
+        return [
+            len(each.ids) for each in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ]
+
+
+def passage_input(header: str, text: str) -> str:
+    """What is embedded for a passage: its article's header (title, publisher, date) on a line of its own, first."""
+    return f"{header}\n{text}" if header else text

@@ -1,0 +1,277 @@
+"""The library: a folder that holds articles ready to be searched, kept in step with the folders they come
+from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Protocol, Self, runtime_checkable
+
+from index import lock, sealed
+from index.articles import Article, Filters, Hit
+from index.embedding import Embedder
+from index.errors import LibraryError, NotFound, ReadingError
+from index.ledger import Ledger
+from index.library_vectors import EXACT_LIMIT, LibraryVectors
+from index.passages import CountTokens
+from index.reading import READING_VERSION, files_under
+from index.search import Searcher
+from index.sync import Ingest, SyncReport, checksum_of, total_of
+from index.upkeep import Progress, embed_anew, passages_anew, settle
+from index.verify import (
+    Damage,
+    Expected,
+    VerifyReport,
+    faulty_articles,
+    rebuild_index,
+    rebuild_keywords,
+    verify,
+)
+
+LEDGER = "ledger.sqlite3"
+VECTORS = "vectors"
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """An embedder that can say how many word pieces a text has for it."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+
+
+class Library:
+    """Open with `Library.open`. For reading safe in several threads and processes; one writes at a time."""
+
+    def __init__(
+        self, folder: Path, ledger: Ledger, embedder: Embedder, exact_limit: int = EXACT_LIMIT
+    ) -> None:
+        self.folder = folder
+        self.ledger = ledger
+        self._embedder = embedder
+        self._exact_limit = exact_limit
+        self._count_tokens = _counter(embedder)
+        self._vectors = LibraryVectors(ledger, folder / VECTORS, exact_limit=exact_limit)
+        self._searcher = Searcher(ledger, embedder, self._vectors)
+
+    @classmethod
+    def open(
+        cls, folder: Path, embedder: Embedder, create: bool = False, *, exact_limit: int = EXACT_LIMIT
+    ) -> Self:
+        """The library in `folder`, made there with `create` if there is none; up to `exact_limit` passages it
+        has no vector index. Raises LibraryError: none there, damaged, or made by a newer program."""
+        if (folder / LEDGER).is_file() or not create:
+            return cls(folder, Ledger(folder / LEDGER, create=create), embedder, exact_limit)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"cannot make a library at {str(folder)!r}: {error.strerror}") from error
+        with lock.writing(folder):
+            return cls(folder, Ledger(folder / LEDGER, create=True), embedder, exact_limit)
+
+    def close(self) -> None:
+        """Lets go of files and threads; a closed library is not to be used again."""
+        self._searcher.close()
+        self._vectors.close()
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def passage_count(self) -> int:
+        return self.ledger.passage_count
+
+    @property
+    def generation(self) -> int:
+        """Rises with every change; equal numbers mean an equal library."""
+        return self.ledger.generation
+
+    @property
+    def timings_ms(self) -> dict[str, float]:
+        """How long the stages of the last search took."""
+        return self._searcher.timings_ms
+
+    def articles(self, filters: Filters | None = None) -> list[Article]:
+        """The articles the filters let through, by file name."""
+        return self.ledger.articles(filters)
+
+    def article(self, id: str) -> Article:
+        """Raises NotFound."""
+        for article in self.ledger.articles(Filters(article=id)):
+            if article.id == id:
+                return article
+        raise _not_found(id)
+
+    def search(self, question: str, k: int = 24, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages for the question, best first. Raises LibraryError: made with another
+        embedder."""
+        made_with, key = self.ledger.noted("embedder"), embedder_key(self._embedder)
+        if made_with not in (None, key):
+            raise LibraryError(
+                f"the library {str(self.folder)!r} was made with the embedder {made_with}, not {key}; "
+                "choose that one again, or run: cited sync FOLDER (it embeds everything anew)"
+            )
+        return self._searcher.search(question, k, filters)
+
+    def sync(self, folder: Path, progress: Progress | None = None) -> SyncReport:
+        """Makes the library's articles of `folder` equal to its files: new ones in, changed ones replaced,
+        vanished ones out. What is unchanged is neither read nor embedded nor written. A file that cannot be
+        read any more keeps its stored articles and is among the failures. Raises NotFound, LibraryBusy."""
+        if not folder.is_dir():
+            raise NotFound(f"no folder {str(folder)!r}; nothing was changed")
+        began = perf_counter()
+        root = folder.resolve()
+        with lock.writing(self.folder):
+            files, failures = _listed(root)
+            report = self._take_in(str(root), files, progress)
+            kept = {file for _, file in files} | {failure.file for failure in failures}
+            vanished = [
+                source
+                for source in self.ledger.sources(str(root))
+                if source not in kept and not _under_failed_folder(source, root, failures)
+            ]
+            if vanished:
+                self.ledger.write(replaced=[(str(root), source) for source in vanished])
+            settle(self.ledger, self.folder / VECTORS, self._exact_limit, progress)
+        return replace(
+            report,
+            removed=len(vanished),
+            failures=(*failures, *report.failures),
+            seconds=perf_counter() - began,
+        )
+
+    def add(self, paths: Sequence[Path], progress: Progress | None = None) -> SyncReport:
+        """Puts single files in (of a folder, all files under it). A file below a folder that was synced
+        before belongs to that folder. Raises NotFound (then nothing was changed), LibraryBusy."""
+        began = perf_counter()
+        for path in paths:
+            if not path.exists():
+                raise NotFound(f"no file or folder {str(path)!r}; nothing was changed")
+        with lock.writing(self.folder):
+            roots = self.ledger.roots()
+            by_root: dict[str, list[tuple[Path, str]]] = {}
+            report = SyncReport()
+            for path in (path.resolve() for path in paths):
+                files, failures = _listed(path) if path.is_dir() else ([(path, path.name)], [])
+                report = total_of(report, SyncReport(failures=tuple(failures)))
+                own_root = path if path.is_dir() else path.parent
+                for file, _ in files:
+                    root = _longest_above(file, roots) or str(own_root)
+                    by_root.setdefault(root, []).append((file, file.relative_to(root).as_posix()))
+            for root, files in by_root.items():
+                report = total_of(report, self._take_in(root, files, progress))
+            settle(self.ledger, self.folder / VECTORS, self._exact_limit, progress)
+        return replace(report, seconds=perf_counter() - began)
+
+    def remove(self, names: Sequence[str]) -> list[Article]:
+        """Takes out the articles with these ids or file names and returns them. Raises NotFound (then nothing
+        was changed), LibraryBusy."""
+        with lock.writing(self.folder):
+            found: dict[str, Article] = {}
+            for name in names:
+                named = self.ledger.articles(Filters(article=name))
+                if not named:
+                    raise _not_found(name)
+                found |= {article.id: article for article in named}
+            self.ledger.write(removed=found)
+            return list(found.values())
+
+    def verify(self, repair: bool = False, damage: Damage = sealed.damage) -> VerifyReport:
+        """Checks that everything the library holds agrees, its vector indexes with `damage`; with `repair`,
+        what is wrong with passages, keywords and indexes is made anew from the stored texts. Raises
+        LibraryBusy."""
+        key, embedder = embedder_key(self._embedder), self._embedder
+        expected = Expected(key, embedder.dimension, self.folder / VECTORS, self._exact_limit)
+        with lock.writing(self.folder):
+            before = verify(self.ledger, expected, damage)
+            if not repair or not before.faults:
+                return before
+            if before.has("embedder"):
+                embed_anew(self.ledger, embedder, key, None)
+            if before.has("passages"):
+                faulty = faulty_articles(self.ledger, embedder.dimension)
+                passages_anew(self.ledger, faulty, embedder, self._count_tokens)
+            if before.has("keywords"):
+                rebuild_keywords(self.ledger)
+            if before.has("vectors") or before.has("embedder"):
+                self._vectors.close()
+                rebuild_index(self.ledger, expected.vectors, self._exact_limit)
+            after = verify(self.ledger, expected, damage)
+        faults = tuple(dict.fromkeys((*before.faults, *after.faults)))
+        return replace(
+            after, faults=faults, repaired=tuple(fault for fault in faults if fault not in after.faults)
+        )
+
+    def _take_in(self, root: str, files: Sequence[tuple[Path, str]], progress: Progress | None) -> SyncReport:
+        """Reads those of the files that are new or changed since they were read."""
+        key = embedder_key(self._embedder)
+        if self.ledger.noted("embedder") not in (None, key):
+            embed_anew(self.ledger, self._embedder, key, progress)
+        stored = self.ledger.sources(root)
+        changed: list[tuple[Path, str]] = []
+        failures: list[ReadingError] = []
+        for path, file in files:
+            try:
+                if stored.get(file) != (checksum_of(path, file), str(READING_VERSION)):
+                    changed.append((path, file))
+            except ReadingError as failure:
+                failures.append(failure)
+        unchanged = len(files) - len(changed) - len(failures)
+        if not changed:
+            return SyncReport(unchanged=unchanged, failures=tuple(failures))
+        if self.ledger.noted("embedder") is None:
+            self.ledger.note(embedder=key)
+        report = Ingest(self.ledger, self._embedder, self._count_tokens).run(
+            root, changed, set(stored), progress
+        )
+        return replace(report, unchanged=unchanged, failures=(*failures, *report.failures))
+
+
+def embedder_key(embedder: Embedder) -> str:
+    """What a library notes of the embedder that made it: name and dimension."""
+    return f"{embedder.name} ({embedder.dimension} dimensions)"
+
+
+def _counter(embedder: Embedder) -> CountTokens:
+    """The embedder's own count of word pieces, else the shipped tokenizer's."""
+    if isinstance(embedder, CountsTokens):
+        return embedder.count_tokens
+
+    def count(texts: Sequence[str]) -> list[int]:
+        from index.tokens import load_tokenizer
+
+        return [len(found.ids) for found in load_tokenizer().encode_batch_fast(list(texts))]
+
+    return count
+
+
+def _listed(folder: Path) -> tuple[list[tuple[Path, str]], list[ReadingError]]:
+    files: list[tuple[Path, str]] = []
+    failures: list[ReadingError] = []
+    for found in files_under(folder):
+        if isinstance(found, ReadingError):
+            failures.append(found)
+        else:
+            files.append(found)
+    return files, failures
+
+
+def _under_failed_folder(source: str, root: Path, failures: Sequence[ReadingError]) -> bool:
+    """Whether a stored file may well be there still, in a folder that could not be opened."""
+    return any(failure.file == str(root) or source.startswith(f"{failure.file}/") for failure in failures)
+
+
+def _longest_above(file: Path, roots: Sequence[str]) -> str | None:
+    return max((root for root in roots if file.is_relative_to(root)), key=len, default=None)
+
+
+def _not_found(name: str) -> NotFound:
+    return NotFound(f"no article {name!r} in the library; list them with: cited articles")

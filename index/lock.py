@@ -1,0 +1,48 @@
+"""One writer at a time: a lock that vanishes with its process, and a note of who holds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import LibraryBusy
+
+_PATIENCE = 1.0  # seconds; a second writer is to be refused within two
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Holds the right to write to the library in `folder`. Raises LibraryBusy, naming the process that has
+    it."""
+    lock = FileLock(folder / "writer.lock")
+    note = folder / "writer.json"
+    try:
+        lock.acquire(timeout=_PATIENCE, poll_interval=0.05)
+    except Timeout as refused:
+        raise LibraryBusy(
+            f"the library {str(folder)!r} is being written by {_holder(note)}; wait for it"
+        ) from refused
+    try:
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        note.write_text(
+            json.dumps({"pid": os.getpid(), "command": shlex.join(sys.argv), "since": since}), "utf-8"
+        )
+        yield
+    finally:
+        lock.release()
+
+
+def _holder(note: Path) -> str:
+    try:
+        found = json.loads(note.read_text("utf-8"))
+        return f"process {found['pid']} ({found['command']}, since {found['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process (it has not said which)"

@@ -1,0 +1,222 @@
+"""An article's body cut into passages: whole sentences, about 128 word pieces, as exact offsets into the
+text."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.articles import Article
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+CountTokens = Callable[[Sequence[str]], Sequence[int]]
+Span = tuple[int, int]
+
+AIM = 128  # word pieces of a passage: what the embedder was trained on and reads whole
+LONGEST = 256  # a sentence beyond this is cut at a word
+TAIL = 32  # a last passage shorter than this joins the one before it
+HEAD = 48  # from this size on, a section heading starts a new passage
+
+_PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*")
+_ITEM = re.compile(r"\n\s*(?=(?:[-*•‣–—]|\d{1,3}[.)]|\(?[a-z]\))\s)")
+_WIDE_STOP = re.compile(r"[。！？][”’」』）\"')]*(?=\s*\S)")
+# Sentences run together when a page's line breaks were lost ("... in May.The firm ..."); host names are not.
+_GLUED = re.compile(
+    r"(?<=[a-z0-9%][a-z0-9%)])[.!?][\"”’)]*(?=[“\"]?(?!(?:Com|Net|Org|Js|Io)\b)[A-Z][a-z]*[ ,’'])"
+)
+_NUMBERED = re.compile(r"(?:^|[\s(])(?:[Nn]os?|[Pp]p?|[Ff]ig|[Vv]ol|[Cc]h|[Ss]ec|[Aa]rt|[Ee]q)\.$")
+# Common in news, unknown to the Punkt data.
+_ABBREVIATIONS = frozenset(
+    """
+    gov sen rep gen lt col sgt capt cmdr adm hon rev prof approx est e.g i.e al fig vol mt ft
+    """.strip().split(" ")
+)
+_MARKED_APART = ("title", "author", "published", "publisher", "url", "credit")
+
+
+def split(article: Article, count_tokens: CountTokens) -> list[Span]:
+    """The passages of `article`'s body in text order, none overlapping, each of whole sentences (save those
+    over 256 pieces). Front lines and credits are in none; a heading stands at the start or inside of one."""
+    passages: list[Span] = []
+    headings = {mark.start: mark.end for mark in article.marked("heading")}
+    for start, end in _body(article):
+        units = list(_units(article.text, start, end, headings))
+        counts = count_tokens([article.text[first:last] for first, last in units])
+        passages.extend(_packed(list(_cut(article.text, units, counts, count_tokens)), headings))
+    return passages
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of `text[start:end]`, trimmed of white space; none crosses a paragraph ("\\n\\n") or a
+    list item."""
+    stop = len(text) if end is None else end
+    found: list[Span] = []
+    for first, last in _between(_PARAGRAPH, text, start, stop):
+        for left, right in _between(_ITEM, text, first, last):
+            found.extend(_of_paragraph(text, left, right))
+    return found
+
+
+def _body(article: Article) -> Iterator[Span]:
+    """The stretches between the marked lines that are not running text."""
+    apart = sorted((mark.start, mark.end) for mark in article.marks if mark.kind in _MARKED_APART)
+    position = 0
+    for start, end in [*apart, (len(article.text), len(article.text))]:
+        # A mark inside a sentence (a date in running text) is cited from there and takes no words away.
+        if start < end and not _alone(article.text, start, end):
+            continue
+        if start > position and article.text[position:start].strip():
+            yield position, start
+        position = max(position, end)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    before, after = text[:start].rstrip(" \t"), text[end:].lstrip(" \t")
+    return (not before or before[-1] == "\n") and (not after or after[0] == "\n")
+
+
+def _units(text: str, start: int, end: int, headings: dict[int, int]) -> Iterator[Span]:
+    """Sentences, and headings whole as they stand."""
+    position = start
+    for first in sorted(place for place in headings if start <= place < end):
+        yield from sentences(text, position, first)
+        position = min(headings[first], end)
+        yield first, position
+    yield from sentences(text, position, end)
+
+
+def _cut(
+    text: str, units: list[Span], counts: Sequence[int], count_tokens: CountTokens
+) -> Iterator[tuple[Span, int]]:
+    """Each unit with its size; those over `LONGEST` pieces in parts of about `AIM`, cut at words where there
+    are any."""
+    for (start, end), count in zip(units, counts, strict=True):
+        if count <= LONGEST:
+            yield (start, end), count
+            continue
+        width = max(1, (end - start) * AIM // count)
+        parts: list[Span] = []
+        while start < end:
+            stop = min(end, start + width)
+            if stop < end:
+                space = max(
+                    text.rfind(" ", start + width // 2, stop), text.rfind("\n", start + width // 2, stop)
+                )
+                stop = space if space > start else stop
+            parts.append((start, stop))
+            start = stop
+            while start < end and text[start].isspace():
+                start += 1
+        yield from zip(parts, count_tokens([text[a:b] for a, b in parts]), strict=True)
+
+
+def _packed(units: list[tuple[Span, int]], headings: dict[int, int]) -> Iterator[Span]:
+    """Neighbouring units joined up to `AIM` pieces; a heading goes with what follows it."""
+    groups: list[list[tuple[Span, int]]] = []
+    size = 0
+    for position, ((start, end), count) in enumerate(units):
+        heads = start in headings and headings[start] == end
+        following = units[position + 1][1] if heads and position + 1 < len(units) else 0
+        after_heading = bool(groups) and groups[-1][-1][0][0] in headings
+        full = size + count + following > AIM and not after_heading
+        if not groups or full or (heads and size >= HEAD):
+            groups.append([])
+            size = 0
+        groups[-1].append(((start, end), count))
+        size += count
+    if len(groups) > 1 and size < TAIL and sum(c for _, c in groups[-2]) + size <= LONGEST:
+        groups[-2].extend(groups.pop())
+    for group in groups:
+        yield group[0][0][0], group[-1][0][1]
+
+
+def _between(separator: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
+    position = start
+    for match in separator.finditer(text, start, end):
+        yield position, match.start()
+        position = match.end()
+    yield position, end
+
+
+def _of_paragraph(text: str, start: int, end: int) -> list[Span]:
+    """Punkt's sentences of one paragraph, mended where it is known to err."""
+    paragraph = text[start:end]
+    found: list[Span] = []
+    for first, last in _punkt().span_tokenize(paragraph):
+        cuts = sorted(
+            match.end() for rule in (_WIDE_STOP, _GLUED) for match in rule.finditer(paragraph, first, last)
+        )
+        for left, right in pairwise([first, *cuts, last]):
+            if found and not cuts and _goes_on(paragraph, found[-1], left):
+                found[-1] = (found[-1][0], right)
+            else:
+                found.append((left, right))
+    return [
+        (start + left, start + right)
+        for left, right in (_trim(paragraph, *span) for span in found)
+        if left < right
+    ]
+
+
+def _goes_on(text: str, previous: Span, start: int) -> bool:
+    """Whether what stands at `start` continues the sentence before it: `"What?" he asked`, `No. 5`."""
+    word = text[start : start + 2]
+    if word[:1].islower() and not word[1:].isupper():
+        return True
+    return word[:1].isdigit() and bool(
+        _NUMBERED.search(text[max(previous[0], previous[1] - 8) : previous[1]])
+    )
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+@lru_cache(maxsize=1)
+def _punkt() -> PunktSentenceTokenizer:
+    """NLTK's Punkt with the English parameters that llama-index-core ships (nothing is downloaded)."""
+    from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+
+    class Quoting(PunktLanguageVars):  # type: ignore[misc]
+        """Closing marks that belong to the sentence before them: the typographic ones too."""
+
+        re_boundary_realignment = re.compile(r'["\')\]}”’»]+?(?:\s+|(?=--)|$)', re.MULTILINE)
+        _re_non_word_chars = r"(?:[)\";}\]\*:@\'\({\[!\?”’»“‘«])"
+
+    folder = _punkt_folder()
+    rows = {
+        name: [line.split("\t") for line in (folder / name).read_text("utf-8").split("\n") if line]
+        for name in ("abbrev_types.txt", "sent_starters.txt", "collocations.tab", "ortho_context.tab")
+    }
+    parameters = PunktParameters()
+    parameters.abbrev_types = {row[0] for row in rows["abbrev_types.txt"]} | _ABBREVIATIONS
+    parameters.sent_starters = {row[0] for row in rows["sent_starters.txt"]}
+    parameters.collocations = {(row[0], row[1]) for row in rows["collocations.tab"]}
+    parameters.ortho_context = defaultdict(int, {row[0]: int(row[1]) for row in rows["ortho_context.tab"]})
+    tokenizer = PunktSentenceTokenizer(lang_vars=Quoting())
+    tokenizer._params = parameters
+    return tokenizer
+
+
+def _punkt_folder() -> Path:
+    found = importlib.util.find_spec("llama_index")
+    for place in (found.submodule_search_locations or ()) if found else ():
+        folder = Path(place) / "core/_static/nltk_cache/tokenizers/punkt_tab/english"
+        if folder.is_dir():
+            return folder
+    raise ModelError(
+        "the sentence data of llama-index-core are missing; reinstall it: pip install llama-index-core"
+    )

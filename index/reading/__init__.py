@@ -1,0 +1,17 @@
+"""Files of many kinds to articles: page furniture goes, the author's words stay, bylines and dates become metadata."""
+
+from __future__ import annotations
+
+from index.reading.files import files_under
+from index.reading.parse import READING_VERSION, SUFFIXES, extracted_text, read_bytes, read_file
+from index.reading.safe import SafeReader
+
+__all__ = [
+    "READING_VERSION",
+    "SUFFIXES",
+    "SafeReader",
+    "extracted_text",
+    "files_under",
+    "read_bytes",
+    "read_file",
+]

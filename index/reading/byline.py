@@ -1,0 +1,205 @@
+"""Lines that say who wrote an article and when: `By X, Reuters | 16 Aug 2025`, `Publié le …, par …`, a bare name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.articles import MarkKind
+from index.reading.dates import FoundDate, Order, find_dates
+from index.reading.furniture import is_edge_furniture
+from index.reading.names import AND, NOT_NAMES, is_name
+
+_BY = re.compile(
+    r"[\s\-–—(|•]*(?P<label>(?:(?:article|story|words|text|report|analysis|opinion|review|written|posted|reported"
+    r"|published|authored|penned|ein beitrag|geschrieben|verfasst|texte|écrit|rédigé|publié|escrito|publicado|redacción"
+    r"|scritto|pubblicato|geschreven|geplaatst|gepubliceerd)\s+)?"
+    r"(?:by|von|par|por|da|door|przez)(?=\s|:)\s*:?|(?:authors?|byline|by-line|reporter|writer|autor(?:a|in|en|ka|zy|es)?"
+    r"|autore|autrice|auteurs?|a cura di|tekst|text|napisał(?:a)?)\s*[:：]|di(?=\s[A-Z])"
+    r"|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/])\s*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"[\s\-–—(|•,;]*(?:(?:first |originally )?(?:published|posted|publication date|date published|date|dated|issued"
+    r"|released|veröffentlicht|erschienen|datum|stand|publié|publiée|mis en ligne|date de publication|publicado|publicada"
+    r"|fecha|fecha de publicación|pubblicato|data|opublikowano|data publikacji|gepubliceerd|geplaatst|published on"
+    r"|公開日?|投稿日?|配信|掲載)"
+    r"(?:\s*(?:on|am|den|le|el|il|op|em|w dniu|dnia|at|:|：))*|on|am|le|el|il|op|em|den|vom|du)?"
+    r"[\s:：]*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag"
+    r"|freitag|samstag|sonnabend|sonntag|(?:mo|di|mi|do|fr|sa|so)(?=[.,])|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato"
+    r"|domenica|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|maandag|dinsdag|woensdag|donderdag|vrijdag"
+    r"|zaterdag|zondag|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?)?[\s.,]*",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|aktualizacja"
+    r"|bijgewerkt|atualizado|更新",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?<!written)(?<!posted)(?<!reported)(?<!published)(?<!story)(?<!words)(?<!article)(?<!text)(?<!analysis)(?<!geschrieben)(?<!verfasst)(?<!écrit)(?<!rédigé)(?<!publié)(?<!escrito)(?<!publicado)\s+(?=par\s|von\s|by\s|por\s|door\s)|\s{2,}",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:.{0,40}\b(?:staff|writer|reporter|correspondent|editor|editor-in-chief|columnist|contributor|journalist|analyst"
+    r"|bureau|desk|redakteur(?:in)?|redaktion|journaliste|correspondant|periodista|giornalista|dziennikarz|redacteur"
+    r"|associated press|reuters|afp|bloomberg|dpa|ap|news service|ph\.?d\.?|md)\b.{0,40})|in [A-Z]\w+(?: \w+)?",
+    re.IGNORECASE,
+)
+_SAYS_DATE = re.compile(r"\W*(?:published|posted|date|veröffentlicht|publi|opublik|gepubl)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MetaLine:
+    """What a line beside the headline says. `labelled`: it says itself what it is, so it may stand after prose too."""
+
+    author: str | None
+    published: str | None
+    spans: tuple[tuple[MarkKind, int, int], ...]
+    labelled: bool
+
+
+def meta_line(text: str, order: Order | None) -> MetaLine | None:
+    """Author and date of a line that holds nothing else (roles, counts and reading times excepted)."""
+    if len(text) > 180:
+        return None
+    dates = find_dates(text, order)
+    author: str | None = None
+    spans: list[tuple[MarkKind, int, int]] = []
+    pieces = _between(text, dates)
+    published, date_span, pieces = _published(text, dates, pieces)
+    if date_span:
+        spans.append(("published", *date_span))
+    labelled = False
+    for start, end in (part for piece in pieces for part in _parts(text, *piece)):
+        names, has_label = _names(text[start:end], bare=bool(dates) or author is not None)
+        if names and author is None:
+            author, labelled = names, has_label
+            spans.append(("author", start, end))
+        elif (
+            names
+            and has_label is False
+            and spans
+            and spans[-1][0] == "author"
+            and not _ROLE.fullmatch(text[start:end])
+        ):
+            previous = spans.pop()
+            spans.append(("author", previous[1], end))
+            author = f"{author}, {names}"
+        elif not _is_filler(text[start:end]):
+            return None
+    if author is None and not dates:
+        return None
+    if author and not labelled and (published is None or not _spaced_name(author)):
+        return None
+    return MetaLine(
+        author, published, tuple(sorted(spans, key=lambda span: span[1])), labelled or _says_date(text, dates)
+    )
+
+
+def starts_with_label(text: str) -> bool:
+    """Whether a line begins as bylines and date lines that say what they are do."""
+    return bool(_BY.match(text) or _SAYS_DATE.match(text))
+
+
+def without_label(text: str) -> str:
+    """A name without the `By ` before it."""
+    match = _BY.match(text)
+    return text[match.end() :] if match and match.end() < len(text) else text
+
+
+def is_role(text: str) -> bool:
+    """A line that is somebody's office: `Business reporter`."""
+    return len(text) <= 60 and bool(_ROLE.fullmatch(text)) and len(text.split()) <= 6
+
+
+def _published(
+    text: str, dates: list[FoundDate], pieces: list[tuple[int, int]]
+) -> tuple[str | None, tuple[int, int] | None, list[tuple[int, int]]]:
+    """The date that is not said to be an update's, its place with its lead words, and the pieces less those words."""
+    published, place = None, None
+    left = list(pieces)
+    for number, found in enumerate(dates):
+        start, end = pieces[number]
+        before = text[start:end]
+        lead = _trailing_lead(before)
+        if _UPDATED.search(before):
+            left[number] = (start, start + _UPDATED.search(before).start())  # type: ignore[union-attr]
+            continue
+        left[number] = (start, end - len(lead))
+        if place is None:
+            published = found.iso or None
+            stripped = lead.lstrip(" |·•,;–—-(")
+            place = (found.start - len(stripped), found.end)
+    return published, place, left
+
+
+def _trailing_lead(before: str) -> str:
+    """The longest end of `before` that only leads up to a date (`Published on Sat, `)."""
+    for start in [
+        0,
+        *(match.start() for match in re.finditer(r"(?<=\S)(?=\s)|(?<=[|·•,;(])|(?<=\s)(?=\S)", before)),
+    ]:
+        if _LEAD.fullmatch(before, start):
+            return before[start:]
+    return ""
+
+
+def _between(text: str, dates: list[FoundDate]) -> list[tuple[int, int]]:
+    edges = [0, *(edge for found in dates for edge in (found.start, found.end)), len(text)]
+    return [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of `text[start:end]` between separators, stripped of signs, empty ones left out."""
+    parts, last = [], start
+    for match in [*_SPLIT.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        piece = text[last:stop]
+        left = len(piece) - len(piece.lstrip(" \t|·•,;:–—-()/"))
+        right = len(piece.rstrip(" \t|·•,;:–—-(/"))
+        if left < right:
+            parts.append((last + left, last + right))
+        last = match.end() if match else end
+    return parts
+
+
+def _names(text: str, bare: bool) -> tuple[str | None, bool]:
+    """The names that a labelled part (or, where `bare`, an unlabelled one) consists of, and whether it had a label."""
+    match = _BY.match(text)
+    names = text[match.end() :] if match else text
+    names = names.strip(" .,;:()")
+    if (match is None and not bare) or not names:
+        return None, bool(match)
+    people = [person for person in AND.split(names) if person]
+    if (
+        people
+        and all(is_name(person) for person in people)
+        and not (match is None and any(word.lower() in NOT_NAMES for word in names.split()))
+    ):
+        return names, bool(match)
+    return None, bool(match)
+
+
+def _is_filler(text: str) -> bool:
+    """Words beside a byline that are neither name nor date: a role, an agency, a reading time, a count."""
+    if label := _BY.match(text):
+        return bool(re.fullmatch(r"[a-z]+", text[label.end() :]))  # `by admin` names nobody
+    return bool(
+        _ROLE.fullmatch(text)
+        or is_edge_furniture(text)
+        or _LEAD.fullmatch(text)
+        or re.fullmatch(
+            r"\W*|(?:at|um|à|uhr|[A-Z]{2,4}|\d{1,5}|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?)", text, re.IGNORECASE
+        )
+        or (len(text) <= 30 and len(text.split()) <= 3 and all(word[0].isupper() for word in text.split()))
+    )
+
+
+def _spaced_name(author: str) -> bool:
+    return " " in author
+
+
+def _says_date(text: str, dates: list[FoundDate]) -> bool:
+    return bool(dates) and bool(_SAYS_DATE.match(text))

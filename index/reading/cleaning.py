@@ -1,0 +1,94 @@
+"""Lines of a dirty file to a draft: rulers split, labels read, head and tail told from the author's words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.reading.byline import meta_line, starts_with_label
+from index.reading.dates import numeric_order
+from index.reading.draft import Draft, Fact, Line, Paragraph, Unreadable
+from index.reading.furniture import is_edge_furniture, is_photo_credit
+from index.reading.head import drop_furniture, take_bylines, take_date_prefix, take_title
+from index.reading.joining import paragraphs, split_rulers
+from index.reading.labelled import take_labels
+from index.reading.labels import read_label, read_url
+from index.reading.shapes import ends_sentence, is_cjk, is_headline, is_sentence, opening_title, word_count
+from index.reading.sites import host_of, site_name
+from index.reading.tail import cut_tail, take_credits
+
+
+def clean(lines: list[Line], known: Draft | None = None) -> Draft:
+    """The draft of one article. `known` carries facts and front lines that the file's machine-read parts gave.
+    Raises Unreadable where no words are left."""
+    draft = known or Draft()
+    blocks = paragraphs(split_rulers(lines), _stands_alone)
+    order = numeric_order(" ".join(block.text for block in blocks[:40]))
+    take_labels(blocks, draft, order)
+    take_date_prefix(blocks, draft, order)
+    cut_tail(blocks)
+    behind = take_title(blocks, draft)
+    take_bylines(blocks, draft, behind, order)
+    drop_furniture(blocks, draft, order)
+    draft.credits += take_credits(blocks)
+    _name_publisher(draft, [block.text for block in blocks if block.gone])
+    draft.body = [block for block in blocks if not block.gone and block.text]
+    _find_headings(draft.body, after_front=bool(draft.front))
+    if not any(character.isalpha() for block in draft.body for character in block.text[:1000]):
+        draft.body = []
+    if draft.title is None and draft.body:
+        first = next((block for block in draft.body if is_sentence(block.text)), draft.body[0])
+        draft.title = opening_title(first.text)
+    if draft.title is None or not draft.body:
+        raise Unreadable("there are no words of an article in it")
+    return draft
+
+
+@lru_cache(8192)
+def _stands_alone(text: str) -> bool:
+    """Lines that are something by themselves and belong to no paragraph."""
+    if len(text) > 220:
+        return False
+    return (
+        read_label(text) is not None
+        or read_url(text) is not None
+        or is_edge_furniture(text)
+        or is_photo_credit(text)
+        or (len(text) <= 120 and text.count("(") == text.count(")") and _is_byline(text))
+    )
+
+
+def _is_byline(text: str) -> bool:
+    if not starts_with_label(text):
+        return False
+    meta = meta_line(text, None)
+    return meta is not None and meta.labelled
+
+
+def _name_publisher(draft: Draft, furniture: list[str]) -> None:
+    if draft.publisher is None and (name := site_name([*furniture, draft.url or ""])):
+        draft.learn("publisher", Fact(name, name))
+    if draft.publisher is None and draft.url:
+        draft.publisher = host_of(draft.url)
+
+
+def _find_headings(body: list[Paragraph], after_front: bool) -> None:
+    """Short lines that are no sentence and stand between sentences are section headings."""
+    for number, paragraph in enumerate(body[:-1]):
+        if (
+            paragraph.kind != "text"
+            or not _is_heading(paragraph.text)
+            or not is_sentence(body[number + 1].text)
+        ):
+            continue
+        before = body[number - 1] if number else None
+        if (before is None and after_front) or (
+            before and (before.kind == "heading" or ends_sentence(before.text))
+        ):
+            paragraph.kind = "heading"
+
+
+def _is_heading(text: str) -> bool:
+    short = len(text) <= 90 and word_count(text) <= 14 and is_headline(text)
+    return (
+        short and (text[0].isupper() or text[0].isdigit() or is_cjk(text)) and not text.endswith((".", "…"))
+    )

@@ -1,0 +1,97 @@
+"""What stands between a file and its articles: lines, paragraphs, facts found, and the draft made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.articles import MarkKind
+
+ParagraphKind = Literal["text", "heading", "code"]
+
+
+class Unreadable(Exception):
+    """Why these bytes cannot become an article, in a few words; the caller adds the file's name."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a file: white space normalised, `indent` and `width` as it stood. `text` "" is a blank line.
+    `whole` says that the line is a paragraph by itself (a structured source said so)."""
+
+    text: str
+    kind: ParagraphKind = "text"
+    indent: int = 0
+    width: int = 0
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Words that stand together in the file; `gone` ones are not part of the article."""
+
+    text: str
+    kind: ParagraphKind = "text"
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of an article: its value, and the file's own words for it."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontLine:
+    """A line at the head of an article, with the stretches of it that say something: (kind, start, end)."""
+
+    text: str
+    spans: tuple[tuple[MarkKind, int, int], ...]
+
+    @classmethod
+    def whole(cls, kind: MarkKind, text: str) -> FrontLine:
+        return cls(text, ((kind, 0, len(text)),))
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article before it has a file name: its facts, and front lines, body and credits in reading order."""
+
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    front: list[FrontLine] = field(default_factory=list)
+    body: list[Paragraph] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+
+    def learn(self, kind: MarkKind, fact: Fact | None) -> None:
+        """Keeps the first fact of each kind; its words become a front line."""
+        if fact is None or getattr(self, kind) is not None:
+            return
+        setattr(self, kind, fact.value)
+        self.front.append(FrontLine.whole(kind, " ".join(fact.words.split())))
+
+
+def lines_of(text: str) -> list[Line]:
+    """`text` as lines, white space normalised, indents and widths remembered."""
+    lines = []
+    for raw in text.splitlines():
+        words = " ".join(raw.split())
+        expanded = raw.expandtabs().rstrip() if words else ""
+        lines.append(Line(words, indent=len(expanded) - len(expanded.lstrip()), width=len(expanded)))
+    return lines
+
+
+def whole_lines(paragraphs: Iterable[tuple[ParagraphKind, str]]) -> list[Line]:
+    """Paragraphs that a structured source (a page, a document) already told apart, as lines of their own."""
+    lines: list[Line] = []
+    for kind, text in paragraphs:
+        words = text.strip("\n") if kind == "code" else " ".join(text.split())
+        if words.strip():
+            lines += [Line(words, kind, whole=True, width=len(words)), Line("")]
+    return lines

@@ -1,0 +1,183 @@
+"""Page furniture: lines that belong to the page or the wire and not to the article, known by their whole shape."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.reading.shapes import ends_sentence, is_sentence
+
+_STOCK = (
+    r"(?:unsplash|getty(?: images)?|shutterstock|istock(?:photo)?|pexels|pixabay|adobe ?stock|alamy|flickr|dreamstime"
+    r"|wikimedia(?: commons)?|depositphotos|freepik|imago(?: images)?|nurphoto|zuma(?: press)?|picture alliance"
+    r"|123rf|canva|via (?:getty|reuters|ap|afp)[\w ]*)"
+)
+_WIRE = r"(?:reuters|ap(?: photo)?|afp|epa|dpa|efe|ansa|pap|anp|lusa|bloomberg|ap images|associated press)"
+_PICTURE = (
+    r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|cover|featured? image|foto|fotos|fot|bild|bilder"
+    r"|titelbild|symbolbild|abbildung|grafik|crédits?(?: photo)?|photo credits?|image credits?|imagen|immagine|zdjęcie"
+    r"|beeld|imagem|写真|画像)"
+)
+_NETWORK = (
+    r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|telegram|pinterest|bluesky|threads|mastodon|flipboard|instagram"
+    r"|youtube|tiktok|messenger|pocket|xing|e-?mail|print|copy link|copy|save|link|tweet|pin(?: it)?|share|rss|more"
+    r"|line|hatena|teilen|drucken|merken|mailen|imprimer|imprimir|stampa)"
+)
+
+
+def _whole(*patterns: str) -> re.Pattern[str]:
+    return re.compile(r"[\s\-–—•*|>»\[(]*(?:" + "|".join(patterns) + r")[\s\])|:.!»>]*", re.IGNORECASE)
+
+
+RULER = re.compile(r"[\W_]{3,}|[-_=*#•~–—]{1,2}")
+_ANYWHERE = _whole(
+    r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|lecture|tiempo de lectura|lectura|leestijd"
+    r"|tempo di lettura|czas czytania|tempo de leitura)\s*:?\s*(?:ca\.?|about|env\.?|<|~)?\s*\d{1,3}\s*min\w*\.?",
+    r"(?:about |ca\. |< ?|~ ?)?\d{1,3}[\s-]*min(?:ute)?s?\.?(?: read| reading| read time| de lecture| lesezeit)?",
+    r"(?:ad|advert|advertisement|advertising|ad image|ad feedback|sponsored|sponsored content|promoted|anzeige|werbung"
+    r"|publicité|publicidad|pubblicità|reklama|advertentie|publicidade|スポンサーリンク|広告)",
+    r"(?:ad ?image\s*)+",
+    r"(?:story|article|content) continues (?:below|after)(?: this)?(?: ad\w*)?",
+    r"share(?: (?:this|the))?(?: (?:article|story|post|page|news|on|via|with|full article|on \w+|via \w+))+:?",
+    r"share this|[∙·•] ?(?:paid|free)|paid",
+    rf"(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar)"
+    rf"(?: (?:en|sur|su|auf|op|no|na|em|on|via|per|by) {_NETWORK})+",
+    r"click to (?:share|print|email|e-mail).{0,80}",
+    rf"share(?: this)?:? {_NETWORK}(?:[\s,|/•·]+{_NETWORK})*",
+    rf"{_NETWORK}(?:[\s,|/•·]+{_NETWORK})+",
+    r"listen to (?:this |the )?(?:article|story).{0,40}|play audio|listen now|\d+:\d\d ?/ ?\d+:\d\d",
+    r"\(?\d+\)? (?:comments?|kommentare?|commentaires?|comentarios?|shares?|views?|likes?)(?: so far)?",
+    r"(?:no comments(?: yet)?|leave a comment|post a comment|add a comment|join the conversation)",
+    r"(?:subscribe now|subscribe here|type your email.{0,3}|enter your email(?: address)?|sign up now)",
+    r"(?:read more|also read|read also|see also|related|read next|lesen sie auch|mehr dazu|lire aussi|à lire aussi"
+    r"|leer también|lee también|leggi anche|czytaj też|czytaj także|zobacz też|lees ook|leia também|veja também"
+    r"|関連記事)\s*[:：].{2,160}",
+    r"for immediate release|embargoed until.{0,60}|full story|full text|link to (?:the )?(?:news )?(?:story|article)",
+    r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
+    r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
+    r"-{2,} ?(?:continued|more|page \d+) ?-{2,}|page \d+ of \d+",
+)
+_EDGE = _whole(
+    r"skip to (?:main )?(?:content|navigation)|menu|home|search|sign in|log ?in|register|subscribe|open in app|account",
+    r"toggle navigation|back to top|close|donate|newsletters?|my account|get the app|breaking news|live|exclusive",
+    r"share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar|シェア|ツイート",
+    _NETWORK,
+    r"(?:tagged|tags?|topics?|filed under|categor(?:y|ies)|keywords?|schlagw[öo]rter|schlagworte|themen|mots-clés"
+    r"|étiquettes|etiquetas|argomenti|tagi|onderwerpen|タグ|カテゴリ|labels)(?: (?:as|with|in|under))?\s*[:：].{0,200}",
+    r"(?:posted|filed) (?:in|under) .{2,80}",
+    r"(?:©|\(c\)|copyright).{0,200}|.{0,120}all rights reserved.{0,40}|.{0,80}alle rechte vorbehalten.{0,20}"
+    r"|.{0,80}tous droits réservés.{0,20}",
+    r"subscribe (?:to|for) .{2,80}|sign up (?:for|to) .{2,100}|get (?:the|our) .{2,80}(?:newsletter|inbox|media kit).{0,60}",
+    r"(?:the )?\S+(?: \S+){0,3} newsletter|our newsletters?|newsletter abonnieren",
+    r"(?:advertise|advertise with us|advertising|get our media kit|media kit|contact(?: us)?|about(?: us)?|careers"
+    r"|privacy(?: policy| notice)?|cookies?(?: policy| settings)?|terms(?: (?:of|and|&) \w+)?|imprint|impressum"
+    r"|datenschutz|help|faq|sitemap|accessibility|mentions légales|report an? \w+|notice an error\??)",
+    r"[^«<>›»|]{1,40}(?:\s+[>›»]\s+[^«<>›»|]{1,100})+",
+    r"(?:by )?continuing (?:to use|to browse).{0,120}|we use cookies.{0,160}|accept(?: all)?(?: cookies)?",
+    r"view (?:all|more|original|source|in browser).{0,40}|load more.{0,20}|see more.{0,20}|show more|next|previous",
+    r"(?:previous|next) (?:article|post|story).{0,120}",
+    r"(?:story|article|body)",
+    r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}|--- \S.{0,80}|\.\.\. .{0,80}",
+    r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
+    r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
+    r"[A-Z][A-Za-z ]{1,20} [—–]",
+)
+_RELATED = _whole(
+    r"related(?: (?:articles?|stories|posts?|news|content|topics?|reading|coverage|links?|items))?",
+    r"you (?:may|might) also (?:like|enjoy|be interested in).{0,20}|(?:more|recommended)(?: stories| articles| reading)?",
+    r"more (?:from|on|in|about) .{2,40}|recommended for you.{0,20}|trending(?: now)?|most (?:read|popular|viewed)",
+    r"explore more.{0,40}|more on this(?: story)?|latest (?:news|articles|stories|posts)|don['’]t miss|up next"
+    r"|read (?:next|more|also)|also read|what to read next",
+    r"mehr zum thema|auch interessant|das könnte (?:sie|dich) auch interessieren|weitere artikel|lesen sie auch",
+    r"(?:à )?lire aussi|sur le même (?:sujet|thème)|articles? (?:liés|similaires)|te puede interesar|más noticias"
+    r"|noticias relacionadas|leer también|leggi anche|articoli correlati|potrebbe interessarti|czytaj też|zobacz też"
+    r"|czytaj także|powiązane artykuły|lees ook|gerelateerd|leia também|veja também|notícias relacionadas|関連記事",
+)
+_COMMENTS = _whole(
+    r"\d+ (?:comments?|thoughts?|responses?|replies|kommentare?|commentaires?|comentarios?)(?: (?:on|to) .{2,200})?",
+    r"leave a (?:reply|comment)|join the (?:discussion|conversation)|comments?(?: \(\d+\))|schreib(?:en sie)? einen "
+    r"kommentar|laisser un commentaire|deja (?:un comentario|una respuesta)|reader comments|コメント",
+)
+_PROMOTED = re.compile(
+    r"newsletter|subscri|sign(?:ing)? up|inbox|terms of (?:use|service)|privacy policy|advertis|media kit|affiliate"
+    r"|opt[ -]out|follow us|all rights reserved|email address|free trial|receive new posts|support (?:my|our) work"
+    r"|our (?:content|app|site|website|community|readers|journalism|partners)|decision makers|click here|get started"
+    r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(
+    rf"[\[(]?\s*{_PICTURE}(?:\s*(?:credits?|courtesy(?: of)?|by|von|de|di|par|source|quelle))*\s*[:：©/.]\s*.{{2,200}}"
+    rf"|[\[(]?\s*{_PICTURE}\s+(?:credits?|courtesy(?: of)?|by)\s.{{2,120}}"
+    rf"|.{{0,300}}[/|(©]\s*{_STOCK}[)\]. ]*"
+    rf"|.{{0,200}}\(\s*(?:{_PICTURE}\s*(?:by|:|/)?\s*)[^)]{{2,80}}\)[. ]*"
+    rf"|.{{2,60}}/\s*{_WIRE}(?:\s+{_PICTURE})?[)\]. ]*"
+    rf"|(?:©|\(c\))\s*[^.]{{2,60}}|{_STOCK}|.{{0,250}}\bcredits?\s*:\s*[^.:]{{2,60}}",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"[\s\-–—(*\[]*(?:with (?:(?:additional|contributions?|files?|material) )*(?:reporting )?(?:from|by)\b"
+    r"|(?:additional |further )?(?:reporting|writing|research|translation|graphics)(?: and \w+)? (?:from|by)\b"
+    r"|(?:edited|translated|editing|compiled|produced) by\b|mit material (?:von|der)\b|avec (?:l['’])?afp\b"
+    r"|con informaci[óo]n de\b|this (?:story|article) (?:was )?(?:originally|first) (?:appeared|published)"
+    r"|(?:via|source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|źródło|bron|出典)\s*[:：]?\s+\S).{0,160}"
+    r"|.{3,100} contributed (?:to|reporting)\b.{0,60}",
+    re.IGNORECASE,
+)
+_BARE_SOURCE = re.compile(r"[\s\-–—(]*(?:via|source|sources)\s+(.*)", re.IGNORECASE)
+
+
+def is_ruler(text: str) -> bool:
+    """A line of signs alone."""
+    return bool(RULER.fullmatch(text))
+
+
+@lru_cache(8192)
+def is_furniture(text: str) -> bool:
+    """A line that is page furniture wherever it stands."""
+    return len(text) <= 200 and (
+        is_ruler(text) or bool(_ANYWHERE.fullmatch(text)) or _is_subscribe_plea(text)
+    )
+
+
+@lru_cache(8192)
+def is_edge_furniture(text: str) -> bool:
+    """A line that is page furniture before the first and behind the last prose."""
+    return len(text) <= 220 and (is_furniture(text) or bool(_EDGE.fullmatch(text)))
+
+
+@lru_cache(8192)
+def is_photo_credit(text: str) -> bool:
+    """A picture's credit or caption-with-credit."""
+    return len(text) <= 400 and bool(_PHOTO.fullmatch(text))
+
+
+def starts_related(text: str) -> bool:
+    """The head of a box of links to other articles."""
+    return len(text) <= 80 and bool(_RELATED.fullmatch(text))
+
+
+def starts_comments(text: str) -> bool:
+    """The head of the readers' comments."""
+    return len(text) <= 240 and bool(_COMMENTS.fullmatch(text))
+
+
+def is_promotion(text: str) -> bool:
+    """Words that ask for a subscription, a click or consent."""
+    return len(text) <= 600 and bool(_PROMOTED.search(text))
+
+
+def _is_subscribe_plea(text: str) -> bool:
+    return len(text) <= 180 and len({match.lower() for match in _PROMOTED.findall(text)}) >= 2
+
+
+def is_credit(text: str) -> bool:
+    """Who else worked on the article, or whose material it is: `With reporting from …`, `Via …`."""
+    if len(text) > 220 or not _CREDIT.fullmatch(text):
+        return False
+    bare = _BARE_SOURCE.fullmatch(text)
+    return bare is None or (bare[1][:1].isupper() and len(bare[1].split()) <= 4 and not is_sentence(text))
+
+
+def is_teaser(text: str) -> bool:
+    """A line of a link box: no sentence, or one that asks."""
+    return not ends_sentence(text) or text.endswith(("?", "…", "..."))

@@ -1,0 +1,168 @@
+"""The head of an article: which line is its title, which are byline and date, and what is not the article's at all."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.byline import is_role, meta_line
+from index.reading.dates import Order, find_dates
+from index.reading.draft import Draft, Fact, FrontLine, Paragraph
+from index.reading.furniture import is_edge_furniture, is_furniture, is_photo_credit
+from index.reading.names import name_line
+from index.reading.shapes import is_headline, is_keyword_list, is_prose, is_sentence, same_words, word_count
+
+_REACH = 30
+_DATE_PREFIX = re.compile(r"\W*(?:date|dated|published|posted|datum|fecha|data)\b[\s:]*", re.IGNORECASE)
+_DATELINE = re.compile(r"[^\W\d_].{1,100}?(?:\s[-–—]{1,2}|[–—]|:)\s")
+_AGENCY = re.compile(r"[^a-z\n]{2,40}[^.!?\n]{0,40}?\(([A-Z][A-Za-z ]{1,30})\)\s*[-–—]")
+_SITE_SUFFIX = re.compile(r"\s+[|·•–—-]\s+([^|·•–—]{2,40})$")
+
+
+def take_date_prefix(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
+    """A date before the first words: `date 2025-08-14 Some article …`, or a press release's dateline."""
+    first = next((p for p in paragraphs if not p.gone), None)
+    if first is not None and (label := _DATE_PREFIX.match(first.text)):
+        dates = find_dates(first.text[:120], order)
+        if dates and dates[0].start == label.end() and len(first.text) > dates[0].end + 20:
+            words = first.text[: dates[0].end].strip()
+            draft.learn("published", Fact(dates[0].iso, words))
+            first.text = first.text[dates[0].end :].lstrip(" |:;,.-–—")
+    prose = next((p for p in paragraphs if not p.gone and is_prose(p.text)), None)
+    if prose is not None:
+        _take_dateline(prose, draft, order)
+
+
+def _take_dateline(prose: Paragraph, draft: Draft, order: Order | None) -> None:
+    agency = _AGENCY.match(prose.text)
+    if agency and draft.publisher is None:
+        draft.publisher = agency[1]
+    dateline = _DATELINE.match(prose.text)
+    if dateline is None or draft.published is not None:
+        return
+    dates = find_dates(dateline[0], order)
+    if dates and dates[0].iso and _is_place(dateline[0][: dates[0].start]):
+        draft.learn("published", Fact(dates[0].iso, dateline[0].strip()))
+        prose.text = prose.text[dateline.end() :]
+
+
+def _is_place(text: str) -> bool:
+    """`ROCHESTER, N.Y.,`: one to four short capitalised parts."""
+    parts = [part.strip() for part in text.strip(" ,(–—-").split(",")]
+    return len(parts) <= 4 and all(
+        part[:1].isupper() and len(part.split()) <= 4 and len(part) <= 30 for part in parts
+    )
+
+
+def take_title(paragraphs: list[Paragraph], draft: Draft) -> int:
+    """Finds the headline, drops its repetitions and the kickers above it; the place behind it (0 where there is none)."""
+    live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
+    place = 0
+    if draft.title is None:
+        chosen = _headline(paragraphs, live, draft)
+        if chosen is None:
+            return 0
+        draft.learn("title", Fact(paragraphs[chosen].text, paragraphs[chosen].text))
+        paragraphs[chosen].gone = True
+        for number in live[: live.index(chosen)]:
+            kicker = paragraphs[number].text
+            paragraphs[number].gone |= word_count(kicker) <= 3 and not is_sentence(kicker)
+        place = chosen + 1
+    for number in live:
+        if draft.title and same_words(paragraphs[number].text, draft.title):
+            paragraphs[number].gone = True
+            place = max(place, number + 1)
+    return place
+
+
+def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft) -> int | None:
+    head = []
+    for number in live:
+        if is_prose(paragraphs[number].text):
+            break
+        head.append(number)
+    if len(live) < 2 or not head:
+        return None
+    shaped = [n for n in head if _may_be_headline(paragraphs[n].text)]
+    for number in shaped:
+        text = paragraphs[number].text
+        again = any(same_words(text, paragraphs[other].text) for other in live if other != number)
+        if again and word_count(text) >= 4:
+            return number
+        suffix = _SITE_SUFFIX.search(text)
+        if suffix and any(same_words(text[: suffix.start()], paragraphs[other].text) for other in live):
+            paragraphs[number].gone = True
+            draft.learn("publisher", Fact(suffix[1], suffix[1]))
+            return next(n for n in live if same_words(text[: suffix.start()], paragraphs[n].text))
+    long = [n for n in shaped if word_count(paragraphs[n].text) >= 4]
+    if long:
+        return long[0]
+    return shaped[0] if shaped and shaped[0] == head[0] else None
+
+
+def _may_be_headline(text: str) -> bool:
+    return (
+        is_headline(text)
+        and not is_keyword_list(text)
+        and not is_edge_furniture(text)
+        and not is_photo_credit(text)
+    )
+
+
+def take_bylines(paragraphs: list[Paragraph], draft: Draft, behind_title: int, order: Order | None) -> None:
+    """Bylines and date lines near the head become facts; keyword lists, picture credits and page parts there go."""
+    told = "\n".join(p.text for p in paragraphs if is_prose(p.text) and not p.gone)
+    prose = 0
+    live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
+    for place, number in enumerate(live):
+        paragraph = paragraphs[number]
+        text = paragraph.text
+        if is_photo_credit(text):
+            paragraph.gone = True
+            continue
+        if prose > 3:
+            continue
+        meta = None if is_prose(text) else meta_line(text, order)
+        if meta and (meta.labelled or prose == 0):
+            _learn_meta(draft, text, meta.author, meta.published, meta.spans)
+            paragraph.gone = True
+        elif prose == 0 and (
+            is_edge_furniture(text) or (draft.title and number >= behind_title and is_keyword_list(text))
+        ):
+            paragraph.gone = True
+        elif prose == 0 and place <= 3 and number >= behind_title:
+            paragraph.gone = _take_name(draft, text, told)
+        prose += is_prose(text) and not paragraph.gone
+
+
+def _take_name(draft: Draft, text: str, told: str) -> bool:
+    """A bare name below the headline; then the same name again, or its owner's office."""
+    if draft.author is not None:
+        return same_words(text, draft.author) or is_role(text)
+    name = name_line(text, told) if draft.title else None
+    draft.learn("author", Fact(name, text) if name else None)
+    return name is not None
+
+
+def _learn_meta(draft: Draft, text: str, author: str | None, published: str | None, spans: tuple) -> None:  # type: ignore[type-arg]
+    news = {kind for kind in ("author", "published") if getattr(draft, kind) is None}
+    draft.author = draft.author or author
+    draft.published = draft.published or published
+    kept = tuple(span for span in spans if span[0] in news)
+    if kept:
+        draft.front.append(FrontLine(text, kept))
+
+
+def drop_furniture(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
+    """Page furniture between the author's paragraphs, and lines that say again when and by whom it was published."""
+    for paragraph in paragraphs:
+        text = paragraph.text
+        if paragraph.gone or paragraph.kind == "code":
+            continue
+        paragraph.gone = is_furniture(text) or is_photo_credit(text) or _says_again(text, draft, order)
+
+
+def _says_again(text: str, draft: Draft, order: Order | None) -> bool:
+    meta = meta_line(text, order) if len(text) <= 120 and draft.published else None
+    if meta is None or meta.published is None or draft.published is None:
+        return False
+    return meta.published[:10] == draft.published[:10] and meta.author in (None, draft.author)

@@ -1,0 +1,111 @@
+"""Labelled lines at the head and foot of a dump become facts; what a label introduces as text stays, without it."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.byline import without_label
+from index.reading.dates import Order, find_dates, read_date
+from index.reading.draft import Draft, Fact, FrontLine, Paragraph
+from index.reading.furniture import is_photo_credit
+from index.reading.labels import is_url_tail, read_label, read_url
+from index.reading.shapes import is_prose
+
+
+def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
+    """Labelled lines before the first prose and behind the last, their values becoming facts."""
+    first = next((n for n, p in enumerate(paragraphs) if _is_body(p)), len(paragraphs))
+    last = next((n for n in range(len(paragraphs) - 1, -1, -1) if _is_body(paragraphs[n])), -1)
+    for number, paragraph in enumerate(paragraphs):
+        if first <= number <= last or paragraph.kind != "text":
+            continue
+        found = read_label(paragraph.text)
+        if found is None:
+            _lone_url(paragraphs, number, draft)
+            continue
+        kind, value = found
+        if number > last >= 0 and kind not in ("url", "published", "author"):
+            continue
+        if kind == "drop" or kind == "updated":
+            paragraph.gone = bool(value) or kind == "drop"
+            continue
+        if kind == "text":
+            _keep_value(paragraph, value)
+            continue
+        holder = paragraph
+        if not value and number + 1 < len(paragraphs) and len(paragraphs[number + 1].text) <= 300:
+            holder = paragraphs[number + 1]
+            value = holder.text
+        if _take(kind, value, draft, order):
+            paragraph.gone = holder.gone = True
+            if kind == "url":
+                _swallow_tail(paragraphs, paragraphs.index(holder), draft)
+
+
+def _is_body(paragraph: Paragraph) -> bool:
+    return (
+        is_prose(paragraph.text) and read_label(paragraph.text) is None and read_url(paragraph.text) is None
+    )
+
+
+def _keep_value(paragraph: Paragraph, value: str) -> None:
+    """The label goes; its words, if they are on the same line, stay."""
+    paragraph.text = value
+    paragraph.gone = not value
+
+
+def _take(kind: str, value: str, draft: Draft, order: Order | None) -> bool:
+    if not value:
+        return False
+    if kind == "published":
+        iso = read_date(value, order)
+        draft.learn("published", Fact(iso, value) if iso else None)
+        if iso is None and find_dates(value, order):  # ambiguous: shown as it stands, not read
+            draft.front.append(FrontLine.whole("published", value))
+            return True
+        return iso is not None
+    if kind == "url":
+        address = read_url(value)
+        draft.learn("url", Fact(*address) if address else None)
+        return address is not None
+    if kind == "publisher" and read_url(value):
+        return _take("url", value, draft, order)
+    if kind == "author":
+        return _take_author(value, draft)
+    if kind in ("title", "publisher") and len(value) <= 300:
+        draft.learn("title" if kind == "title" else "publisher", Fact(value, value))
+        return True
+    return False
+
+
+def _take_author(value: str, draft: Draft) -> bool:
+    """A labelled author, unless it is a picture's; an address behind the name is no part of it."""
+    if is_photo_credit(f"Author: {value}") or len(value) > 200:
+        return is_photo_credit(f"Author: {value}")
+    name = re.sub(r"\s*<[^>]*>\s*$|\s*\([^)]*@[^)]*\)\s*$", "", value).strip(' "') or value
+    bracketed = re.fullmatch(r"\S+@\S+\s+\(([^)]+)\)", value)
+    name = bracketed[1] if bracketed else without_label(name)
+    draft.learn("author", Fact(name, value))
+    return True
+
+
+def _lone_url(paragraphs: list[Paragraph], number: int, draft: Draft) -> None:
+    address = None if paragraphs[number].gone else read_url(paragraphs[number].text)
+    if address and number <= 4 and draft.url is None:
+        draft.learn("url", Fact(*address))
+        paragraphs[number].gone = True
+
+
+def _swallow_tail(paragraphs: list[Paragraph], number: int, draft: Draft) -> None:
+    """The end of an address broken over the line."""
+    after = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+    if (
+        after
+        and not after.gone
+        and draft.url
+        and draft.front[-1].spans[0][0] == "url"
+        and is_url_tail(after.text)
+    ):
+        draft.url += after.text
+        draft.front[-1] = FrontLine.whole("url", draft.url)
+        after.gone = True

@@ -1,0 +1,39 @@
+"""A draft to an Article: front lines, body and credits as paragraphs of one text, with a Mark for each that is not body."""
+
+from __future__ import annotations
+
+from index.articles import Article, Mark, MarkKind
+from index.reading.draft import Draft
+
+_GAP = "\n\n"
+_FRONT_ORDER: tuple[MarkKind, ...] = ("title", "author", "published", "publisher", "url")
+
+
+def lay_out(draft: Draft, file: str, checksum: str) -> Article:
+    """The article, `id` left empty. Paragraphs stand `\\n\\n` apart; marks are in text order."""
+    parts: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+
+    def add(text: str, spans: tuple[tuple[MarkKind, int, int], ...]) -> None:
+        nonlocal length
+        length += len(_GAP) if parts else 0
+        parts.append(text)
+        marks.extend(Mark(kind, length + start, length + end) for kind, start, end in spans)
+        length += len(text)
+
+    for line in sorted(
+        draft.front, key=lambda line: min(_FRONT_ORDER.index(kind) for kind, _, _ in line.spans)
+    ):
+        spans = line.spans
+        if draft.publisher and line.spans[0][0] == "url" and (at := line.text.find(draft.publisher)) >= 0:
+            spans = (*spans, ("publisher", at, at + len(draft.publisher)))
+        add(line.text, spans)
+    for paragraph in draft.body:
+        add(paragraph.text, (("heading", 0, len(paragraph.text)),) if paragraph.kind == "heading" else ())
+    for credit in draft.credits:
+        add(credit, (("credit", 0, len(credit)),))
+    return Article(
+        id="", title=draft.title or "", text=_GAP.join(parts), publisher=draft.publisher, author=draft.author,
+        published=draft.published, url=draft.url, file=file, checksum=checksum, marks=tuple(marks),
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Markdown to a draft: front matter becomes facts, headings marks; only signs of markup are taken away."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from index.reading.cleaning import clean
+from index.reading.decoding import decode
+from index.reading.draft import Draft, Line
+from index.reading.labels import read_label
+
+_FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_PAIR = re.compile(r"([\w-]+)\s*[:=]\s*(.*)")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*")
+_QUOTE = re.compile(r"^\s*(?:>\s?)+")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
+_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\"')]*[\"')])?\)|\[([^\[\]]+)\]\[[^\]]*\]"
+)
+_AUTOLINK = re.compile(r"<(https?://[^>\s]+|[^>\s@]+@[^>\s]+)>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_STRONG = re.compile(r"(\*\*\*|\*\*|__|~~|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)|(`+)(.+?)\3")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
+
+
+def read_markdown(data: bytes) -> list[Draft]:
+    """One article."""
+    text = decode(data).lstrip("\ufeff")
+    matter = _FRONT_MATTER.match(text)
+    lines = _matter_lines(matter[2]) if matter else []
+    return [clean(lines + _lines(text[matter.end() :] if matter else text))]
+
+
+def markdown_text(data: bytes) -> str:
+    """The file's words without the signs of markup, front matter included."""
+    text = decode(data)
+    return (
+        "\n".join("".join(_inline(_QUOTE.sub("", line))) for line in _COMMENT.sub(" ", text).splitlines())
+        + "\n"
+        + text
+    )
+
+
+def _matter_lines(matter: str) -> list[Line]:
+    """`key: value` lines of front matter that say something about the article, as labelled lines."""
+    lines: list[Line] = []
+    for row in matter.splitlines():
+        pair = _PAIR.fullmatch(row.strip())
+        value = pair[2].strip().strip("\"'") if pair else ""
+        label = f"{pair[1]}: {value.strip('[]')}" if pair and value else ""
+        if label and (kind := read_label(label)) and kind[0] not in ("drop", "text"):
+            lines += [Line(label, whole=True), Line("")]
+    return lines
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    code: list[str] | None = None
+    fence = ""
+    for raw in _COMMENT.sub("\n", text).expandtabs().splitlines():
+        marker = _FENCE.match(raw)
+        if code is not None:
+            if marker and marker[1].startswith(fence):
+                lines += (
+                    [Line("\n".join(code), "code", whole=True), Line("")] if any(map(str.strip, code)) else []
+                )
+                code = None
+            else:
+                code.append(raw.rstrip())
+        elif marker:
+            code, fence = [], marker[1]
+            lines.append(Line(""))
+        elif _UNDERLINE.fullmatch(raw) and lines and lines[-1].text and not lines[-1].whole:
+            lines[-1] = Line(lines[-1].text, "heading", whole=True)
+        else:
+            lines += _text_lines(raw)
+    return lines + ([Line("\n".join(code), "code", whole=True)] if code else [])
+
+
+def _text_lines(raw: str) -> list[Line]:
+    heading = _HEADING.match(raw)
+    if heading:
+        return [Line(""), *(Line(words, "heading", whole=True) for words in _inline(heading[2])), Line("")]
+    if (
+        _DEFINITION.fullmatch(raw)
+        or re.fullmatch(r"[\s|:+-]*\|[\s|:+-]*", raw)
+        or re.fullmatch(r"\s*=+\s*", raw)
+    ):
+        return [Line("")]
+    parts = _inline(_QUOTE.sub("", raw))
+    if not parts:
+        return [Line("")]
+    lines: list[Line] = []
+    for number, words in enumerate(parts):
+        if number:
+            lines.append(Line(""))
+        lines.append(Line(words, indent=len(raw) - len(raw.lstrip()), width=len(raw)))
+    return lines
+
+
+def _inline(text: str) -> list[str]:
+    """The words of a line without markup; a picture in it is gone and parts the words around it."""
+    parts = []
+    for piece in _IMAGE.split(text)[::2] if _IMAGE.search(text) else [text]:
+        piece = _LINK.sub(lambda match: match[1] or match[2] or "", piece)
+        piece = _AUTOLINK.sub(r"\1", piece)
+        piece = _TAG.sub("", piece)
+        for _ in range(3):
+            piece = _STRONG.sub(lambda match: match[2] or match[4], piece)
+        words = " ".join(html.unescape(_ESCAPE.sub(r"\1", piece)).split())
+        if words:
+            parts.append(words)
+    return parts

@@ -1,0 +1,71 @@
+"""People's names in lines of their own: told by their shape, and by what the article's prose does with the words."""
+
+from __future__ import annotations
+
+import re
+
+_PARTICLES = frozenset(
+    "von van de der den del della di da du la le bin al el dos das zu zum ten ter y e af do i o' san st mac mc".split()
+)
+NOT_NAMES = frozenset(
+    "key points top stories story news update updates report reports breaking latest world business technology tech science"
+    " analysis opinion editor editorial sports politics markets market summary overview introduction background conclusion"
+    " abstract contents home about contact more live video photos photo guide review reviews press release wire services"
+    " exclusive special feature features january february march april may june july august september october november"
+    " december monday tuesday wednesday thursday friday saturday sunday the a an in on at for and of to with from by this"
+    " that what why how when where today yesterday advertisement read share full takeaways highlights facts money health"
+    " culture deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
+)
+_IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+_NAME_AND_ROLE = re.compile(
+    r"((?:\S+ ){1,3}?\S+?),? (?:[A-Za-z&-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|analyst)",
+    re.IGNORECASE,
+)
+AND = re.compile(r"\s*(?:,|;|&|、)\s*|\s+(?:and|und|et|y|e|i|en)\s+", re.IGNORECASE)
+
+
+def name_line(text: str, prose: str) -> str | None:
+    """The author of a line that is a name or two, `Jane Doe in London and John Roe, Staff writer`: each two to four
+    capitalised words that `prose` never writes small and never names (people written about it does)."""
+    if len(text) > 120:
+        return None
+    role = _NAME_AND_ROLE.fullmatch(text)
+    names = _IN_PLACE.sub("", role[1] if role else text)
+    people = [person for person in AND.split(names) if person]
+    return (
+        names
+        if 1 <= len(people) <= 4 and all(_is_unknown_person(person, prose) for person in people)
+        else None
+    )
+
+
+def is_name(text: str) -> bool:
+    """One to five words, each capitalised or a particle, letters only."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or len(text) > 60:
+        return False
+    if len(words) == 1 and all("\u3040" <= sign <= "\u9fff" for sign in text):
+        return 2 <= len(text) <= 8
+    capitalised = 0
+    for word in words:
+        bare = word.strip(".'’")
+        if not re.fullmatch(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*", bare):
+            return False
+        if bare[0].isupper():
+            capitalised += 1
+        elif bare.lower() not in _PARTICLES and bare.split("'")[0].split("’")[0] not in ("d", "l"):
+            return False
+    return capitalised >= 1 and words[-1].strip(".'’")[:1].isupper()
+
+
+def _is_unknown_person(name: str, prose: str) -> bool:
+    words = name.split()
+    if (
+        not 2 <= len(words) <= 4
+        or not is_name(name)
+        or any(word.isupper() and len(word) > 3 for word in words)
+    ):
+        return False
+    if any(word.lower() in NOT_NAMES for word in words) or name in prose:
+        return False
+    return not any(re.search(rf"\b{re.escape(word.lower())}\b", prose) for word in words if word[0].isupper())

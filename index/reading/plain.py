@@ -1,0 +1,34 @@
+"""Plain text, as people and programs dump it, to a draft."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.cleaning import clean
+from index.reading.decoding import decode
+from index.reading.draft import Draft, lines_of
+
+_QUOTED = re.compile(r"^\s*(?:[A-Za-z]{0,3}>\s?)+.*$", re.MULTILINE)
+_ATTRIBUTION = re.compile(
+    r"^(?:On .{5,120} wrote|.{3,80} (?:wrote|schrieb|writes|a écrit|escribió))\s*:\s*$", re.MULTILINE
+)
+
+
+def read_plain(data: bytes) -> list[Draft]:
+    """One article."""
+    return [clean(lines_of(without_quoting(decode(data).lstrip("\ufeff"))))]
+
+
+def plain_text(data: bytes) -> str:
+    """The file's own words."""
+    return decode(data)
+
+
+def without_quoting(text: str) -> str:
+    """Drops the lines quoted from an earlier message (`> …`) unless they are most of the text."""
+    if ">" not in text:
+        return text
+    quoted = sum(len(match[0]) for match in _QUOTED.finditer(text))
+    if quoted * 2 > len(text):
+        return text
+    return _ATTRIBUTION.sub("\n", _QUOTED.sub("\n", text)) if quoted else text

@@ -1,0 +1,148 @@
+"""The end of a page: comments, link boxes, subscription pleas and footers go; closing credits are kept as such."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.draft import Paragraph
+from index.reading.furniture import (
+    is_credit,
+    is_edge_furniture,
+    is_photo_credit,
+    is_promotion,
+    is_teaser,
+    starts_comments,
+    starts_related,
+)
+from index.reading.shapes import is_prose, is_sentence
+
+_INLINE_RELATED = re.compile(
+    r"(?:(?<=[.!?”\"]\s)|(?<=^)|(?<=\w\s))You (?:may|might) also (?:like|enjoy)\b:?\s+(?=[A-Z\"“])"
+)
+_SIGNATURE = re.compile(r"--|—|__+")
+_TAIL_CREDITS = 6
+
+
+def cut_tail(paragraphs: list[Paragraph]) -> None:
+    """Marks as gone whatever follows the article."""
+    _cut_comments(paragraphs)
+    _cut_signature(paragraphs)
+    _cut_pleas(paragraphs)
+    _cut_link_boxes(paragraphs)
+    _cut_inline_links(paragraphs)
+    for paragraph in reversed(paragraphs):
+        if paragraph.gone:
+            continue
+        if not is_edge_furniture(paragraph.text) and not is_photo_credit(paragraph.text):
+            break
+        paragraph.gone = True
+
+
+def take_credits(paragraphs: list[Paragraph]) -> list[str]:
+    """The closing credit lines, in order, taken out of the paragraphs."""
+    credits: list[str] = []
+    live = [paragraph for paragraph in paragraphs if not paragraph.gone]
+    for paragraph in reversed(live[-_TAIL_CREDITS:] if len(live) > 1 else []):
+        if is_credit(paragraph.text):
+            paragraph.gone = True
+            credits.insert(0, paragraph.text.lstrip("-–—* "))
+    return credits
+
+
+def _cut_comments(paragraphs: list[Paragraph]) -> None:
+    """From the head of the comments on, all is other people's."""
+    prose = 0
+    for number, paragraph in enumerate(paragraphs):
+        if prose >= 2 and starts_comments(paragraph.text):
+            _drop(paragraphs[number:])
+            return
+        prose += is_prose(paragraph.text)
+
+
+def _cut_signature(paragraphs: list[Paragraph]) -> None:
+    """`-- ` and at most five short lines at the very end."""
+    for number in range(max(1, len(paragraphs) - 6), len(paragraphs)):
+        rest = paragraphs[number + 1 :]
+        own = any(is_prose(paragraph.text) or is_credit(paragraph.text) for paragraph in rest)
+        if _SIGNATURE.fullmatch(paragraphs[number].text) and not own:
+            _drop(paragraphs[number:])
+            return
+
+
+def _cut_pleas(paragraphs: list[Paragraph]) -> None:
+    """From the first plea (subscribe, sign up …) behind which no sentence of the author's follows."""
+    last = next((n for n in range(len(paragraphs) - 1, -1, -1) if _is_authors(paragraphs[n])), -1)
+    if not any(is_prose(paragraph.text) for paragraph in paragraphs[: last + 1]):
+        return
+    for number in range(last + 1, len(paragraphs)):
+        if _is_plea(paragraphs[number].text):
+            _drop(paragraphs[number:])
+            return
+
+
+def _is_plea(text: str) -> bool:
+    short = len(text) <= 120
+    return (
+        short
+        and (is_edge_furniture(text) or is_promotion(text))
+        and not (is_sentence(text) and not is_promotion(text))
+    )
+
+
+def _is_authors(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return not paragraph.gone and (
+        is_credit(text) or (is_sentence(text) and not is_promotion(text) and not is_edge_furniture(text))
+    )
+
+
+def _cut_link_boxes(paragraphs: list[Paragraph]) -> None:
+    """A `Related …` line and the headlines under it; a teaser's sentence goes only with a headline just above it and
+    when nothing but the box follows, as anything else may be the author's."""
+    prose = False
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.gone or not (prose and starts_related(paragraph.text)):
+            prose = prose or is_prose(paragraph.text)
+            continue
+        rest = [p for p in paragraphs[number + 1 :] if not p.gone]
+        if all(_in_box(rest, place) for place in range(len(rest))):
+            _drop(paragraphs[number:])
+            return
+        paragraph.gone = True
+        for after in rest:
+            if not is_teaser(after.text) or len(after.text) > 160 or after.kind == "heading":
+                break
+            after.gone = True
+
+
+def _in_box(rest: list[Paragraph], place: int) -> bool:
+    text = rest[place].text
+    if is_credit(text):
+        return False
+    if not is_sentence(text) or is_promotion(text) or is_edge_furniture(text) or is_teaser(text):
+        return True
+    return (
+        place > 0
+        and len(text) <= 240
+        and is_teaser(rest[place - 1].text)
+        and len(rest[place - 1].text) <= 160
+    )
+
+
+def _cut_inline_links(paragraphs: list[Paragraph]) -> None:
+    """`… deployment. You might also like …` run together at the end of the last words."""
+    live = [paragraph for paragraph in paragraphs if not paragraph.gone]
+    for paragraph in live[-3:]:
+        match = _INLINE_RELATED.search(paragraph.text)
+        if (
+            match
+            and len(paragraph.text) - match.end() <= 600
+            and not _INLINE_RELATED.search(paragraph.text, match.end())
+        ):
+            paragraph.text = paragraph.text[: match.start()].rstrip()
+            paragraph.gone = not paragraph.text
+
+
+def _drop(paragraphs: list[Paragraph]) -> None:
+    for paragraph in paragraphs:
+        paragraph.gone = True

@@ -1,0 +1,141 @@
+"""Files into the ledger: read ahead in a child process, split, embedded in large windows, committed whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.articles import Article
+from index.embedding import passage_input
+from index.errors import ReadingError
+from index.ledger import Entry, Floats, Ledger
+from index.passages import CountTokens, split
+from index.reading import READING_VERSION, SafeReader
+from index.upkeep import Progress
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+
+WINDOW = 512  # passages embedded and committed together: the embedder sorts them by length
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync or add did, in files (one file may hold several articles); `passages` counts those
+    embedded. A failure is one file's, or one folder's that could not be opened."""
+
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    failures: tuple[ReadingError, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file's articles, split, not yet embedded."""
+
+    root: str
+    source: str
+    articles: tuple[Article, ...]
+    places: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.places))
+
+
+def article_id(root: str, file: str) -> str:
+    """16 hex digits that stay the same for a file of a folder, whatever it comes to hold."""
+    return hashlib.sha256(f"{root}\0{file}".encode()).hexdigest()[:16]
+
+
+def checksum_of(path: Path, file: str) -> str:
+    """The sha256 of a file's bytes. Raises ReadingError."""
+    try:
+        with path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise ReadingError(file, f"cannot be read ({error.strerror})") from error
+
+
+class Ingest:
+    """Puts files into a ledger, several files to a transaction, each file's articles in one."""
+
+    def __init__(self, ledger: Ledger, embedder: Embedder, count_tokens: CountTokens) -> None:
+        self._ledger = ledger
+        self._embedder = embedder
+        self._count_tokens = count_tokens
+
+    def run(
+        self, root: str, files: Sequence[tuple[Path, str]], known: set[str], progress: Progress | None
+    ) -> SyncReport:
+        """Reads `files` of `root` and writes their articles in place of what was read from them before;
+        `known` are the files that have been read before. A file that cannot be read keeps its stored
+        articles."""
+        counts = {"added": 0, "replaced": 0, "passages": 0}
+        failures: list[ReadingError] = []
+        window: list[_Read] = []
+        done = 0
+        with SafeReader() as reader:
+            for file, articles in reader.read_many(files):
+                if isinstance(articles, ReadingError):
+                    failures.append(articles)
+                    done += 1
+                else:
+                    window.append(self._read(root, file, articles))
+                if sum(read.size for read in window) >= WINDOW:
+                    done += len(window)
+                    self._commit(window, str(READING_VERSION), known, counts)
+                    window.clear()
+                if progress:
+                    progress(done, len(files), file)
+        self._commit(window, str(READING_VERSION), known, counts)
+        if progress and files:
+            progress(len(files), len(files), "")
+        return SyncReport(**counts, failures=tuple(failures))
+
+    def _read(self, root: str, file: str, articles: Sequence[Article]) -> _Read:
+        named = tuple(replace(article, id=article_id(root, article.file)) for article in articles)
+        return _Read(root, file, named, tuple(tuple(split(article, self._count_tokens)) for article in named))
+
+    def _commit(self, window: list[_Read], reading: str, known: set[str], counts: dict[str, int]) -> None:
+        if not window:
+            return
+        texts = [
+            passage_input(article.header, article.text[start:end])
+            for read in window
+            for article, places in zip(read.articles, read.places, strict=True)
+            for start, end in places
+        ]
+        dimension = self._embedder.dimension
+        vectors = self._embedder.embed(texts) if texts else np.empty((0, dimension), np.float32)
+        self._ledger.write(
+            _entries(window, reading, vectors), replaced=[(read.root, read.source) for read in window]
+        )
+        for read in window:
+            counts["replaced" if read.source in known else "added"] += 1
+        counts["passages"] += len(texts)
+
+
+def _entries(window: list[_Read], reading: str, vectors: Floats) -> Iterator[Entry]:
+    position = 0
+    for read in window:
+        for article, places in zip(read.articles, read.places, strict=True):
+            rows = vectors[position : position + len(places)]
+            position += len(places)
+            yield Entry(article, read.root, read.source, reading, places, rows)
+
+
+def total_of(one: SyncReport, other: SyncReport) -> SyncReport:
+    """Two reports as one."""
+    return SyncReport(
+        **{field.name: getattr(one, field.name) + getattr(other, field.name) for field in fields(SyncReport)}
+    )

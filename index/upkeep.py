@@ -1,0 +1,107 @@
+"""Vector upkeep: a new sealed index when enough has changed, and all vectors anew for another embedder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import delete, insert, select, update
+
+from index import sealed
+from index.embedding import passage_input
+from index.ledger import Entry, Ledger, articles_of, meta_of, put_meta, raise_generation
+from index.ledger_schema import article_of, articles, coming_vectors, passages
+from index.passages import CountTokens, split
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, label)."""
+
+_WINDOW = 512  # passages embedded and noted at a time
+_DUE_SHARE = 0.1  # of an index's passages newer than it, or gone
+
+
+def index_is_due(ledger: Ledger, vectors: Path, exact_limit: int) -> bool:
+    """Whether the library has outgrown its vector index: it is too large to do without, and there is none of
+    this ledger and embedder, or too much came or went since."""
+    count = ledger.passage_count
+    if count <= exact_limit:
+        return False
+    maker = ledger.maker
+    newest = next((found for found in sealed.sealed_under(vectors) if found.seal.maker == maker), None)
+    if newest is None:
+        return True
+    held = ledger.count_upto(newest.seal.watermark)
+    most = max(exact_limit // 2, int(count * _DUE_SHARE))
+    return count - held > most or newest.seal.count - held > most
+
+
+def settle(ledger: Ledger, vectors: Path, exact_limit: int, progress: Progress | None) -> bool:
+    """Clears away unfinished indexes, builds a new sealed one if it is due, and says whether. Only the writer
+    may call it."""
+    sealed.clear(vectors)
+    if not index_is_due(ledger, vectors, exact_limit):
+        return False
+    total = ledger.passage_count
+    sealed.build(vectors, ledger, lambda done: progress(done, total, "vector index") if progress else None)
+    ledger.note()  # readers look for a newer index when the generation rises
+    return True
+
+
+def embed_anew(ledger: Ledger, embedder: Embedder, key: str, progress: Progress | None) -> int:
+    """Makes every passage's vector with another embedder, and only then puts them in the old ones' place, in
+    one transaction. Interrupted, the next call goes on where it stopped. Returns the number of passages
+    embedded."""
+    with ledger.writing() as connection:
+        if meta_of(connection, "coming") != key:
+            connection.execute(delete(coming_vectors))
+            put_meta(connection, coming=key)
+    embedded, total = 0, ledger.passage_count
+    while texts := _without_vector(ledger):
+        halves = embedder.embed(list(texts.values())).astype(np.float16)
+        made = [
+            {"number": number, "vector": row.tobytes()} for number, row in zip(texts, halves, strict=True)
+        ]
+        with ledger.writing() as connection:
+            connection.execute(insert(coming_vectors), made)
+        embedded += len(made)
+        if progress:
+            progress(min(embedded, total), total, "embedding anew")
+    with ledger.writing() as connection:
+        new = select(coming_vectors.c.vector).where(coming_vectors.c.number == passages.c.number)
+        connection.execute(update(passages).values(vector=new.scalar_subquery()))
+        connection.execute(delete(coming_vectors))
+        put_meta(connection, embedder=key, coming="")
+        raise_generation(connection)
+    return embedded
+
+
+def passages_anew(ledger: Ledger, ids: Sequence[str], embedder: Embedder, count_tokens: CountTokens) -> None:
+    """Cuts and embeds these articles again from their stored texts."""
+    entries: list[Entry] = []
+    with ledger.reading() as connection:
+        for row in connection.execute(select(articles).where(articles.c.id.in_(ids))).mappings():
+            article = article_of(row)
+            places = tuple(split(article, count_tokens))
+            texts = [passage_input(article.header, article.text[start:end]) for start, end in places]
+            vectors = embedder.embed(texts) if texts else np.empty((0, embedder.dimension), np.float32)
+            entries.append(Entry(article, row["root"], row["source"], row["reading"], places, vectors))
+    ledger.write(entries, removed=ids)
+
+
+def _without_vector(ledger: Ledger) -> dict[int, str]:
+    """Some passages that have no coming vector: number -> what is embedded for it."""
+    columns = (passages.c.number, passages.c.article, passages.c.start, passages.c.end)
+    beside = passages.outerjoin(coming_vectors, coming_vectors.c.number == passages.c.number)
+    wanted = select(*columns).select_from(beside).where(coming_vectors.c.number.is_(None)).limit(_WINDOW)
+    with ledger.reading() as connection:
+        found = connection.execute(wanted).all()
+        whole = articles_of(connection, {row[1] for row in found})
+    return {
+        number: passage_input(whole[article].header, whole[article].text[start:end])
+        for number, article, start, end in found
+    }

@@ -1,0 +1,87 @@
+"""For every test: no network but loopback, and an environment without keys, proxies or settings of the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "NO_COLOR": "1"}
+_REMOVED = ("OPENAI_", "CITED_", "GRADIO_", "ANTHROPIC_", "DEEPSEEK_", "DASHSCOPE_", "HF_", "HUGGING")
+_LOCAL_NAMES = (None, "", "localhost", b"localhost")
+
+
+class NetworkUsed(AssertionError):
+    """A test reached for another machine."""
+
+
+def is_loopback(host: Any) -> bool:
+    """Whether a host of `connect` or `getaddrinfo` is this machine by a loopback address or name."""
+    if host in _LOCAL_NAMES:
+        return True
+    try:
+        address = ipaddress.ip_address(host.decode() if isinstance(host, bytes) else host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def watch_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Audit hook: refuse connects and look-ups that leave the machine."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        if isinstance(address, tuple) and not is_loopback(address[0]):
+            raise NetworkUsed(f"{event} to {address!r}: tests use no network but loopback")
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname") and not is_loopback(arguments[0]):
+        raise NetworkUsed(f"{event} of {arguments[0]!r}: tests use no network but loopback")
+
+
+def clean_environment() -> None:
+    """Take keys, settings and proxies out of the environment, and switch downloads off."""
+    for name in list(os.environ):
+        if name.startswith(_REMOVED) or name.lower().endswith("_proxy"):
+            del os.environ[name]
+    os.environ.update(OFFLINE)
+
+
+# Before any test module is imported: some libraries read the environment once, on import.
+clean_environment()
+sys.addaudithook(watch_network)
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The platform's data folder is a fresh one, so that no test touches a person's library."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library folder holding the five seed articles, made once; tests must not change it."""
+    from assistant.build import open_library
+
+    folder = tmp_path_factory.mktemp("seeds") / "library"
+    with open_library(folder, create=True) as library:
+        report = library.sync(SEEDS)
+        assert report.failures == ()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_library(seeds_folder: Path) -> Iterator[Library]:
+    """That library, open for reading."""
+    from assistant.build import open_library
+
+    with open_library(seeds_folder) as library:
+        yield library

@@ -1,0 +1,252 @@
+"""The library keeps step with its folders, refuses a second writer, and checks and mends itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import index
+from index.articles import Filters
+from index.errors import LibraryBusy, LibraryError, NotFound
+from index.library import LEDGER, VECTORS, Library
+from tests.index.small_library import HashEmbedder, article_text, fill
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    fill(folder, 6)
+    (folder / "deep").mkdir()
+    (folder / "deep" / "a.txt").write_text(article_text(100), "utf-8")
+    return folder
+
+
+def opened(tmp_path: Path, embedder: HashEmbedder | None = None, exact_limit: int = 1_000) -> Library:
+    return Library.open(
+        tmp_path / "library", embedder or HashEmbedder(), create=True, exact_limit=exact_limit
+    )
+
+
+def files(library: Library) -> list[str]:
+    return [article.file for article in library.articles()]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every byte of ledger and vectors."""
+    names = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path): path.read_bytes() for path in names if path.name == LEDGER or VECTORS in path.parts}
+
+
+def test_a_sync_adds_replaces_and_removes(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path) as library:
+        first = library.sync(articles)
+        assert (first.added, first.replaced, first.removed, first.unchanged) == (7, 0, 0, 0)
+        assert first.passages == library.passage_count > 7
+        ids = {article.file: article.id for article in library.articles()}
+        (articles / "00001.txt").write_text(article_text(500), "utf-8")
+        (articles / "00002.txt").unlink()
+        (articles / "new.txt").write_text(article_text(501), "utf-8")
+        second = library.sync(articles)
+        assert (second.added, second.replaced, second.removed, second.unchanged) == (1, 1, 1, 5)
+        assert "00002.txt" not in files(library)
+        assert library.article(ids["00001.txt"]).text.startswith("Report 500")
+        assert library.verify().sound
+
+
+def test_an_unchanged_sync_embeds_nothing_and_writes_nothing(tmp_path: Path, articles: Path) -> None:
+    embedder = HashEmbedder()
+    with opened(tmp_path, embedder, exact_limit=5) as library:
+        library.sync(articles)
+        embedded, generation, before = embedder.embedded, library.generation, contents(tmp_path / "library")
+        report = library.sync(articles)
+        assert (report.unchanged, report.passages) == (7, 0)
+        assert (embedder.embedded, library.generation) == (embedded, generation)
+        assert contents(tmp_path / "library") == before
+        assert (tmp_path / "library" / VECTORS / "1").is_dir()
+
+
+def test_a_file_that_becomes_unreadable_keeps_its_article(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        (articles / "00001.txt").write_bytes(b"")
+        (articles / "bad.txt").write_bytes(bytes(range(256)) * 50)
+        report = library.sync(articles)
+        assert sorted(failure.file for failure in report.failures) == ["00001.txt", "bad.txt"]
+        assert (report.unchanged, report.removed) == (6, 0)
+        assert "00001.txt" in files(library)
+
+
+def test_a_missing_folder_removes_nothing(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        with pytest.raises(NotFound, match="nothing was changed"):
+            library.sync(tmp_path / "nowhere")
+        assert len(files(library)) == 7
+
+
+def test_folders_do_not_touch_each_others_articles(tmp_path: Path, articles: Path) -> None:
+    other = tmp_path / "other"
+    fill(other, 2)
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        report = library.sync(other)
+        assert (report.added, report.removed) == (2, 0)
+        same = library.articles(Filters(article="00000.txt"))
+        assert len({article.id for article in same}) == 2
+        assert len({article.checksum for article in same}) == 1
+
+
+def test_a_file_added_below_a_synced_folder_belongs_to_it(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        (articles / "deep" / "b.txt").write_text(article_text(600), "utf-8")
+        (tmp_path / "alone.txt").write_text(article_text(601), "utf-8")
+        report = library.add([articles / "deep" / "b.txt", tmp_path / "alone.txt"])
+        assert report.added == 2
+        assert library.sync(articles).unchanged == 8
+        assert {"deep/b.txt", "alone.txt"} <= set(files(library))
+        with pytest.raises(NotFound):
+            library.add([tmp_path / "nothing.txt"])
+
+
+def test_removing_by_file_and_by_id(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        named = library.articles(Filters(article="00003.txt"))[0].id
+        with pytest.raises(NotFound):
+            library.remove(["00001.txt", "no such file"])
+        assert len(files(library)) == 7
+        assert sorted(article.file for article in library.remove(["00001.txt", named])) == [
+            "00001.txt",
+            "00003.txt",
+        ]
+        assert len(files(library)) == 5
+        with pytest.raises(NotFound):
+            library.article(named)
+
+
+def test_progress_ends_complete(tmp_path: Path, articles: Path) -> None:
+    calls: list[tuple[int, int, str]] = []
+    with opened(tmp_path) as library:
+        library.sync(articles, progress=lambda *call: calls.append(call))
+    assert calls[-1][:2] == (7, 7)
+
+
+def test_a_second_writer_is_refused_at_once_and_told_who_writes(tmp_path: Path, articles: Path) -> None:
+    script = (
+        "import sys, time; from pathlib import Path; from index import lock\n"
+        "with lock.writing(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        command = [sys.executable, "-c", script, str(library.folder)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "held\n"
+            began = time.perf_counter()
+            with pytest.raises(LibraryBusy, match=f"process {writer.pid} "):
+                library.sync(articles)
+            assert time.perf_counter() - began < 2
+            assert library.search("river bridge")
+            writer.kill()
+        assert library.sync(articles).unchanged == 7
+
+
+def test_another_embedder_is_refused_until_a_sync_has_embedded_all_anew(
+    tmp_path: Path, articles: Path
+) -> None:
+    with opened(tmp_path, exact_limit=5) as library:
+        library.sync(articles)
+        count = library.passage_count
+    other = HashEmbedder(48, "other")
+    with opened(tmp_path, other, exact_limit=5) as library:
+        with pytest.raises(LibraryError, match="cited sync"):
+            library.search("river")
+        assert library.verify().has("embedder")
+        library.sync(articles)
+        assert other.embedded == count
+        assert library.search("river bridge")
+        assert library.verify().sound
+
+
+def test_verify_finds_what_is_wrong_and_repairs_it(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path, exact_limit=5) as library:
+        library.sync(articles)
+        expected = sorted(hit.text for hit in library.search("river bridge harbour"))
+        with library.ledger.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM passages_fts WHERE rowid = 3")
+            connection.exec_driver_sql("UPDATE passages SET vector = zeroblob(64) WHERE number = 5")
+            connection.exec_driver_sql('UPDATE passages SET "end" = "end" + 9000 WHERE number = 7')
+        data = next((tmp_path / "library" / VECTORS).rglob("data_level0.bin"))
+        data.write_bytes(data.read_bytes()[:-50])
+        found = library.verify()
+        assert [found.has(part) for part in ("ledger", "passages", "keywords", "vectors")] == [
+            False,
+            True,
+            True,
+            True,
+        ]
+        assert not found.sound
+        mended = library.verify(repair=True)
+        assert mended.sound
+        assert set(mended.repaired) == set(mended.faults) >= set(found.faults)
+        assert library.verify().faults == ()
+        assert sorted(hit.text for hit in library.search("river bridge harbour")) == expected
+
+
+def test_a_library_is_made_only_on_request(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cited sync"):
+        Library.open(tmp_path / "none", HashEmbedder())
+    assert not (tmp_path / "none").exists()
+
+
+def test_articles_in_one_file_come_and_go_together(tmp_path: Path) -> None:
+    item = "<item><title>Item {0}</title><description>Item {0} tells of a river and a bridge.</description></item>"
+    feed = "<rss version='2.0'><channel><title>The Feed</title>{}</channel></rss>"
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "news.rss").write_text(
+        feed.format("".join(item.format(number) for number in range(3))), "utf-8"
+    )
+    with opened(tmp_path) as library:
+        report = library.sync(folder)
+        assert report.failures == ()
+        assert files(library) == ["news.rss#1", "news.rss#2", "news.rss#3"]
+        (folder / "news.rss").write_text(feed.format(item.format(7) + item.format(8)), "utf-8")
+        library.sync(folder)
+        assert [article.title for article in library.articles()] == ["Item 7", "Item 8"]
+        assert len(library.remove(["news.rss"])) == 2
+
+
+def test_importing_the_floor_is_light_and_its_face_is_whole() -> None:
+    code = "import sys, index; print([m for m in ('sqlalchemy', 'numpy', 'chromadb', 'llama_index') if m in sys.modules])"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert result.stdout == "[]\n"
+    assert all(getattr(index, name) is not None for name in index.__all__)
+
+
+def test_a_small_library_searches_without_chroma(tmp_path: Path, articles: Path) -> None:
+    with opened(tmp_path) as library:
+        library.sync(articles)
+    code = (
+        "import sys; from pathlib import Path; from index.library import Library\n"
+        "from tests.index.small_library import HashEmbedder\n"
+        "with Library.open(Path(sys.argv[1]), HashEmbedder()) as library: assert library.search('river bridge')\n"
+        "print([m for m in ('chromadb', 'llama_index', 'nltk', 'trafilatura') if m in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "library")]
+    result = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": "."}
+    )
+    assert result.stdout == "[]\n"
