@@ -23,8 +23,12 @@ check: .venv/ready-dev
 soak: .venv/ready-dev .venv/browser
 	$(BIN)/python -m pytest -m soak --timeout 7200
 
+# Debian keeps venv in a package of its own.
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	       && apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear .venv; } \
+	  || { echo "cannot make a virtual environment: install python3-venv, then run make again" >&2; exit 1; }
 
 # Compiled here because some machines set PYTHONDONTWRITEBYTECODE, which doubles every start.
 .venv/ready: pyproject.toml constraints.txt | .venv/bin/python

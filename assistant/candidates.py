@@ -1,0 +1,145 @@
+"""Candidates for a short answer: the reader's spans in every passage, put together where they say the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.forms import disqualified
+from assistant.reader.scoring import Reading
+from assistant.words import content_stems, plain, same_answer
+from index.articles import Hit
+
+_TRIM = " \t\n,.;:–—-"
+_NAME_HEAD = re.compile(r"\b[A-Z][\w-]+ (?:of|de|du|des|von|van|der) (?:the )?$")
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("„", "“"), ('"', '"'), ("«", "»"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer: `hit.article.text[start:end]`, with the reader's logits for the span (over no answer)
+    and for its passage."""
+
+    hit: Hit
+    start: int
+    end: int
+    margin: float
+    relevance: float
+
+    @property
+    def score(self) -> float:
+        """margin / 2 + 2 x relevance, in logits: the mix that separates best in the reader's card."""
+        return passage_score(self.margin, self.relevance)
+
+    @property
+    def text(self) -> str:
+        """The span's words."""
+        return self.hit.article.text[self.start : self.end]
+
+
+@dataclass(slots=True)
+class Group:
+    """Candidates that say the same, best first; the best one's words stand for all."""
+
+    members: list[Candidate] = field(default_factory=list)
+
+    @property
+    def best(self) -> Candidate:
+        """The member with the highest score."""
+        return self.members[0]
+
+    @property
+    def words(self) -> str:
+        """The group's answer as most of its members put it; the best member's way where none is more frequent."""
+        forms = Counter(plain(member.text) for member in self.members)
+        most = max(forms.values())
+        return next(member.text for member in self.members if forms[plain(member.text)] == most)
+
+    @property
+    def agreement(self) -> int:
+        """How many articles besides the best one's say the same."""
+        return len({member.hit.article.id for member in self.members}) - 1
+
+
+def passage_score(margin: float, relevance: float) -> float:
+    """Logit-like score of a span: margin / 2 + 2 x relevance."""
+    return margin / 2 + 2 * relevance
+
+
+def candidates(
+    question: str, hits: Sequence[Hit], readings: Sequence[Reading], *, per_passage: int = 3
+) -> list[Candidate]:
+    """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
+    first. A span that only repeats words of the question, or is no amount of money where a price is asked for, answers
+    nothing and is left out."""
+    asked = set(content_stems(question))
+    found = [
+        Candidate(
+            hit,
+            *_trimmed(
+                hit.article.text, hit.passage.start + span.start_char, hit.passage.start + span.end_char
+            ),
+            reading.margin_of(span),
+            reading.relevance,
+        )
+        for hit, reading in zip(hits, readings, strict=True)
+        for span in reading.spans[:per_passage]
+    ]
+    return sorted(
+        (c for c in found if _answers(c.text, asked) and not disqualified(question, c.text)),
+        key=lambda c: -c.score,
+    )
+
+
+def _answers(text: str, asked: set[str]) -> bool:
+    said = set(content_stems(text))
+    return "\n\n" not in text and bool(plain(text)) and not (said and said <= asked)
+
+
+def groups(found: Sequence[Candidate], *, within: float = 6.0) -> list[Group]:
+    """Candidates grouped by meaning, at most one per passage in a group; those more than `within` logits below the
+    best are left out. Order: the best member's score plus a little for every further article that agrees."""
+    made: list[Group] = []
+    for candidate in found:
+        if candidate.score < found[0].score - within:
+            break
+        home = next((group for group in made if same_answer(group.best.text, candidate.text)), None)
+        if home is None:
+            made.append(Group([candidate]))
+        elif all(candidate.hit.passage.number != member.hit.passage.number for member in home.members):
+            home.members.append(candidate)
+    return sorted(made, key=lambda group: -weight(group))
+
+
+def weight(group: Group) -> float:
+    """What a group ranks by: its best score, and half a logit for each further article that agrees, 3 at most."""
+    return group.best.score + 0.5 * min(group.agreement, 3)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without loose punctuation, unpaired quotation marks or a possessive ending, and with the head of a name
+    it was cut from ("University of" before "California")."""
+    if (head := _NAME_HEAD.search(text, max(0, start - 40), start)) and text[start].isupper():
+        start = head.start()
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM and not re.search(r"\b(?:[A-Z]\.)+$", text[start:end]):
+        end -= 1
+    for opening, closing in _PAIRS:
+        piece = text[start:end]
+        if piece.startswith(opening) and closing not in piece[1:]:
+            start += 1
+        elif piece.endswith(closing) and opening not in piece[:-1]:
+            end -= 1
+        elif (
+            len(piece) > 2
+            and piece.startswith(opening)
+            and piece.endswith(closing)
+            and closing not in piece[1:-1]
+        ):
+            start, end = start + 1, end - 1
+    if text[start:end].endswith(("’s", "'s")) and end - start > 2:
+        end -= 2
+    return start, end

@@ -1,0 +1,85 @@
+"""How sure an answer is: a logistic function of what the reader and the question's words say of the best passage.
+
+The weights are fitted by `python -m assistant.reader.calibrate` on questions with known answers and stand in
+`calibration.json` beside the reader's weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from assistant.words import content_stems, names, stem, tokens
+from index.articles import Article
+
+CALIBRATION = Path(__file__).parent / "reader" / "model" / "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for and against an answer in one passage. `margin` and `relevance` are the reader's logits;
+    `covered` is the share, 0..1, of the question's content words in the answer's sentence or the article's header;
+    `unknown_names` the share of the names and numbers asked about that the whole article lacks; `agreeing` further
+    articles that give the same answer (3 at most); `rival` 1 where another answer scores within a logit; `misfit` 1
+    where the answer lacks the form asked for (a number, a time, a name)."""
+
+    margin: float
+    relevance: float
+    covered: float
+    unknown_names: float
+    agreeing: float = 0.0
+    rival: float = 0.0
+    misfit: float = 0.0
+
+
+def covered(question: str, article: Article, sentence: tuple[int, int]) -> float:
+    """The share, 0..1, of the question's content words in a sentence of the article or in its header."""
+    here = set(content_stems(f"{article.header}\n{article.text[slice(*sentence)]}"))
+    asked = set(content_stems(question))
+    return len(asked & here) / len(asked) if asked else 0.0
+
+
+def unknown_names(question: str, article: Article) -> float:
+    """The share, 0..1, of the names and numbers in the question of which the article knows nothing."""
+    wanted = {stem(word) for name in names(question) for word in tokens(name) if len(word) > 1}
+    wanted |= {word.lower() for word in tokens(question) if any(char.isdigit() for char in word)}
+    if not wanted:
+        return 0.0
+    known = " ".join(
+        filter(None, (article.title, article.publisher, article.author, article.published, article.text))
+    )
+    have = {stem(word) for word in tokens(known)} | {stem(p) for w in tokens(known) for p in w.split("-")}
+    glued = known.lower()
+    return sum(word not in have and word not in glued for word in wanted) / len(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`probability = 1 / (1 + exp(-(bias + weights . signs)))`; an answer is given from `threshold` on."""
+
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+    def probability(self, found: Signs) -> float:
+        """The probability, 0..1, that the passage answers the question."""
+        return self.of(astuple(found))
+
+    def of(self, values: Sequence[float]) -> float:
+        """The same for signs given as numbers in the order of their fields."""
+        logit = self.bias + sum(w * v for w, v in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+SIGN_NAMES = tuple(item.name for item in fields(Signs))
+
+
+def load_calibration(path: Path = CALIBRATION) -> dict[str, Calibration]:
+    """The calibrations by kind of question ("fact", "sentence")."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        kind: Calibration(row["bias"], tuple(row["weights"][name] for name in SIGN_NAMES), row["threshold"])
+        for kind, row in stored["kinds"].items()
+    }

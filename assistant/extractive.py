@@ -1,0 +1,188 @@
+"""The extractive writer: answers in the articles' own sentences, chosen by the reader; no key, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.bylines import bylines, meant
+from assistant.candidates import Candidate, Group, candidates, groups, passage_score
+from assistant.confidence import Calibration, Signs, covered, unknown_names
+from assistant.drafts import Draft, Statement, quoted
+from assistant.evidence import Evidence
+from assistant.forms import fits
+from assistant.listing import whole_list
+from assistant.questions import Question
+from assistant.reader.scoring import Reader, Reading
+from assistant.sentences import around, ranked_sentences
+from assistant.topics import opening_sentences, sentences_about
+from assistant.words import content_stems
+from index.articles import Hit
+
+MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
+NEAREST = 3
+MOST_GROUPS = 8  # different answers weighed
+
+
+class Extractive:
+    """Writes drafts from hits with a reader and its calibrations by kind of question ("fact", "sentence")."""
+
+    name = "extractive"
+
+    def __init__(self, reader: Reader, calibrations: dict[str, Calibration]) -> None:
+        self._reader = reader
+        self._calibrations = calibrations
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """A draft answer from the hits (best first); without statements where they do not answer."""
+        if not hits:
+            return Draft((), None, 0.0)
+        if question.kind == "metadata" and question.field:
+            return self._metadata(question, hits)
+        if question.kind == "which_articles":
+            return self._which_articles(question, hits)
+        if question.kind == "summary":
+            return self._summary(question, hits)
+        if question.kind == "topic":
+            return self._topic(question, hits)
+        readings = self._reader.read(question.text, [hit.text for hit in hits])
+        if question.kind in ("explain", "yes_no"):
+            return self._sentences(question, hits, readings)
+        return self._fact(question, hits, readings)
+
+    def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
+        """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
+        span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
+        calibration = self._calibrations["fact"]
+        found = groups(candidates(question.text, hits, readings))[:MOST_GROUPS]
+        chances = [calibration.probability(signs_of(question, found, place)) for place in range(len(found))]
+        if question.kind != "list":
+            found, chances = found[:1], chances[:1]
+        likely = [
+            group for group, chance in zip(found, chances, strict=True) if chance >= calibration.threshold
+        ]
+        if not likely:
+            return self._refused(question, hits, readings, max(chances, default=0.0))
+        best = max(chances)
+        short = likely[0].words
+        if question.kind == "list":
+            lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
+            short = lists[0] if lists else short
+        evidence = [
+            Evidence(member.hit.article, *around(member.hit, member.start, member.end), best)
+            for group in likely
+            for member in _one_per_article(group)
+            if member is group.best
+            or calibration.probability(_signs(question, member)) >= calibration.threshold
+        ]
+        return Draft(quoted(evidence)[:MOST_STATEMENTS], short, best)
+
+    def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
+        """The sentences that explain or bear on it, in article order."""
+        calibration = self._calibrations["sentence"]
+        best = [
+            item.evidence
+            for item in ranked_sentences(question.text, hits, readings, self._reader, calibration)
+        ]
+        probability = best[0].support if best else 0.0
+        if probability < calibration.threshold:
+            return self._refused(question, hits, readings, probability)
+        kept = [item for item in best if item.support >= max(calibration.threshold, probability / 2)]
+        return Draft(
+            quoted(_in_article_order(kept[: 3 if question.kind == "explain" else 2])), None, probability
+        )
+
+    def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """What the articles that are meant open with."""
+        evidence = opening_sentences(meant(question, hits), MOST_STATEMENTS)
+        return self._quoting(question, hits, evidence)
+
+    def _topic(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The sentences that hold the topic's words."""
+        return self._quoting(question, hits, sentences_about(question, hits, MOST_STATEMENTS))
+
+    def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
+        if not evidence:
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+        return Draft(quoted(evidence), None, max(item.support for item in evidence))
+
+    def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """One sentence from every article that treats the topic, or the byline of every article by the author."""
+        evidence = sentences_about(question, hits, 2 * MOST_STATEMENTS, one_per_article=True)
+        if not evidence:
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+        titles = dict.fromkeys(item.article.title for item in evidence)
+        short = str(len(titles)) if question.text.lower().startswith("how many") else "; ".join(titles)
+        return Draft(quoted(evidence), short, max(e.support for e in evidence))
+
+    def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """What the byline, date line, outlet or headline of the articles meant says."""
+        assert question.field is not None
+        lines = bylines(question.field, meant(question, hits))[:MOST_STATEMENTS]
+        if not lines:
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+        short = "; ".join(dict.fromkeys(line.value for line in lines))
+        return Draft(
+            tuple(Statement(line.sentence, (line.evidence,)) for line in lines),
+            short,
+            lines[0].evidence.support,
+        )
+
+    def _refused(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
+    ) -> Draft:
+        scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
+        return Draft((), None, probability, tuple(_nearest(question, hits, scores)))
+
+
+def best_margin(reading: Reading) -> float:
+    """The best span's score over the no-answer score, in logits; -20 where there is no span."""
+    return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
+
+
+def signs_of(question: Question, found: Sequence[Group], place: int) -> Signs:
+    """The signs of the group at `place` among all that were found. Items of a list are no rivals of each other."""
+    group = found[place]
+    rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
+    return replace(
+        _signs(question, group.best),
+        agreeing=float(min(group.agreement, 3)),
+        rival=float(bool(rivals) and question.kind != "list"),
+        misfit=float(not fits(question.text, group.words)),
+    )
+
+
+def _signs(question: Question, candidate: Candidate) -> Signs:
+    """The signs of a candidate by itself."""
+    article = candidate.hit.article
+    return Signs(
+        margin=candidate.margin,
+        relevance=candidate.relevance,
+        covered=covered(question.text, article, around(candidate.hit, candidate.start, candidate.end)),
+        unknown_names=unknown_names(question.text, article),
+    )
+
+
+def _one_per_article(group: Group) -> list[Candidate]:
+    return list({member.hit.article.id: member for member in reversed(group.members)}.values())[::-1]
+
+
+def _in_article_order(evidence: list[Evidence]) -> list[Evidence]:
+    """Articles by their best sentence, the sentences of each in the order they stand."""
+    order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}
+    return sorted(evidence, key=lambda item: (order[item.article.id], item.start))
+
+
+def _nearest(question: Question, hits: Sequence[Hit], scores: Sequence[float]) -> list[Evidence]:
+    """Of the best passages the paragraph with most of the question's words: a quotation never spans a gap."""
+    ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
+    return [Evidence(hit.article, *_paragraph(question.text, hit), 0.0) for hit, _ in ranked[:NEAREST]]
+
+
+def _paragraph(question: str, hit: Hit) -> tuple[int, int]:
+    asked = set(content_stems(question))
+    places, at = [], hit.passage.start
+    for text in hit.text.split("\n\n"):
+        places.append((len(asked & set(content_stems(text))), -at, (at, at + len(text))))
+        at += len(text) + 2
+    return max(places)[2]

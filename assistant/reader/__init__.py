@@ -1,0 +1,10 @@
+"""The reader: one small cross-encoder that says whether, and where, a passage answers a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NAME = "cited-reader"
+VERSION = "second"
+FOLDER = Path(__file__).parent / "model"
+READER_FILE = "reader.onnx"

@@ -1,0 +1,99 @@
+"""Logistic regression over signs, the threshold, and the figures that tell whether a calibration holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.confidence import SIGN_NAMES, Calibration
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Variant = Literal["said", "twisted", "taken away", "swapped"]
+
+RIDGE = 1e-4  # per row
+REFUSED_WRONGLY = 0.05  # share of right answers a threshold may cost
+# What people ask that is not said is more often simply missing than twisted by someone who has the text before them.
+WEIGHTS: dict[Variant, float] = {"said": 1.0, "taken away": 0.5, "twisted": 0.3, "swapped": 0.5}
+# Which way a sign may speak, known beforehand; a weight of the other sign is noise of the sample and becomes 0.
+DIRECTIONS = {"covered": 1, "unknown_names": -1, "agreeing": 1, "rival": -1, "misfit": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question asked one way: the title it came from, the signs of the best answer, whether that was right."""
+
+    title: str
+    variant: Variant
+    signs: tuple[float, ...]
+    right: bool
+
+
+def fit(rows: Sequence[Asked], used: Sequence[str]) -> tuple[float, dict[str, float]]:
+    """Bias and weights of the logistic function by Newton's method; 0 for signs not used, or found to speak the
+    wrong way (then the rest is fitted again without them)."""
+    columns = [SIGN_NAMES.index(name) for name in used]
+    design = np.hstack([np.ones((len(rows), 1)), np.array([[row.signs[c] for c in columns] for row in rows])])
+    wanted = np.array([row.right for row in rows], float)
+    worth = np.array([WEIGHTS[row.variant] for row in rows])
+    weights = _newton(design, wanted, worth)
+    named = dict(zip(used, weights[1:].tolist(), strict=True))
+    wrong = [name for name, way in DIRECTIONS.items() if named.get(name, 0.0) * way < 0]
+    if wrong:
+        return fit(rows, [name for name in used if name not in wrong])
+    rounded = {name: round(weight, 4) for name, weight in named.items()}
+    return round(float(weights[0]), 4), dict.fromkeys(SIGN_NAMES, 0.0) | rounded
+
+
+def _newton(design: Floats, wanted: Floats, worth: Floats) -> Floats:
+    weights: Floats = np.zeros(design.shape[1])
+    penalty = RIDGE * len(design) * np.diag([0.0, *[1.0] * (design.shape[1] - 1)])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
+        gradient = design.T @ (worth * (p - wanted)) + penalty @ weights
+        hessian = (design * (worth * p * (1 - p))[:, None]).T @ design + penalty + 1e-9 * np.eye(len(weights))
+        weights = weights - np.linalg.solve(hessian, gradient)
+    return weights
+
+
+def threshold_for(rows: Sequence[Asked], calibration: Calibration) -> float:
+    """The highest threshold that refuses at most the allowed share of the right answers."""
+    right = [calibration.of(row.signs) for row in rows if row.right]
+    return math.floor(1000 * float(np.quantile(right, REFUSED_WRONGLY))) / 1000
+
+
+def calibration_error(probabilities: Floats, right: Bools, worth: Floats, bins: int = 10) -> float:
+    """Expected calibration error over equal-width bins (Guo et al., 2017), rows weighed by `worth`."""
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    error = 0.0
+    for one in range(bins):
+        inside = place == one
+        if inside.any():
+            gap = np.average(probabilities[inside], weights=worth[inside]) - np.average(
+                right[inside], weights=worth[inside]
+            )
+            error += abs(float(gap)) * worth[inside].sum() / worth.sum()
+    return float(error)
+
+
+def report(rows: Sequence[Asked], calibration: Calibration) -> dict[str, float]:
+    """Shares, 0..1, on rows the calibration was not chosen on."""
+    p = np.array([calibration.of(row.signs) for row in rows])
+    right = np.array([row.right for row in rows])
+    worth = np.array([WEIGHTS[row.variant] for row in rows])
+    refused = p < calibration.threshold
+    figures = {"questions": float(len(rows)), "calibration_error": calibration_error(p, right, worth)}
+    for variant in WEIGHTS:
+        of = np.array([row.variant == variant for row in rows])
+        if of.any():
+            figures["right of said" if variant == "said" else f"refused of {variant}"] = float(
+                (right if variant == "said" else refused)[of].mean()
+            )
+    if right.any():
+        figures["refused of right"] = float(refused[right].mean())
+    return {name: round(value, 3) for name, value in figures.items()}

@@ -1,0 +1,133 @@
+"""The assistant over a small real store: what it remembers, what it re-checks, and as a LlamaIndex query engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from assistant.answers import NOT_SAID
+from assistant.assistant import Assistant
+from assistant.drafts import Draft, quoted
+from assistant.evidence import Evidence
+from assistant.questions import Question
+from index.articles import Article, Filters, Hit, Passage
+from index.errors import NotFound
+
+
+class Shelf:
+    """A library of one article that can change."""
+
+    def __init__(self, text: str) -> None:
+        self.stored: Article | None = Article("a1", "Ferries", text, None, None, None, None, "a.txt", "0")
+        self.generation = 1
+        self.searched: list[str] = []
+
+    def article(self, article_id: str) -> Article:
+        if self.stored is None:
+            raise NotFound(f"no article {article_id!r}")
+        return self.stored
+
+    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> list[Hit]:
+        self.searched.append(question)
+        return (
+            [] if self.stored is None else [Hit(Passage(1, "a1", 0, len(self.stored.text)), self.stored, 1.0)]
+        )
+
+
+class FirstSentence:
+    """A writer that always quotes the first sentence of the first hit."""
+
+    name = "first sentence"
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        if not hits:
+            return Draft((), None, 0.0)
+        end = hits[0].text.index(".") + 1
+        return Draft(quoted([Evidence(hits[0].article, 0, end, 0.9)]), "Volvo", 0.9)
+
+
+class Liar(FirstSentence):
+    """A writer that quotes words the article does not hold."""
+
+    name = "liar"
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        forged = replace(hits[0].article, text="Saab built it. Nobody else.")
+        return Draft(quoted([Evidence(forged, 0, 14, 1.0)]), "Saab", 1.0)
+
+
+def test_an_answer_is_remembered_until_the_library_changes() -> None:
+    shelf = Shelf("Volvo built it. It sank.")
+    assistant = Assistant(shelf, FirstSentence())
+    assert assistant.ask("Who built it?").text == "Volvo built it. [1]"
+    assert assistant.ask("Who built it?").text == "Volvo built it. [1]"
+    assert len(shelf.searched) == 1
+    shelf.stored = replace(shelf.article("a1"), text="Saab built it. It sank.")
+    shelf.generation = 2
+    assert assistant.ask("Who built it?").text == "Saab built it. [1]"
+    assert len(shelf.searched) == 2
+
+
+def test_a_forged_quotation_never_leaves() -> None:
+    answer = Assistant(Shelf("Volvo built it. It sank."), Liar()).ask("Who built it?")
+    assert (answer.answered, answer.text, answer.citations, answer.short_answer) == (
+        False,
+        NOT_SAID,
+        (),
+        None,
+    )
+
+
+def test_an_empty_library_says_nothing() -> None:
+    shelf = Shelf("x.")
+    shelf.stored = None
+    answer = Assistant(shelf, FirstSentence()).ask("Who built it?")
+    assert not answer.answered
+    assert answer.text == NOT_SAID
+
+
+def test_history_is_asked_first_and_the_follow_up_made_standalone() -> None:
+    shelf = Shelf("Volvo built Aurora. It sank.")
+    answer = Assistant(shelf, FirstSentence()).ask("Was it late?", history=["When was Aurora built?", " "])
+    assert answer.question == "Was it late?"
+    assert answer.standalone_question == "Was Aurora late?"
+    assert shelf.searched == ["When was Aurora built?", "Was Aurora late?"]
+
+
+def test_the_contract_has_its_keys_in_order() -> None:
+    answer = Assistant(Shelf("Volvo built it. It sank."), FirstSentence()).ask("Who built it?").to_json()
+    assert list(answer) == [
+        "question", "standalone_question", "answered", "text", "short_answer", "confidence", "answered_by",
+        "citations", "nearest", "notes", "timings_ms",
+    ]  # fmt: skip
+    assert list(answer["citations"][0]) == [
+        "number", "article", "file", "title", "publisher", "author", "published", "url", "quote", "start", "end",
+    ]  # fmt: skip
+    assert set(answer["timings_ms"]) == {"retrieve", "read", "write", "total"}
+
+
+@pytest.mark.filterwarnings("ignore")  # LlamaIndex's own deprecations
+def test_as_a_llama_index_query_engine() -> None:
+    from llama_index.core.schema import QueryBundle
+
+    from assistant.query_engine import CitedQueryEngine
+
+    engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence()))
+    response = engine.query("Who built it?")
+    assert str(response) == "Volvo built it. [1]"
+    assert [node.get_content() for node in response.source_nodes] == ["Volvo built it."]
+    assert response.metadata is not None
+    assert response.metadata["answer"]["short_answer"] == "Volvo"
+    assert str(engine.query(QueryBundle("Who built it?"))) == "Volvo built it. [1]"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_query_engine_works_asynchronously() -> None:
+    import asyncio
+
+    from assistant.query_engine import CitedQueryEngine
+
+    engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence()))
+    assert str(asyncio.run(engine.aquery("Who built it?"))) == "Volvo built it. [1]"

@@ -1,0 +1,125 @@
+"""The fit finds weights it was given, keeps signs that speak the wrong way out, and its figures check by hand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.confidence import SIGN_NAMES, Calibration, load_calibration
+from assistant.reader.calibrate import Known, f1, main, questions, swapped
+from assistant.reader.fitting import Asked, calibration_error, fit, report, threshold_for
+
+
+def drawn(weights: dict[str, float], bias: float, count: int = 4000) -> list[Asked]:
+    """Rows whose rightness follows a known logistic function."""
+    chance = np.random.default_rng(0)
+    rows = []
+    for _ in range(count):
+        signs = dict(zip(SIGN_NAMES, chance.normal(size=len(SIGN_NAMES)), strict=True))
+        p = 1 / (1 + np.exp(-bias - sum(weights.get(name, 0.0) * value for name, value in signs.items())))
+        rows.append(Asked("t", "said", tuple(signs.values()), bool(chance.random() < p)))
+    return rows
+
+
+def test_fit_recovers_the_weights() -> None:
+    bias, weights = fit(drawn({"margin": 1.0, "covered": 0.5}, -0.5), ("margin", "covered"))
+    assert bias == pytest.approx(-0.5, abs=0.12)
+    assert weights["margin"] == pytest.approx(1.0, abs=0.12)
+    assert weights["covered"] == pytest.approx(0.5, abs=0.12)
+    assert weights["rival"] == 0.0
+
+
+def test_a_sign_that_speaks_the_wrong_way_is_left_out() -> None:
+    _, weights = fit(drawn({"margin": 1.0, "covered": -0.5}, 0.0), ("margin", "covered"))
+    assert weights["covered"] == 0.0
+    assert weights["margin"] > 0.7
+
+
+def test_threshold_costs_at_most_a_twentieth_of_the_right_answers() -> None:
+    rows = [Asked("t", "said", (float(n), *[0.0] * (len(SIGN_NAMES) - 1)), True) for n in range(100)]
+    calibration = Calibration(-5.0, (0.1, *[0.0] * (len(SIGN_NAMES) - 1)), 0.0)
+    limit = threshold_for(rows, calibration)
+    assert sum(calibration.of(row.signs) < limit for row in rows) == 5
+
+
+def test_calibration_error_by_hand() -> None:
+    p = np.array([0.95, 0.95, 0.15, 0.15])
+    right = np.array([True, True, False, True])
+    # two bins: |0.95 - 1| and |0.15 - 0.5|, half of the rows each
+    assert calibration_error(p, right, np.ones(4)) == pytest.approx((0.05 + 0.35) / 2)
+
+
+def test_report_by_hand() -> None:
+    none = [0.0] * (len(SIGN_NAMES) - 1)
+    rows = [
+        Asked("t", "said", (9.0, *none), True),
+        Asked("t", "said", (-9.0, *none), False),
+        Asked("t", "swapped", (-9.0, *none), False),
+        Asked("t", "taken away", (9.0, *none), False),
+    ]
+    figures = report(rows, Calibration(0.0, (1.0, *none), 0.5))
+    assert figures["right of said"] == 0.5
+    assert (figures["refused of swapped"], figures["refused of taken away"]) == (1.0, 0.0)
+    assert figures["refused of right"] == 0.0
+
+
+def test_f1_is_squads() -> None:
+    assert f1("the Norsk Hydro", "Norsk Hydro company") == pytest.approx(0.8)
+    assert f1("Oslo", "Bergen") == 0.0
+
+
+def test_swapped_names_come_from_elsewhere() -> None:
+    asked = Known("t", "Who founded Norsk Hydro?", ("Sam Eyde",))
+    assert swapped(asked, ["Norsk Hydro", "Volvo"], random.Random(0)) == "Who founded Volvo?"
+    assert swapped(Known("t", "who sank?", ()), ["Volvo"], random.Random(0)) is None
+
+
+def test_the_shipped_calibration_can_be_read() -> None:
+    calibrations = load_calibration()
+    assert set(calibrations) == {"fact", "sentence"}
+    assert all(0 < each.threshold < 1 for each in calibrations.values())
+    assert all(
+        each.weights[SIGN_NAMES.index("relevance")] or each.weights[0] for each in calibrations.values()
+    )
+
+
+def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
+    article = (
+        "The ferry Aurora was built by Volvo in 1999. It sank near Bergen in May. Kari Moe was its captain."
+    )
+    asked = [
+        ("Who built the Aurora?", ["Volvo"]), ("When did the Aurora sink?", ["May"]), ("Who was captain?", ["Kari Moe"]),
+        ("Who painted the Aurora?", []),
+    ]  # fmt: skip
+    data = [
+        {
+            "title": title,
+            "paragraphs": [
+                {
+                    "context": article.replace("Aurora", title),
+                    "qas": [
+                        {
+                            "question": question.replace("Aurora", title),
+                            "is_impossible": not gold,
+                            "answers": [{"text": answer, "answer_start": 0} for answer in gold],
+                        }
+                        for question, gold in asked
+                    ],
+                }
+            ],
+        }
+        for title in ("Aurora", "Borealis")
+    ]
+    assert len(list(questions(data))) == 8
+    source, out = tmp_path / "squad.json.gz", tmp_path / "calibration.json"
+    with gzip.open(source, "wt", encoding="utf-8") as file:
+        json.dump({"data": data}, file)
+    assert main([str(source), "--out", str(out), "--most", "30"]) == 0
+    written = json.loads(out.read_text())
+    assert (written["fitted_on"], written["reported_on"]) == (["Aurora"], ["Borealis"])
+    assert set(load_calibration(out)) == {"fact", "sentence"}

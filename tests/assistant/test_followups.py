@@ -1,0 +1,113 @@
+"""Follow-ups become questions that can be asked alone; questions that already can are left as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import Answer, Citation
+from assistant.followups import standalone
+
+
+def turn(question: str, short_answer: str | None = None, quote: str = "") -> Answer:
+    citation = Citation(1, "a", "a.txt", "A", None, None, None, None, quote, 0, len(quote))
+    return Answer(
+        question, question, True, quote, short_answer, 0.9, "extractive", (citation,) if quote else ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "answer", "asked", "expected"),
+    [
+        # pronouns
+        ("When was the Aquila due to fly?", "June", "Was it delayed?", "Was Aquila delayed?"),
+        ("When was Aquila due to fly?", "June", "Why was it postponed?", "Why was Aquila postponed?"),
+        ("Who founded Norsk Hydro?", "Sam Eyde", "Was he satisfied?", "Was Sam Eyde satisfied?"),
+        (
+            "Who is Marta Lindqvist?",
+            "a marine biologist",
+            "Where does she work?",
+            "Where does Marta Lindqvist work?",
+        ),
+        ("Who runs the lab?", "Marta Lindqvist", "What is her salary?", "What is Marta Lindqvist's salary?"),
+        ("Which chip did Oslo choose?", "Ascent", "Who makes it?", "Who makes Ascent?"),
+        (
+            "Did Volvo help Polestar?",
+            None,
+            "How many engineers did they send?",
+            "How many engineers did Volvo send?",
+        ),
+        # counted answers
+        (
+            "How many buses does Bergen own?",
+            "around 5,000 electric buses",
+            "And how many of them are new?",
+            "How many of the electric buses are new?",
+        ),
+        ("What share goes to Oslo?", "15%", "Which firms pay it?", "Which firms pay the 15%?"),
+        (
+            "How many buses does Bergen own?",
+            "5,000",
+            "And how many of them are new?",
+            "How many of the buses are new?",
+        ),
+        ("What do Volvo and Saab build?", "cars", "Where are they based?", "Where are Volvo and Saab based?"),
+        # swapped terms
+        ("How many H800s did they buy?", "10", "And H100s?", "How many H100s did they buy?"),
+        ("How many H800s did they buy?", "10", "What about H100s?", "How many H100s did they buy?"),
+        ("What happened in 2023?", None, "And in 2024?", "What happened in 2024?"),
+        ("How big is Norway?", None, "What about Sweden?", "How big is Sweden?"),
+        # bare question words
+        ("Was the ferry delayed?", None, "Why?", "Why was the ferry delayed?"),
+        ("When was the ferry's launch postponed?", "May", "Why?", "Why was the ferry's launch postponed?"),
+        ("Who is leaving Equinor?", "Anders Opedal", "When?", "When is Anders Opedal leaving Equinor?"),
+        # about an article
+        (
+            "Who wrote the Aftenposten article?",
+            "Kari Moe",
+            "When was it published?",
+            "When was the Aftenposten article published?",
+        ),
+        # only a topic is missing
+        (
+            "When was Aquila due?",
+            "June",
+            "Who is the founder of the company?",
+            "Who is the founder of the company (Aquila)?",
+        ),
+        # nothing to resolve
+        (
+            "When did Volvo send engineers?",
+            None,
+            "What is the capital of France?",
+            "What is the capital of France?",
+        ),
+        (
+            "When did Volvo send engineers?",
+            None,
+            "When did Saab sell its plant?",
+            "When did Saab sell its plant?",
+        ),
+        (
+            "When did Volvo send engineers?",
+            None,
+            "Is it true that Saab is bankrupt?",
+            "Is it true that Saab is bankrupt?",
+        ),
+    ],
+)
+def test_follow_up(earlier: str, answer: str | None, asked: str, expected: str) -> None:
+    assert standalone(asked, [turn(earlier, answer)]) == expected
+
+
+def test_without_history_the_question_is_untouched() -> None:
+    assert standalone("Why  was it\nlate?", []) == "Why was it late?"
+
+
+def test_the_antecedent_is_sought_further_back_when_the_last_turn_has_none() -> None:
+    turns = [turn("Who founded Norsk Hydro?", "Sam Eyde"), turn("how much rain fell?", "3 mm")]
+    assert standalone("Was he rich?", turns) == "Was Sam Eyde rich?"
+
+
+def test_a_person_can_come_from_the_quotation() -> None:
+    turns = [turn("what is said about the merger?", None, "Founder Liv Berg said the merger was off.")]
+    assert "Liv Berg" in standalone("Is she angry?", turns)

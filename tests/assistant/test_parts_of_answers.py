@@ -1,0 +1,110 @@
+"""Enumerations, bylines and verified numbering on articles small enough to check by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.bylines import bylines, meant
+from assistant.candidates import Candidate
+from assistant.drafts import Draft, Statement, numbered, quoted
+from assistant.evidence import Evidence
+from assistant.listing import whole_list
+from assistant.questions import classify
+from index.articles import Article, Hit, Mark, Passage
+from index.errors import NotFound
+
+
+def article(text: str, **fields: object) -> Article:
+    values: dict[str, object] = {
+        "id": "a1", "title": "A title", "publisher": None, "author": None, "published": None, "url": None,
+        "file": "a.txt", "checksum": "0",
+    }  # fmt: skip
+    return Article(text=text, **(values | fields))  # type: ignore[arg-type]
+
+
+def hit(stored: Article) -> Hit:
+    return Hit(Passage(1, stored.id, 0, len(stored.text)), stored, 0.1)
+
+
+class Shelf:
+    """A store of a few articles."""
+
+    def __init__(self, *stored: Article) -> None:
+        self._stored = {one.id: one for one in stored}
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in self._stored:
+            raise NotFound(f"no article {article_id!r}")
+        return self._stored[article_id]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("It was built by Volvo, Saab and Scania.", "Saab", "Volvo, Saab and Scania"),
+        ("It was built by Volvo, Saab and Scania.", "Volvo", "Volvo, Saab and Scania"),
+        ("It was built by Volvo, Saab and Scania.", "Scania", "Volvo, Saab and Scania"),
+        (
+            "The yard had leaks, slow cranes, and limits with its new dock.",
+            "leaks",
+            "leaks, slow cranes, and limits with its new dock",
+        ),
+        ("Volvo built it, which nobody in the whole of Sweden had expected.", "Volvo", "Volvo"),
+        ("Volvo built it in May.", "May", "May"),
+    ],
+)
+def test_an_item_is_widened_to_its_list(text: str, span: str, expected: str) -> None:
+    start = text.index(span)
+    assert whole_list(Candidate(hit(article(text)), start, start + len(span), 1.0, 1.0)) == expected
+
+
+def test_a_byline_is_cited_where_it_stands() -> None:
+    text = "Ferry late again\n\nWritten by Kari Moe\n\nThe ferry was late."
+    stored = article(
+        text, title="Ferry late again", author="Kari Moe", publisher="Aftenposten",
+        marks=(Mark("title", 0, 16), Mark("author", 18, 37)),
+    )  # fmt: skip
+    other = article("Rain fell.", id="a2", title="Rain")
+    asked = classify("Who wrote the Aftenposten article?")
+    lines = bylines("author", meant(asked, [hit(other), hit(stored)]))
+    assert [(line.value, line.evidence.quote) for line in lines] == [("Kari Moe", "Written by Kari Moe")]
+    assert bylines("published", meant(asked, [hit(stored)])) == []
+
+
+def test_an_article_that_does_not_match_is_not_meant() -> None:
+    asked = classify("Who wrote the story about submarines?")
+    assert meant(asked, [hit(article("The ferry was late.", title="Ferries"))]) == []
+
+
+def test_numbering_leaves_out_what_no_longer_stands_in_the_store() -> None:
+    kept = article("One fact. Another fact.")
+    gone = article("Gone fact.", id="a9")
+    changed = Evidence(article("Old words here."), 0, 9, 0.5)
+    draft = Draft(
+        (
+            Statement("One fact.", (Evidence(kept, 0, 9, 0.9), changed)),
+            Statement("Old words.", (changed,)),
+            Statement("Another fact.", (Evidence(kept, 10, 23, 0.9), Evidence(kept, 0, 9, 0.9))),
+        ),
+        None,
+        0.9,
+    )
+    text, citations = numbered(draft, Shelf(kept))
+    assert text == "One fact. [1] Another fact. [2][1]"
+    assert [(c.number, c.quote) for c in citations] == [(1, "One fact."), (2, "Another fact.")]
+    alone = Draft((Statement("Gone fact.", (Evidence(gone, 0, 10, 0.9),)),), None, 0.9)
+    assert numbered(alone, Shelf(kept)) == ("", ())
+
+
+def test_an_articles_own_marker_does_not_pass_for_ours() -> None:
+    kept = article("It sank. [2] Or so they say.")
+    draft = Draft((Statement("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),)),), None, 0.9)
+    text, citations = numbered(draft, Shelf(kept))
+    assert text == "It sank. (2) Or so they say. [1]"
+    assert citations[0].quote == "It sank. [2] Or so they say."
+
+
+def test_the_same_words_in_two_articles_are_one_statement() -> None:
+    one, two = article("The ferry was late."), article("The ferry was late.", id="a2")
+    statements = quoted([Evidence(one, 0, 19, 0.9), Evidence(two, 0, 19, 0.8), Evidence(one, 0, 19, 0.9)])
+    assert [(s.text, len(s.evidence)) for s in statements] == [("The ferry was late.", 2)]

@@ -1,0 +1,96 @@
+"""The kinds of questions by their wording, and the words taken from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.questions import classify
+from assistant.words import content_stems, names, plain, same_answer, tokens
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "field"),
+    [
+        ("Who wrote the article about the ferry?", "metadata", "author"),
+        ("Who is the author of the Aftenposten piece?", "metadata", "author"),
+        ("When was the Aftenposten story published?", "metadata", "published"),
+        ("What is the date of the report on ferries?", "metadata", "published"),
+        ("Which publisher ran the story on storms?", "metadata", "publisher"),
+        ("What is the headline of the piece by Kari Moe?", "metadata", "title"),
+        ("Who wrote Peer Gynt?", "fact", None),
+        ("When was the ferry launched?", "fact", None),
+        ("How many ferries sank?", "fact", None),
+        ("How long did it take?", "fact", None),
+        ("Which process was used?", "fact", None),
+        ("What percentage of sales goes to Oslo?", "fact", None),
+        ("Name the founder of Equinor", "fact", None),
+        ("Which companies built ferries?", "list", None),
+        ("Name the companies that built ferries", "list", None),
+        ("Which university employs Kari Moe?", "fact", None),
+        ("Which Norwegian ferries were late?", "list", None),
+        ("What technical problems did the yard face?", "list", None),
+        ("Why was the ferry late?", "explain", None),
+        ("How did Volvo help?", "explain", None),
+        ("What caused the delay?", "explain", None),
+        ("Was the ferry late?", "yes_no", None),
+        ("Summarise the article by Kari Moe", "summary", None),
+        ("What happened to the ferry?", "topic", None),
+        ("What is said about ferries?", "topic", None),
+        ("Tell me about Volvo", "topic", None),
+        ("Summarise the articles", "summary", None),
+        ("What did the Bergen Times report?", "fact", None),
+        ("What does Kari Moe say about ferries?", "explain", None),
+        ("Give me three reasons for the delay", "explain", None),
+        ("Compare ferries and trains", "explain", None),
+        ("What is a ferry?", "explain", None),
+        ("What is the article about?", "summary", None),
+        ("Which articles mention ferries?", "which_articles", None),
+        ("How many articles mention ferries?", "which_articles", None),
+    ],
+)
+def test_kind(question: str, kind: str, field: str | None) -> None:
+    found = classify(question)
+    assert (found.kind, found.field) == (kind, field)
+
+
+def test_subject_of_a_metadata_question_is_what_names_the_article() -> None:
+    assert set(content_stems(classify("Who wrote the story on Oslo's ferries?").subject)) == {"oslo", "ferri"}
+
+
+def test_names_leave_out_the_question_word_and_the_opening_verb() -> None:
+    assert names("Who leads Norsk Hydro?") == ["Norsk Hydro"]
+    assert names("Name the boss of R3.") == ["R3"]
+    assert names("What do ferries cost?") == []
+
+
+def test_tokens_keep_amounts_whole() -> None:
+    assert tokens("the $5.576 million, or 15%, of R1") == [
+        "the",
+        "$5.576",
+        "million",
+        "or",
+        "15%",
+        "of",
+        "R1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Liv Berg", "founder Liv Berg", True),
+        ("the 15%", "15%.", True),
+        ("May", "May 2025", True),
+        ("10,000", "30,000 units", False),
+        ("10,000 buses", "30,000 buses", False),
+        ("Oslo", "Bergen", False),
+        ("", "", False),
+    ],
+)
+def test_answers_that_say_the_same(one: str, other: str, same: bool) -> None:
+    assert same_answer(one, other) is same
+    assert same_answer(other, one) is same
+
+
+def test_plain_form_is_squads() -> None:
+    assert plain("The  Quick, brown-fox!") == "quick brown fox"

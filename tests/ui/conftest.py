@@ -1,0 +1,118 @@
+"""Fixtures of the doors: `cited serve` over the fakes in a process of its own, and Chromium looking at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+BROWSER_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def serving(*command: str, folder: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start a server command that writes its address as JSON; yields (address, process), and ends it."""
+    log = folder / "server.log"
+    paths = os.pathsep.join(filter(None, [environment.pop("PYTHONPATH", ""), str(ROOT), str(HERE)]))
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": paths, **environment},
+        )
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line, f"the server did not start:\n{log.read_text()[-3000:]}"
+            yield json.loads(line)["url"].rstrip("/"), process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running `cited serve` over the fakes."""
+    folder = tmp_path_factory.mktemp("server")
+    with serving(str(HERE / "fake_cited.py"), "serve", "--port", "0", "--json", folder=folder) as (
+        address,
+        _,
+    ):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_library(seeds_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the seeds library, which the real server serves and a test may add to."""
+    return Path(shutil.copytree(seeds_folder, tmp_path_factory.mktemp("served") / "library"))
+
+
+@pytest.fixture(scope="session")
+def seeds_server(served_library: Path) -> Iterator[str]:
+    """The address of the real `cited serve` over the seeds."""
+    command = ("-m", "ui", "--library", str(served_library), "serve", "--port", "0", "--json")
+    with serving(*command, folder=served_library.parent) as (address, _):
+        yield address
+    log = (served_library.parent / "server.log").read_text()
+    assert "Traceback" not in log, log
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A running browser; the test is skipped only where Playwright finds none at all."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or playwright.chromium.executable_path
+        if not Path(path).exists():
+            pytest.skip("no Chromium here; `make test` installs one")
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=BROWSER_ARGUMENTS,
+            env={**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def own_library(seeds_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the seeds library that a test may change."""
+    return Path(shutil.copytree(seeds_folder, tmp_path_factory.mktemp("own") / "library"))
+
+
+@pytest.fixture(scope="module")
+def client(seeds_server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=seeds_server, timeout=30) as client:
+        yield client

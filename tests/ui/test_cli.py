@@ -1,0 +1,170 @@
+"""The command line over the real library: every command, with and without `--json`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from tests.ui.doors import CONTRACT, run
+from tests.ui.fakes import filled
+from ui.commands import library as library_commands
+from ui.failures import Exit
+
+
+def test_the_life_of_a_library(tmp_path: Path) -> None:
+    library, folder = tmp_path / "library", tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text("The ferry to Skye was cancelled on Monday because of a storm.")
+    (folder / "bridge.txt").write_text("The bridge at Forth opened to cyclists in June after long works.")
+
+    first = run("sync", str(folder), "--json", library=library)
+    again = run("sync", str(folder), library=library)
+    (folder / "ferry.txt").write_text("The ferry to Skye sails again on Tuesday, its master said.")
+    (folder / "bridge.txt").unlink()
+    changed = run("sync", str(folder), "--json", library=library)
+    found = run("ask", "When does the ferry sail again?", "--json", library=library)
+    removed = run("remove", "ferry.txt", "--json", library=library)
+    none = run("articles", library=library)
+
+    assert (first.exit_code, again.exit_code, changed.exit_code, removed.exit_code) == (0, 0, 0, 0)
+    told = json.loads(first.stdout)
+    assert list(told) == ["added", "replaced", "removed", "unchanged", "passages", "failures", "seconds"]
+    assert (told["added"], told["passages"], told["failures"]) == (2, 2, [])
+    assert again.stdout.startswith("0 added, 0 replaced, 0 removed, 2 unchanged; 0 passages in ")
+    told = json.loads(changed.stdout)
+    assert (told["added"], told["replaced"], told["removed"], told["unchanged"]) == (0, 1, 1, 0)
+    assert "Tuesday" in json.loads(found.stdout)["citations"][0]["quote"]
+    assert [one["file"] for one in json.loads(removed.stdout)["removed"]] == ["ferry.txt"]
+    assert (none.exit_code, none.stdout, none.stderr) == (0, "", "no articles\n")
+
+
+def test_sync_names_each_bad_file_and_takes_in_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "good.txt").write_text("The harbour was dredged twice before the war.")
+    (folder / "empty.txt").touch()
+    (folder / "noise.txt").write_bytes(bytes(range(256)) * 8)
+
+    result = run("sync", str(folder), library=tmp_path / "library")
+
+    assert result.exit_code == Exit.SOME_FAILED
+    assert result.stdout.startswith("1 added, 0 replaced, 0 removed, 0 unchanged, 2 failed; 1 passage in ")
+    assert sorted(line.split(":")[1].strip() for line in result.stderr.splitlines()) == [
+        "empty.txt",
+        "noise.txt",
+    ]
+
+
+def test_ask_prints_the_answer_with_its_proof(seeds_folder: Path) -> None:
+    result = run("ask", "Who founded DeepSeek?", library=seeds_folder)
+
+    assert result.exit_code == Exit.DONE
+    blocks = result.stdout.split("\n\n")
+    assert blocks[0] == "Liang Wenfeng"
+    assert "[1]" in blocks[1]
+    assert blocks[2].startswith("[1] ")
+    assert "“" in blocks[2]
+    assert "Confidence " in blocks[-1]
+    assert result.stderr == ""
+
+
+def test_ask_json_is_the_contract(seeds_folder: Path) -> None:
+    result = run("ask", "Who founded DeepSeek?", "--json", library=seeds_folder)
+
+    assert list(json.loads(result.stdout)) == CONTRACT
+    assert result.stderr == ""
+
+
+def test_ask_follows_up_and_filters(seeds_folder: Path) -> None:
+    follow_up = run(
+        "ask", "Was he satisfied?", "--history", "Who founded DeepSeek?", "--json", library=seeds_folder
+    )
+    filtered = run("ask", "Who founded DeepSeek?", "--until", "1999-12-31", "--json", library=seeds_folder)
+
+    assert "Liang Wenfeng" in json.loads(follow_up.stdout)["standalone_question"]
+    assert filtered.exit_code == Exit.NOT_ANSWERED
+    assert json.loads(filtered.stdout)["citations"] == []
+
+
+def test_ask_says_when_the_articles_do_not(seeds_folder: Path) -> None:
+    result = run("ask", "How tall is the Eiffel Tower?", library=seeds_folder)
+
+    assert result.exit_code == Exit.NOT_ANSWERED
+    assert result.stdout.startswith("The articles do not say.")
+    assert "Chance that the articles answer it after all: " in result.stdout
+
+
+def test_search_articles_and_verify_of_the_real_library(own_library: Path) -> None:
+    found = run("search", "export rules for chips", "-k", "3", library=own_library)
+    found_json = run("search", "export rules for chips", "-k", "3", "--json", library=own_library)
+    table = run("articles", library=own_library)
+    listed = run("articles", "--since", "2025-08-01", "--json", library=own_library)
+    verified = run("verify", library=own_library)
+    verified_json = run("verify", "--repair", "--json", library=own_library)
+
+    assert found.stdout.startswith("1. ")
+    hits = json.loads(found_json.stdout)["hits"]
+    assert len(hits) == 3
+    assert hits[0]["score"] >= hits[1]["score"]
+    assert len(table.stdout.splitlines()) == 6
+    assert {one["published"][:7] for one in json.loads(listed.stdout)["articles"]} == {"2025-08"}
+    assert verified.stdout == "5 articles, 32 passages: all sound\n"
+    assert json.loads(verified_json.stdout) == {
+        "ok": True,
+        "articles": 5,
+        "passages": 32,
+        "faults": [],
+        "repaired": [],
+    }
+
+
+def test_chat_from_a_pipe(seeds_folder: Path) -> None:
+    lines = (
+        "Who founded DeepSeek?\nWas he satisfied?\n\n???\n/new\nWho \ufffd founded it?\n/quit\nnever asked\n"
+    )
+
+    result = run(
+        "chat", "--json", library=seeds_folder, stdin=lines.encode().replace(b"\xef\xbf\xbd", b"\xff")
+    )
+
+    assert result.exit_code == Exit.DONE
+    first, second, refused, third = map(json.loads, result.stdout.splitlines())
+    assert first["short_answer"] == "Liang Wenfeng"
+    assert "Liang Wenfeng" in second["standalone_question"]
+    assert refused["title"] == "QuestionError"
+    assert third["question"] == third["standalone_question"] == "Who \ufffd founded it?"
+
+
+def test_chat_as_text_remembers_and_goes_on_after_an_error() -> None:
+    result = run("chat", library=filled(), stdin="What did the lighthouse keeper earn?\nAnd when?\n")
+
+    assert result.exit_code == Exit.DONE
+    assert "(understood as: And when? (What did the lighthouse keeper earn?))" in result.stdout
+
+
+def test_verify_tells_each_fault_and_what_was_repaired() -> None:
+    damaged = filled()
+    damaged.damaged = True
+
+    found = run("verify", library=damaged)
+    found_json = run("verify", "--json", library=damaged)
+    repaired = run("verify", "--repair", library=damaged)
+
+    assert found.exit_code == found_json.exit_code == Exit.REFUSED
+    assert found.stdout.splitlines()[:2] == ["vectors: they are behind", "keywords: a row is gone"]
+    assert json.loads(found_json.stdout)["ok"] is False
+    assert repaired.exit_code == Exit.DONE
+    assert repaired.stdout.splitlines()[0] == "repaired: vectors: they are behind"
+
+
+def test_verify_names_an_altered_model(tmp_path: Path) -> None:
+    from index import models
+
+    folder = Path(shutil.copytree(models.FOLDER, tmp_path / "model"))
+    with (folder / models.EMBEDDER_FILE).open("r+b") as file:
+        file.write(b"\0\0\0\0")
+
+    assert library_commands.altered_models() == []
+    [fault] = library_commands.faults_of_model(folder, models.NAME, models.VERSION)
+    assert models.EMBEDDER_FILE in fault

@@ -1,0 +1,195 @@
+"""Hostile text on screens: no escape steers a terminal, no markup lives on the page, and no word is lost."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answers import Answer, Citation
+from tests.ui.fakes import FakeAssistant, article, filled
+from ui.cards import answer_html, failed_html, header_html, pending_html, safe, welcome_html
+from ui.render import answer_text, article_table, counted, one_line, wrapped
+from ui.visible import json_text, visible, without_surrogates
+
+ALLOWED = {
+    "article",
+    "h2",
+    "h3",
+    "p",
+    "div",
+    "span",
+    "ol",
+    "ul",
+    "li",
+    "sup",
+    "a",
+    "blockquote",
+    "header",
+    "h1",
+    "code",
+}
+BIDI = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\u061c"
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> [a](http://evil.example) \x1b]0;owned\x07 \x9b31m "
+    f"&lt;b&gt; \" ' ` [1] {BIDI}\r over \x00 \ud800 \u2028 \U000e0041 </p></div>"
+)
+STEERING = st.text(
+    st.characters() | st.sampled_from(BIDI + "\x1b\x07\x08\r\x00\x7f\x9b\ud800\u2028<>&\"'`[1]{}$\t\n"),
+    max_size=80,
+)
+
+
+class Tags(HTMLParser):
+    """The tags and attributes a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def tags(html: str) -> Tags:
+    parser = Tags()
+    parser.feed(html)
+    parser.close()
+    return parser
+
+
+def answer_of(text: str) -> Answer:
+    """An answer all of whose words are `text`."""
+    cited = Citation(1, text, text, text, text, text, text, text, text, 0, len(text))
+    return Answer(
+        text,
+        text + "?",
+        True,
+        text,
+        text[:20] or None,
+        0.5,
+        text,
+        (cited,),
+        (replace(cited, number=0),),
+        (text,),
+        {"total": 1.0},
+    )
+
+
+def harmful(text: str) -> set[str]:
+    """The characters of `text` that would steer a terminal or reorder what is read."""
+    return {
+        char
+        for char in text
+        if (unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") and char not in "\t\n") or char in BIDI
+    }
+
+
+@given(STEERING)
+def test_nothing_steers_a_terminal(text: str) -> None:
+    answer = answer_of(text)
+
+    assert harmful(visible(text)) == set()
+    assert harmful(one_line(text)) == set()
+    assert "\n" not in one_line(text)
+    assert harmful(answer_text(answer, 80)) == set()
+    assert harmful(article_table([article(text, text)], 80)) == set()
+    assert harmful(json_text(answer.to_json())) == set()
+
+
+@given(STEERING)
+def test_json_loses_nothing(text: str) -> None:
+    assert json.loads(json_text({"text": text})) == {"text": text}
+    assert "\n" not in json_text({"text": text}, indent=None)
+
+
+@given(STEERING)
+def test_a_harmless_text_is_shown_as_it_is(text: str) -> None:
+    shown = visible(text)
+    if not harmful(text) and not any(
+        0xE0000 <= ord(char) <= 0xE007F or 0xFFF9 <= ord(char) <= 0xFFFB for char in text
+    ):
+        assert shown == text
+    assert visible(shown) == shown
+
+
+@given(STEERING)
+def test_the_page_holds_only_our_own_tags(text: str) -> None:
+    for html in (
+        answer_html(answer_of(text), 1),
+        pending_html(text),
+        failed_html(text, text),
+        header_html(text),
+        welcome_html([text]),
+    ):
+        seen = tags(html)
+        assert {tag for tag, _ in seen.seen} <= ALLOWED
+        for tag, attributes in seen.seen:
+            assert not any(name.startswith("on") or name == "src" for name in attributes)
+            if tag == "a":
+                assert attributes["href"] == "#source-1-1"
+        assert harmful(html) == set()
+
+
+def test_the_page_shows_hostile_words_as_words() -> None:
+    shown = "".join(tags(answer_html(answer_of(HOSTILE), 1)).words)
+
+    assert "<script>alert(1)</script> <img src=x onerror=alert(1)>" in shown
+    assert "[a](http://evil.example)" in shown
+    assert "&lt;b&gt;" in shown
+    assert "\u241b]0;owned\u2407" in shown
+
+
+@given(STEERING)
+def test_safe_escapes_and_keeps(text: str) -> None:
+    assert not set(safe(text)) & set("<>\"'")
+    assert unescape(safe(text)) == visible(text)
+
+
+def test_a_marker_without_a_source_is_no_link() -> None:
+    answer = replace(answer_of("one [1] two [2] three [99999]"), short_answer=None)
+    links = [attributes for tag, attributes in tags(answer_html(answer, 3)).seen if tag == "a"]
+
+    assert [link["href"] for link in links] == ["#source-3-1"]
+
+
+@given(st.lists(st.text("abcdé ", min_size=1, max_size=12), max_size=30), st.integers(20, 90))
+def test_wrapping_keeps_every_word_and_the_width(words: list[str], width: int) -> None:
+    text = " ".join(words)
+    lines = wrapped(text, width, first="  ", hanging="  ").splitlines()
+
+    assert " ".join(lines).split() == text.split()
+    assert all(len(line) <= width for line in lines)
+
+
+def test_an_unanswered_question_shows_what_is_nearest() -> None:
+    shown = answer_text(FakeAssistant(filled()).ask("Quantum?"), 80)
+
+    assert shown.startswith("The articles do not say.")
+    assert "Nearest passages, which do not answer it:" in shown
+    assert shown.endswith("Chance that the articles answer it after all: 7 %")
+
+
+def test_the_short_answer_comes_first_and_not_twice() -> None:
+    answer = answer_of("Ada Byron.")
+
+    assert answer_text(replace(answer, short_answer="Ada"), 80).split("\n\n")[1:3] == ["Ada", "Ada Byron."]
+    assert answer_text(replace(answer, short_answer="Ada Byron."), 80).count("\n\nAda Byron.\n\n") == 1
+
+
+def test_numbers_have_their_nouns() -> None:
+    assert [counted(number, "article") for number in (0, 1, 2000)] == [
+        "0 articles",
+        "1 article",
+        "2,000 articles",
+    ]
+    assert without_surrogates("a\udcffb") == "a\ufffdb"

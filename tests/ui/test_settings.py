@@ -1,0 +1,82 @@
+"""The settings: read once from `CITED_*`, an option wins, a bad value is named, and the docs show the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ui.parts import Parts
+from ui.settings import Settings, SettingsError, program_version, read_settings, settings_table
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_without_variables_the_defaults_hold(tmp_path: Path) -> None:
+    settings = read_settings()
+
+    assert (settings.host, settings.port, settings.log_level, settings.debug) == (
+        "127.0.0.1",
+        7860,
+        "warning",
+        False,
+    )
+    assert settings.library == tmp_path / "data" / "cited"
+    assert not settings.library.exists()
+
+
+def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CITED_LIBRARY", str(tmp_path))
+    monkeypatch.setenv("CITED_PORT", "8080")
+    monkeypatch.setenv("CITED_LOG_LEVEL", "debug")
+    monkeypatch.setenv("CITED_UNKNOWN", "is let be")
+
+    settings = read_settings()
+
+    assert (settings.library, settings.port, settings.log_level) == (tmp_path, 8080, "debug")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CITED_PORT", "70000"),
+        ("CITED_PORT", "http"),
+        ("CITED_LOG_LEVEL", "loud"),
+        ("CITED_DEBUG", "perhaps"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_variable(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=f"^{name}='{value}' cannot be used: .*; change or unset it$"):
+        read_settings()
+
+
+def test_the_option_wins_over_the_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seeds_folder: Path
+) -> None:
+    monkeypatch.setenv("CITED_LIBRARY", str(tmp_path / "none"))
+    parts = Parts(seeds_folder)
+
+    assert parts.library().passage_count == 32
+    parts.close()
+    parts.close()
+
+
+def test_every_setting_has_a_row_and_a_meaning() -> None:
+    table = settings_table()
+
+    for name, field in Settings.model_fields.items():
+        assert f"| `CITED_{name.upper()}` | " in table
+        assert field.description
+    assert str(Path.home()) not in table
+
+
+def test_the_docs_show_the_table_as_it_is() -> None:
+    assert settings_table() in (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+def test_the_version_is_the_installed_one() -> None:
+    assert f'version = "{program_version()}"' in (ROOT / "pyproject.toml").read_text("utf-8")

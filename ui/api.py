@@ -1,0 +1,90 @@
+"""The HTTP API: `POST /v1/ask` and `GET /healthz`, the same Answer as every door."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from index.articles import Filters
+from ui.answering import Desk
+from ui.filters import as_filters, iso_date
+from ui.problems import HANDLERS
+
+MAX_QUESTION = 2_000
+MAX_HISTORY = 50
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+Name = Annotated[str, StringConstraints(max_length=1_000)]
+
+
+class FiltersBody(BaseModel):
+    """Which articles the question is about; null or blank means all."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    since: Name | None = None
+    until: Name | None = None
+    publisher: Name | None = None
+    article: Name | None = None
+
+    @field_validator("since", "until")
+    @classmethod
+    def _date(cls, text: str | None) -> str | None:
+        return iso_date("the date", text)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FiltersBody:
+        self.filters()
+        return self
+
+    def filters(self) -> Filters:
+        return as_filters(self.since, self.until, self.publisher, self.article)
+
+
+class AskBody(BaseModel):
+    """A question, the earlier questions of its conversation, and its filters."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: Question
+    history: Annotated[list[Question], Field(max_length=MAX_HISTORY)] = []
+    filters: FiltersBody | None = None
+    stream: bool = False
+
+    @field_validator("stream")
+    @classmethod
+    def _not_yet(cls, wanted: bool) -> bool:
+        if wanted:
+            raise ValueError("streaming is not offered yet; send false or leave it out")
+        return wanted
+
+
+def build_api(desk: Desk, version: str) -> FastAPI:
+    """The API as its own application, so that an unknown path or method under it is a problem document.
+
+    FastAPI's documentation pages stay off: they load scripts from another host.
+    """
+    api = FastAPI(
+        title="Cited",
+        version=version,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        exception_handlers=HANDLERS,
+    )
+
+    @api.post("/v1/ask")
+    async def ask(body: AskBody) -> JSONResponse:
+        filters = body.filters.filters() if body.filters else Filters()
+        answer = await desk.ask(body.question, body.history, filters)
+        return JSONResponse(answer.to_json())
+
+    @api.get("/healthz")
+    async def healthz() -> dict[str, Any]:
+        held = await desk.overview()
+        return {"status": "ok", "articles": held.articles, "passages": held.passages, "version": version}
+
+    return api

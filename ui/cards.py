@@ -1,0 +1,117 @@
+"""Answer -> safe HTML for the page: what comes from an article or a person is escaped, never a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from assistant.answers import Answer, Citation
+from ui.render import day
+from ui.visible import visible
+
+_MARKER = re.compile(r"\s?\[(\d{1,4})\]")
+
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """One turn of the conversation; `turn` makes the cards' ids unique on the page."""
+    blocks = [question_html(answer.question)]
+    if answer.standalone_question != answer.question:
+        blocks.append(f'<p class="standalone">Understood as: {safe(answer.standalone_question)}</p>')
+    kind = "said" if answer.answered else "unsaid"
+    blocks.append(f'<div class="answer {kind}">{_short(answer)}{_text(answer, turn)}</div>')
+    blocks.append(_cards("Sources", answer.citations, turn))
+    blocks.append(_cards("Nearest passages, which do not answer it", answer.nearest, turn))
+    blocks.append(_foot(answer))
+    return _turn("".join(blocks))
+
+
+def pending_html(question: str) -> str:
+    """A turn whose answer is being worked out."""
+    return _turn(question_html(question) + '<p class="pending" role="status">Reading the articles …</p>')
+
+
+def failed_html(question: str, line: str) -> str:
+    """A turn that ended with an error, shown as its one line."""
+    return _turn(question_html(question) + f'<p class="failed" role="alert">{safe(line)}</p>')
+
+
+def question_html(question: str) -> str:
+    """What was asked, as the turn's heading."""
+    return f'<h2 class="question">{safe(question)}</h2>'
+
+
+def welcome_html(titles: Sequence[str]) -> str:
+    """The page before the first question: what can be asked about."""
+    if not titles:
+        return '<div class="welcome"><p>No articles yet: <code>cited sync FOLDER</code> reads some.</p></div>'
+    rows = "".join(f"<li>{safe(title)}</li>" for title in titles)
+    return f'<div class="welcome"><p>Ask anything these articles may answer:</p><ul>{rows}</ul></div>'
+
+
+def header_html(counts: str) -> str:
+    """The page's head: its name and how much it has read."""
+    return f'<header class="head"><h1>Cited</h1><p>{safe(counts)}</p></header>'
+
+
+def safe(text: str) -> str:
+    """`text` escaped for HTML, harmful characters made visible."""
+    return escape(visible(text), quote=True)
+
+
+def _turn(inner: str) -> str:
+    return f'<article class="turn">{inner}</article>'
+
+
+def _short(answer: Answer) -> str:
+    short = answer.short_answer
+    return f'<p class="short">{safe(short)}</p>' if short and short != answer.text else ""
+
+
+def _text(answer: Answer, turn: int) -> str:
+    """The text with a link to its card for each marker that has one."""
+    known = {citation.number for citation in answer.citations}
+
+    def marker(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if number not in known:
+            return match[0]
+        target = f'href="#{_anchor(turn, number)}" title="Source {number}"'
+        return f'<sup><a class="marker" {target}>{number}</a></sup>'
+
+    return f'<p class="text">{_MARKER.sub(marker, safe(answer.text))}</p>'
+
+
+def _cards(heading: str, citations: Sequence[Citation], turn: int) -> str:
+    if not citations:
+        return ""
+    cards = "".join(_card(citation, turn) for citation in citations)
+    return f'<h3 class="heading">{heading}</h3><ol class="cards">{cards}</ol>'
+
+
+def _card(citation: Citation, turn: int) -> str:
+    anchor = f' id="{_anchor(turn, citation.number)}"' if citation.number else ""
+    number = f'<span class="number">{citation.number}</span>' if citation.number else ""
+    facts = [citation.publisher, citation.author, day(citation.published), citation.file]
+    meta = " · ".join(f"<span>{safe(fact)}</span>" for fact in facts if fact)
+    return (
+        f'<li class="card"{anchor}>{number}<div><p class="title">{safe(citation.title)}</p>'
+        f'<p class="meta">{meta}</p><blockquote>{safe(citation.quote)}</blockquote></div></li>'
+    )
+
+
+def _foot(answer: Answer) -> str:
+    percent = round(100 * answer.confidence)
+    said = "Confidence" if answer.answered else "Chance that the articles answer it after all"
+    bar = f'<span class="bar" aria-hidden="true"><span style="width:{percent}%"></span></span>'
+    parts = [f"{said} {percent} %", f"answered by {safe(answer.answered_by)}"]
+    total = answer.timings_ms.get("total")
+    if total is not None:
+        parts.append(f"{total:.0f} ms")
+    notes = "".join(f"<li>{safe(note)}</li>" for note in answer.notes)
+    shown = f'<ul class="notes">{notes}</ul>' if notes else ""
+    return f'{shown}<p class="foot">{bar}{" · ".join(parts)}</p>'
+
+
+def _anchor(turn: int, number: int) -> str:
+    return f"source-{turn}-{number}"

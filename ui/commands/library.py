@@ -1,0 +1,200 @@
+"""The commands that fill, list and check a library: sync, add, remove, articles, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.errors import ModelError
+from ui.commands.options import (
+    filter_options,
+    filters_of,
+    json_option,
+    opened,
+    pass_parts,
+    progress_bar,
+    write_json,
+)
+from ui.failures import Exit
+from ui.render import article_table, counted, one_line, terminal_width
+from ui.visible import without_surrogates
+
+if TYPE_CHECKING:
+    from index import Article, SyncReport
+    from ui.parts import Parts
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@json_option
+@pass_parts
+def sync(parts: Parts, folder: Path, as_json: bool) -> int:
+    """Make the library hold exactly the articles of a folder.
+
+    New files are added, changed ones replaced, missing ones removed; what is unchanged is left alone.
+    Reads .txt .md .html .pdf .docx .eml and RSS/Atom. A file that cannot be read is named; the others go in
+    (exit code 3).
+
+    \b
+    Examples:
+      cited sync seeds
+      cited --library ~/news.cited sync ~/news
+    """
+    library = opened(parts).library(create=True)
+    with progress_bar() as progress:
+        report = library.sync(folder, progress=progress)
+    return _told(report, as_json)
+
+
+@click.command()
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@json_option
+@pass_parts
+def add(parts: Parts, files: tuple[Path, ...], as_json: bool) -> int:
+    """Add files to the library, or replace those of the same name.
+
+    \b
+    Examples:
+      cited add report.pdf
+      cited add news/*.html --json
+    """
+    library = opened(parts).library(create=True)
+    with progress_bar() as progress:
+        report = library.add(list(files), progress=progress)
+    return _told(report, as_json)
+
+
+@click.command()
+@click.argument("names", metavar="NAME...", type=without_surrogates, nargs=-1, required=True)
+@json_option
+@pass_parts
+def remove(parts: Parts, names: tuple[str, ...], as_json: bool) -> None:
+    """Remove articles, named by id or file name.
+
+    `cited articles --json` shows both. The files themselves stay.
+
+    \b
+    Examples:
+      cited remove report.pdf
+      cited remove old.html older.html --json
+    """
+    removed = opened(parts).library().remove(list(names))
+    if as_json:
+        write_json({"removed": [article_json(article) for article in removed]})
+        return
+    for article in removed:
+        click.echo(f"removed {one_line(article.file)}: {one_line(article.title)}")
+
+
+@click.command()
+@filter_options
+@json_option
+@pass_parts
+def articles(
+    parts: Parts,
+    since: str | None,
+    until: str | None,
+    publisher: str | None,
+    article: str | None,
+    as_json: bool,
+) -> None:
+    """List the articles of the library.
+
+    \b
+    Examples:
+      cited articles
+      cited articles --since 2025-08-01 --publisher TechRadar
+    """
+    filters = filters_of(since, until, publisher, article)
+    found = opened(parts).library().articles(filters)
+    if as_json:
+        write_json({"articles": [article_json(one) for one in found]})
+    elif found:
+        click.echo(article_table(found, terminal_width()))
+    else:
+        click.echo("no articles", err=True)
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the stored articles.")
+@json_option
+@pass_parts
+def verify(parts: Parts, repair: bool, as_json: bool) -> int:
+    """Check the library and the shipped models.
+
+    That is: the stored articles, the places of passages, keywords, vectors, model files. Every fault is one
+    line. Exit code 5: something is wrong that has not been repaired.
+
+    \b
+    Examples:
+      cited verify
+      cited verify --repair
+    """
+    report = opened(parts).library().verify(repair=repair)
+    altered = altered_models()
+    left = [fault for fault in report.faults if fault not in report.repaired] + altered
+    if as_json:
+        counts = {"articles": report.articles, "passages": report.passages}
+        write_json({"ok": not left, **counts, "faults": left, "repaired": list(report.repaired)})
+    else:
+        for fault in report.repaired:
+            click.echo(f"repaired: {one_line(fault)}")
+        for fault in left:
+            click.echo(one_line(fault))
+        end = (
+            "all sound" if not left else "see the faults above" + ("" if repair else "; --repair mends most")
+        )
+        click.echo(f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}: {end}")
+    return Exit.REFUSED if left else Exit.DONE
+
+
+def altered_models() -> list[str]:
+    """One line for each shipped model that is not what its manifest says."""
+    from assistant import reader
+    from index import models
+
+    return [
+        fault
+        for model in (models, reader)
+        for fault in faults_of_model(model.FOLDER, model.NAME, model.VERSION)
+    ]
+
+
+def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
+    """The line that says what is wrong with a folder of weights; none when every file is its manifest's."""
+    from index.models.weights import Weights
+
+    try:
+        Weights.open(folder, name, version).verify()
+    except ModelError as error:
+        return [f"models: {error}"]
+    return []
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """An article without its text: what a list shows."""
+    names = ("id", "title", "publisher", "author", "published", "url", "file", "checksum")
+    return {name: getattr(article, name) for name in names} | {"characters": len(article.text)}
+
+
+def _told(report: SyncReport, as_json: bool) -> int:
+    """Show what was done and what failed; the exit code says whether anything failed."""
+    for failure in report.failures:
+        click.echo(f"cited: {one_line(str(failure))}", err=True)
+    if as_json:
+        counts = {
+            name: getattr(report, name) for name in ("added", "replaced", "removed", "unchanged", "passages")
+        }
+        failures = [{"file": failure.file, "reason": failure.reason} for failure in report.failures]
+        write_json({**counts, "failures": failures, "seconds": round(report.seconds, 3)})
+    else:
+        failed = f", {len(report.failures)} failed" if report.failures else ""
+        click.echo(
+            f"{report.added} added, {report.replaced} replaced, {report.removed} removed, "
+            f"{report.unchanged} unchanged{failed}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s"
+        )
+    return Exit.SOME_FAILED if report.failures else Exit.DONE

@@ -1,0 +1,88 @@
+"""What several commands share: `--json`, the filters, the context's parts, and progress on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from index.articles import Filters
+from ui.filters import as_filters
+from ui.visible import json_text, visible, without_surrogates
+
+if TYPE_CHECKING:
+    from ui.parts import Parts
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Progress = Callable[[int, int, str], None]
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Write JSON, and nothing else, to standard output."
+)
+pass_parts = click.pass_obj
+
+
+def filter_options(command: Command) -> Command:
+    """Add `--since --until --publisher --article`."""
+    for option in (
+        click.option(
+            "--article",
+            type=without_surrogates,
+            metavar="ID|FILE",
+            help="Only this article, by its id or file name.",
+        ),
+        click.option(
+            "--publisher", type=without_surrogates, metavar="NAME", help="Only articles of this publisher."
+        ),
+        click.option(
+            "--until", metavar="DATE", help="Only articles published on or before this day (2025-08-31)."
+        ),
+        click.option(
+            "--since", metavar="DATE", help="Only articles published on or after this day (2025-08-01)."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def filters_of(since: str | None, until: str | None, publisher: str | None, article: str | None) -> Filters:
+    """The options' filters; a date that is none is wrong usage."""
+    try:
+        return as_filters(since, until, publisher, article)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def opened(parts: Parts) -> Parts:
+    """The parts, closed when the command ends however it ends."""
+    click.get_current_context().call_on_close(parts.close)
+    return parts
+
+
+def write_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    click.echo(json_text(value))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress callback `(done, total, label)` that draws on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield _draw_nothing
+        return
+    from tqdm import tqdm
+
+    with tqdm(file=sys.stderr, leave=False, unit="", dynamic_ncols=True, delay=0.3) as bar:
+
+        def show(done: int, total: int, label: str) -> None:
+            bar.total = total
+            bar.set_description_str(visible(label)[:40], refresh=False)
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def _draw_nothing(_done: int, _total: int, _label: str) -> None:
+    """Progress where nobody watches."""

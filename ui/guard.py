@@ -1,0 +1,172 @@
+"""The guard before page and API: who may ask (Host, Origin), how much, and the headers of every answer."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.problems import Problem
+
+MAX_BODY = 64 * 1024
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+# What the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.
+_PAGE_PATHS = re.compile(
+    r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)?"
+    r"|/(assets|static)/((?!\.\.)[\w./@+-])+"
+    r"|/gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|reset|cancel|app_id)/?"
+)
+_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+_POLICY = {
+    "default-src": "'none'",
+    # Gradio compiles the template of gr.HTML with `Function`; inline scripts are admitted by hash only, so an
+    # event handler in smuggled markup would not run.
+    "script-src": "'self' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self' blob:",
+    "base-uri": "'self'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Guard:
+    """ASGI application: `/v1/...` and `/healthz` go to `api`, the paths the page needs to `page`.
+
+    `hosts` are the host names a request may be for, None for any; on loopback it keeps a foreign page from
+    reading the library by DNS rebinding.
+    """
+
+    def __init__(self, api: ASGIApp, page: ASGIApp, hosts: frozenset[str] | None) -> None:
+        self.api = api
+        self.page = page
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.page(scope, receive, send)
+        elif scope["type"] == "http":
+            guarded = _with_headers(send)
+            refusal = self._refusal(scope)
+            body = None if refusal else await _read_body(scope, receive)
+            if body is None and refusal is None:
+                refusal = Problem(413, f"a request body may be {MAX_BODY} bytes long at most", "too-large")
+            if refusal is not None:
+                await refusal(scope, receive, guarded)
+            else:
+                await self._door(scope["path"])(scope, _replayed(body or b"", receive), guarded)
+
+    def _door(self, path: str) -> ASGIApp:
+        return self.api if path == "/healthz" or path == "/v1" or path.startswith("/v1/") else self.page
+
+    def _refusal(self, scope: Scope) -> Problem | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self.hosts is not None and _host_name(host) not in self.hosts:
+            return Problem(421, "this server answers only under the name it was started with", "host")
+        origin = headers.get("origin")
+        if origin and scope["method"] not in ("GET", "HEAD") and urlsplit(origin).netloc != host:
+            return Problem(403, "requests from another site's page are not answered", "origin")
+        if self._door(scope["path"]) is self.page and not _PAGE_PATHS.fullmatch(scope["path"]):
+            return Problem(404, "there is nothing at this path")
+        return None
+
+
+def allowed_hosts(address: str) -> frozenset[str] | None:
+    """The host names for a listening address; None (any) when it is open to other machines."""
+    return frozenset(LOOPBACK) if address in LOOPBACK or address.startswith("127.") else None
+
+
+def _host_name(host: str) -> str:
+    """`localhost:7860` -> `localhost`, `[::1]:7860` -> `::1`."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0].lower()
+
+
+async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
+    """The whole body, None when it is too long."""
+    if int_or_zero(Headers(scope=scope).get("content-length")) > MAX_BODY:
+        return None
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+        if len(body) > MAX_BODY:
+            return None
+    return body
+
+
+def int_or_zero(text: str | None) -> int:
+    """A content length; one that is no number counts for nothing, the body is measured anyway."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() else 0
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A receive that gives the body already read, then what really comes (a disconnect)."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+def _with_headers(send: Send) -> Send:
+    """A send that adds the headers; an HTML page is held back until its inline scripts are hashed."""
+    held: Message | None = None
+    parts: list[bytes] = []
+
+    async def guarded(message: Message) -> None:
+        nonlocal held
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name in [name for name in headers if name.startswith("access-control-")]:
+                del headers[name]
+            headers.update(_HEADERS)
+            if headers.get("content-type", "").startswith("text/html"):
+                held = message
+                return
+            headers["Content-Security-Policy"] = policy(b"")
+            await send(message)
+        elif held is not None:
+            parts.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                page = b"".join(parts)
+                MutableHeaders(scope=held)["Content-Security-Policy"] = policy(page)
+                await send(held)
+                await send({"type": "http.response.body", "body": page})
+        else:
+            await send(message)
+
+    return guarded
+
+
+def policy(page: bytes) -> str:
+    """The content security policy of a page, with the hash of each of its inline scripts."""
+    hashes = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _SCRIPT.findall(page))
+    scripts = " ".join([_POLICY["script-src"], *(f"'sha256-{digest}'" for digest in hashes)])
+    return "; ".join(f"{name} {value}" for name, value in (_POLICY | {"script-src": scripts}).items())

@@ -1,0 +1,86 @@
+"""Errors over HTTP: RFC 9457 problem documents, one line each, without anything of the inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from assistant.errors import QuestionError
+from index.errors import CitedError, LibraryBusy, NotFound
+from ui.answering import TooManyQuestions
+from ui.visible import visible
+
+
+class Problem(JSONResponse):
+    """`{"type", "title", "status", "detail"}` and what else belongs to it."""
+
+    media_type = "application/problem+json"
+
+    def __init__(self, status: int, detail: str, kind: str | None = None, **more: Any) -> None:
+        document = {
+            "type": f"urn:cited:problem:{kind}" if kind else "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+        }
+        super().__init__({**document, **more}, status)
+
+
+async def of_cited_error(_: Request, error: Exception) -> Problem:
+    """A user's error: its own line, under the status of its kind."""
+    status, kind = 503, "unavailable"
+    if isinstance(error, QuestionError):
+        status, kind = 422, "question"
+    elif isinstance(error, NotFound):
+        status, kind = 404, "not-found"
+    elif isinstance(error, TooManyQuestions):
+        kind = "busy"
+    elif isinstance(error, LibraryBusy):
+        kind = "library-busy"
+    problem = Problem(status, visible(str(error)), kind)
+    if status == 503:
+        problem.headers["Retry-After"] = "5"
+    return problem
+
+
+async def of_validation(_: Request, error: Exception) -> Problem:
+    """A body of the wrong shape: where and why, never what was sent."""
+    assert isinstance(error, RequestValidationError)
+    errors = [_fault(one) for one in error.errors()[:20]]
+    first = errors[0]
+    return Problem(422, f"{first['pointer']}: {first['detail']}", "invalid-request", errors=errors)
+
+
+async def of_http(_: Request, error: Exception) -> Problem:
+    """404, 405 and the other plain refusals."""
+    assert isinstance(error, HTTPException)
+    problem = Problem(error.status_code, str(error.detail))
+    problem.headers.update(error.headers or {})
+    return problem
+
+
+async def of_bug(_: Request, __: Exception) -> Problem:
+    """Anything else is an error in the program; its traceback goes to the server's log."""
+    return Problem(500, "an error in cited; the server's standard error has the details")
+
+
+def _fault(error: dict[str, Any]) -> dict[str, str]:
+    """One fault of a body: a JSON pointer (RFC 6901) to the value, and what is wrong with it."""
+    if error["type"] == "json_invalid":
+        return {"pointer": "#", "detail": f"the body is not JSON ({error['ctx']['error']})"}
+    pointer = "".join(f"/{part}" for part in error["loc"][1:])
+    return {"pointer": "#" + visible(pointer), "detail": visible(error["msg"].removeprefix("Value error, "))}
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
+    CitedError: of_cited_error,
+    RequestValidationError: of_validation,
+    HTTPException: of_http,
+    Exception: of_bug,
+}

@@ -1,0 +1,119 @@
+"""`cited serve`: one process, one port; page, API and guard put together and run by uvicorn."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+import uvicorn
+from starlette.types import ASGIApp
+
+from index.errors import CitedError
+from ui.answering import Desk, Overview, overview_of
+from ui.settings import program_version
+from ui.visible import json_text
+
+if TYPE_CHECKING:
+    from ui.parts import Parts
+
+GRACE = 2
+"""Seconds that open connections get at shutdown; a browser's event stream never ends by itself."""
+
+
+class ServeError(CitedError):
+    """The server cannot listen where it was told to."""
+
+
+def run(parts: Parts, host: str, port: int, log_level: str, open_page: bool, as_json: bool) -> None:
+    """Serve until interrupted. Raises ServeError when the address cannot be had, and what opening raises."""
+    with listening(host, port) as listener:
+        assistant, library = parts.assistant(), parts.library()
+        desk = Desk(library, assistant)
+        url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
+        held = overview_of(library)
+
+        def ready() -> None:
+            _announce(url, held, as_json)
+            if open_page:
+                webbrowser.open(url)
+
+        config = uvicorn.Config(
+            build_app(desk, host),
+            log_level=log_level,
+            access_log=log_level == "debug",
+            timeout_graceful_shutdown=GRACE,
+            server_header=False,
+        )
+        # uvicorn raises the signal again after its shutdown; this lets the library be closed then.
+        signal.signal(signal.SIGTERM, _end)
+        try:
+            Announcing(config, ready).run(sockets=[listener])
+        finally:
+            desk.close()
+
+
+class Announcing(uvicorn.Server):
+    """A server that calls `ready` once it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._ready()
+
+
+def build_app(desk: Desk, host: str) -> ASGIApp:
+    """Guard(API, page) for a server that listens on `host`."""
+    # Before anything imports gradio: it would report the start and look for a newer version.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    from ui.api import build_api
+    from ui.guard import Guard, allowed_hosts
+    from ui.page import mounted_page
+
+    return Guard(build_api(desk, program_version()), mounted_page(desk), allowed_hosts(host))
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the address. Raises ServeError with the mend."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
+    except OSError as error:
+        raise ServeError(
+            f"cannot listen on {host!r} port {port}: {error.strerror}; choose another with --host and --port"
+        ) from error
+    return listener
+
+
+def _announce(url: str, held: Overview, as_json: bool) -> None:
+    """Say where the page is: JSON on standard output for a program, a line on standard error for a person."""
+    if as_json:
+        click.echo(json_text({"url": url, "articles": held.articles, "passages": held.passages}, None))
+    else:
+        click.echo(f"Cited: {held}. The page is at {url} (Ctrl-C ends)", err=True)
+
+
+def _shown(host: str) -> str:
+    """The host to write in the page's address."""
+    if host in ("0.0.0.0", "::", ""):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
