@@ -60,5 +60,7 @@ def _item_before(text: str, start: int, left: int, size: int) -> int | None:
 def _clause(item: str) -> bool:
     """Whether the words are a clause of their own rather than an item."""
     return re.search(
-        r"\b(?:is|are|was|were|has|have|had|which|who|that|said|will|would|while|but|because|although)\b", item
+        r"\b(?:is|are|was|were|has|have|had|which|who|that|said|will|would|while|but|because|although)\b"
+        r"|^(?:then |thus )?\w{3,}ing (?:to|in|for|by|from|the|a|an)\b|ly$",
+        item.strip(),
     ) is not None  # fmt: skip

@@ -50,8 +50,10 @@ def run(parts: Parts, host: str, port: int, log_level: str, open_page: bool, as_
             timeout_graceful_shutdown=GRACE,
             server_header=False,
         )
-        # uvicorn raises the signal again after its shutdown; this lets the library be closed then.
+        # uvicorn raises the signal again after its shutdown; this lets the library be closed then. A process that a
+        # shell started in the background inherits that Ctrl-C is ignored, and would end as if nothing had happened.
         signal.signal(signal.SIGTERM, _end)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             Announcing(config, ready).run(sockets=[listener])
         finally:

@@ -51,6 +51,11 @@ class Shelf:
         ),
         ("Volvo built it, which nobody in the whole of Sweden had expected.", "Volvo", "Volvo"),
         ("Volvo built it in May.", "May", "May"),
+        (
+            "It cannot meet demand efficiently, leading to delays and losses.",
+            "demand efficiently",
+            "demand efficiently",
+        ),
     ],
 )
 def test_an_item_is_widened_to_its_list(text: str, span: str, expected: str) -> None:
