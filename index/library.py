@@ -14,7 +14,7 @@ from index import lock, sealed
 from index.articles import Article, Filters, Hit
 from index.embedding import Embedder
 from index.errors import LibraryError, NotFound, ReadingError
-from index.ledger import Ledger
+from index.ledger import Ledger, articles_of
 from index.library_vectors import EXACT_LIMIT, LibraryVectors
 from index.passages import CountTokens
 from index.reading import READING_VERSION, files_under
@@ -105,10 +105,12 @@ class Library:
 
     def article(self, id: str) -> Article:
         """Raises NotFound."""
-        for article in self.ledger.articles(Filters(article=id)):
-            if article.id == id:
-                return article
-        raise _not_found(id)
+        # By the indexed id alone: every citation is read back through here.
+        with self.ledger.reading() as connection:
+            found = articles_of(connection, [id])
+        if id not in found:
+            raise _not_found(id)
+        return found[id]
 
     def search(self, question: str, k: int = 24, filters: Filters | None = None) -> list[Hit]:
         """The k best passages for the question, best first. Raises LibraryError: made with another
