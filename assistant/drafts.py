@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.answers import Citation
 from assistant.evidence import ArticleStore, Evidence, cite, merged
 
+UNSUPPORTED = "(unsupported)"  # stands behind a statement that the articles do not bear out
 _OWN_MARKER = re.compile(r"\[\s*(\d+)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer and the places that say so."""
+    """One sentence of an answer and the places that say so. `supported` False: it failed a check, and is shown with
+    `UNSUPPORTED` behind it and without a citation."""
 
     text: str
     evidence: tuple[Evidence, ...]
+    supported: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a writer proposes. No statements: the articles do not say, and `nearest` came closest. `confidence` is a
-    calibrated probability, 0..1, that the articles answer the question this way."""
+    calibrated probability, 0..1, that the articles answer the question this way. `written_by` names the writer whose
+    words these are ("": the one that was asked); `lasting` False: a passing failure shaped it, ask again next time."""
 
     statements: tuple[Statement, ...]
     short_answer: str | None
     confidence: float
     nearest: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
+    written_by: str = ""
+    lasting: bool = True
+
+
+class Listener(Protocol):
+    """Whoever waits for a draft while it is being written."""
+
+    def said(self, statements: Sequence[Statement]) -> None:
+        """All checked statements so far, each time one is added; at least one of them is supported."""
+        ...
+
+    def gone(self) -> bool:
+        """Whether nobody waits any more."""
+        ...
 
 
 def quoted(evidence: list[Evidence]) -> tuple[Statement, ...]:
@@ -41,11 +61,14 @@ def quoted(evidence: list[Evidence]) -> tuple[Statement, ...]:
 
 def numbered(draft: Draft, store: ArticleStore) -> tuple[str, tuple[Citation, ...]]:
     """The draft's text with markers, and the citations they name. Evidence that does not hold in the store is left
-    out, and so is a statement with no evidence left: "" and () if none remains."""
+    out, and so is a statement with no evidence left: "" and () if no supported one remains."""
     sentences: list[str] = []
     citations: list[Citation] = []
     numbers: dict[tuple[str, int, int], int] = {}
     for statement in draft.statements:
+        if not statement.supported:
+            sentences.append(f"{_without_markers(statement.text)} {UNSUPPORTED}")
+            continue
         markers: list[int] = []
         for citation in cite(statement.evidence, store):
             place = (citation.article, citation.start, citation.end)
@@ -54,9 +77,14 @@ def numbered(draft: Draft, store: ArticleStore) -> tuple[str, tuple[Citation, ..
                 citations.extend(cite([_at(statement, place)], store, first=numbers[place]))
             markers.append(numbers[place])
         if markers:
-            words = _OWN_MARKER.sub(r"(\1)", statement.text)  # an article's own "[1]" must not pass for ours
-            sentences.append(words + " " + "".join(f"[{number}]" for number in markers))
-    return " ".join(sentences), tuple(citations)
+            shown = "".join(f"[{number}]" for number in markers)
+            sentences.append(f"{_without_markers(statement.text)} {shown}")
+    return (" ".join(sentences), tuple(citations)) if citations else ("", ())
+
+
+def _without_markers(text: str) -> str:
+    """An article's own "[1]" must not pass for ours."""
+    return _OWN_MARKER.sub(r"(\1)", text)
 
 
 def _at(statement: Statement, place: tuple[str, int, int]) -> Evidence:

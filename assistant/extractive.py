@@ -88,9 +88,9 @@ class Extractive:
         if probability < calibration.threshold:
             return self._refused(question, hits, readings, probability)
         kept = [item for item in best if item.support >= max(calibration.threshold, probability / 2)]
-        return Draft(
-            quoted(_in_article_order(kept[: 3 if question.kind == "explain" else 2])), None, probability
-        )
+        kept = kept[: 3 if question.kind == "explain" else 2]
+        short = _in_short(question, hits, readings, kept) if question.kind == "explain" else None
+        return Draft(quoted(_in_article_order(kept)), short, probability)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
@@ -161,6 +161,22 @@ def _signs(question: Question, candidate: Candidate) -> Signs:
         covered=covered(question.text, article, around(candidate.hit, candidate.start, candidate.end)),
         unknown_names=unknown_names(question.text, article),
     )
+
+
+def _in_short(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], evidence: Sequence[Evidence]
+) -> str | None:
+    """The best span inside the sentences shown, if the reader holds it for an answer; a why or how may have none."""
+    for candidate in candidates(question.text, hits, readings):
+        shown = any(
+            item.article.id == candidate.hit.article.id
+            and item.start <= candidate.start
+            and candidate.end <= item.end
+            for item in evidence
+        )
+        if shown:
+            return candidate.text if candidate.margin > 0 else None
+    return None
 
 
 def _one_per_article(group: Group) -> list[Candidate]:
