@@ -60,6 +60,10 @@ class Assistant:
         self._recent: OrderedDict[tuple[str, Filters, int], Answer] = OrderedDict()
         self._lock = Lock()
 
+    def fresh(self) -> Assistant:
+        """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""
+        return Assistant(self._library, self._writer)
+
     def ask(self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, oldest first; a
         follow-up is first made standalone with them and their answers. Raises QuestionError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "NO_COLOR": "1"}
 _REMOVED = ("OPENAI_", "CITED_", "GRADIO_", "ANTHROPIC_", "DEEPSEEK_", "DASHSCOPE_", "HF_", "HUGGING")
+BROWSER_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _LOCAL_NAMES = (None, "", "localhost", b"localhost")
 
 
@@ -61,8 +72,9 @@ sys.addaudithook(watch_network)
 
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The platform's data folder is a fresh one, so that no test touches a person's library."""
+    """The platform's folders are fresh ones, so that no test touches a person's library or runs."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +96,21 @@ def seeds_library(seeds_folder: Path) -> Iterator[Library]:
 
     with open_library(seeds_folder) as library:
         yield library
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A running browser; the test is skipped only where Playwright finds none at all."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or playwright.chromium.executable_path
+        if not Path(path).exists():
+            pytest.skip("no Chromium here; `make test` installs one")
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=BROWSER_ARGUMENTS,
+            env={**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
+        )
+        yield browser
+        browser.close()

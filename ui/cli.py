@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from ui.commands.evaluation import evaluation
 from ui.commands.library import add, articles, remove, sync, verify
 from ui.commands.questions import ask, chat, search
 from ui.commands.serving import serve
@@ -81,7 +82,7 @@ def cited(ctx: click.Context, folder: Path | None) -> None:
         ctx.obj = Parts(folder)
 
 
-for _command in (sync, add, remove, articles, ask, search, chat, serve, verify):
+for _command in (sync, add, remove, articles, ask, search, chat, serve, verify, evaluation):
     cited.add_command(_command)
 
 

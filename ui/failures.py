@@ -34,7 +34,7 @@ MEANINGS = {
     Exit.NOT_ANSWERED: "`ask`, `search`: the articles do not say, nothing was found",
     Exit.USAGE: "wrong usage: an unknown option, a folder that is not there",
     Exit.SOME_FAILED: "`sync`, `add`: done, but some files could not be read (one line for each)",
-    Exit.GATE: "an evaluation missed its gate (reserved)",
+    Exit.GATE: "`eval`: a run falls short of its gate; `eval check`: a case must be mended",
     Exit.REFUSED: "refused: the library is missing, busy or damaged; a name is unknown; `verify`: damage",
     Exit.BUG: "an error in the program itself; with `CITED_DEBUG=1` its traceback is shown",
     Exit.INTERRUPTED: "interrupted with Ctrl-C; nothing stored is lost",

@@ -11,23 +11,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-BROWSER_ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @contextmanager
@@ -86,24 +75,6 @@ def seeds_server(served_library: Path) -> Iterator[str]:
         yield address
     log = (served_library.parent / "server.log").read_text()
     assert "Traceback" not in log, log
-
-
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A running browser; the test is skipped only where Playwright finds none at all."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
-        if not Path(path).exists():
-            pytest.skip("no Chromium here; `make test` installs one")
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=BROWSER_ARGUMENTS,
-            env={**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,181 @@
+"""Draft cases for a person to edit: from a library's sentences, and from answers that were given."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, Protocol
+
+from eval.cases import Case, Gold, case_of, read_suite
+from eval.draft_questions import drafts_of
+from eval.errors import SuiteError
+from index.passages import sentences
+
+if TYPE_CHECKING:
+    from index.articles import Article
+
+TAG = "draft"
+_WORDS = range(6, 46)  # words of a sentence worth asking about
+_SHORT_QUESTION = 40  # characters of a question in an id
+
+
+class HoldsArticles(Protocol):
+    """What drafting needs of a library."""
+
+    def articles(self) -> list[Article]:
+        """All of them."""
+        ...
+
+
+def new_suite(library: HoldsArticles, count: int, seed: int) -> list[Case]:
+    """Up to `count` draft cases spread evenly over the articles, the same for the same library and seed; tags are
+    "draft" and what the answer is ("number", "date", "name", "quote"). Raises SuiteError where there is nothing to
+    ask about."""
+    if count < 1:
+        raise SuiteError(f"{count} cases cannot be drafted; ask for 1 or more")
+    chooser = Random(seed)
+    queues = [_shuffled(article, chooser) for article in sorted(library.articles(), key=lambda one: one.file)]
+    chooser.shuffle(queues)
+    asked: dict[str, Case] = {}
+    while len(asked) < count and any(queues):
+        for queue in queues:
+            if queue and len(asked) < count:
+                case = queue.pop(0)
+                asked.setdefault(case.question, case)
+    if not asked:
+        raise SuiteError(
+            "no article holds a sentence to ask about; take articles in first: cited sync FOLDER"
+        )
+    return [_numbered(case, number) for number, case in enumerate(asked.values(), 1)]
+
+
+def _shuffled(article: Article, chooser: Random) -> list[Case]:
+    """The article's draft cases, one a sentence: questions of a sure form first, names by themselves last, and the
+    kinds taking turns."""
+    ranks: dict[int, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
+    for sentence in _prose(article):
+        drafts = drafts_of(sentence, article)
+        if drafts:
+            draft = chooser.choice(drafts)
+            evidence = (Gold(article.file, " ".join(sentence.split())),)
+            case = Case("draft", draft.question, True, ((draft.value,),), evidence, tags=(TAG, draft.kind))
+            ranks[0 if draft.sure else 2 if draft.kind == "name" else 1][draft.kind].append(case)
+    ordered: list[Case] = []
+    for _, kinds in sorted(ranks.items()):
+        for cases in kinds.values():
+            chooser.shuffle(cases)
+        turns = zip_longest(*(cases for _, cases in sorted(kinds.items())))
+        ordered += [case for turn in turns for case in turn if case is not None]
+    return ordered
+
+
+def _prose(article: Article) -> Iterator[str]:
+    """The sentences of the running text: none that is title, byline, heading or credit, none too short or long."""
+    for start, end in sentences(article.text):
+        text = article.text[start:end]
+        apart = any(mark.start < end and start < mark.end for mark in article.marks)
+        if not apart and len(text.split()) in _WORDS and re.search(r"[.!?][\"”’)]*$", text):
+            yield text
+
+
+def _numbered(case: Case, number: int) -> Case:
+    return Case(f"draft-{number:03d}", case.question, True, case.facts, case.evidence, tags=case.tags)
+
+
+def add_case(
+    suite: Path, answer: Mapping[str, Any], *, right: bool | None = None, id: str | None = None
+) -> Case:
+    """Append an answer, in the JSON that every door gives it, to a suite (made where there is none) as a draft case.
+
+    Not judged, or judged `right`, it becomes what is known: its citations the evidence, its short answer the fact.
+    Judged wrong, only its opposite is known until a person writes more: a wrong answer becomes an unanswerable case, a
+    wrong refusal an answerable one with the nearest passages as evidence. A follow-up without its "history" is kept
+    as its standalone question. Raises SuiteError: the answer lacks a field, the suite cannot be read, the question
+    with that history or the id stands in it already."""
+    case = _case_of(answer, right)
+    known = read_suite(suite).cases if suite.exists() and suite.read_bytes().strip() else ()
+    for other in known:
+        if _asked(other) == _asked(case):
+            raise SuiteError(
+                f"{suite.name}: {case.question!r} is the case {other.id!r} already; edit that one"
+            )
+    ids = [other.id for other in known]
+    if id is not None and id in ids:
+        raise SuiteError(f"{suite.name}: {id!r} is the id of another case; choose another")
+    named = case_of(case.to_json() | {"id": id or _free_id(case.question, ids)}, "the answer")
+    _append(suite, json.dumps(named.to_json(), ensure_ascii=False) + "\n")
+    return named
+
+
+def _case_of(answer: Mapping[str, Any], right: bool | None) -> Case:
+    where = "the answer"
+    answered = answer.get("answered")
+    if not isinstance(answered, bool):
+        raise SuiteError(f"{where}, answered: {answered!r}; give the JSON of `cited ask --json`")
+    history = answer.get("history") or []
+    question = answer.get("question")
+    if not history and answer.get("standalone_question"):
+        question = answer["standalone_question"]
+    line: dict[str, Any] = {"id": "draft", "question": question, "history": history, "answerable": answered}
+    tags = [TAG]
+    if right is not None:
+        tags.append("judged-right" if right else "judged-wrong")
+    if right is False:
+        line["answerable"] = not answered
+    if line["answerable"]:
+        cited = answer.get("nearest" if right is False else "citations")
+        line["evidence"] = list(_evidence(cited, f"{where}, {'nearest' if right is False else 'citations'}"))
+        if right is not False and answer.get("short_answer"):
+            line["facts"] = [[answer["short_answer"]]]
+    return case_of(line | {"tags": tags}, where)
+
+
+def _evidence(citations: Any, where: str) -> Iterator[dict[str, str]]:
+    if not isinstance(citations, list):
+        raise SuiteError(f"{where}: {citations!r}; give the JSON of `cited ask --json`")
+    for citation in citations:
+        if not isinstance(citation, Mapping) or not {"file", "quote"} <= set(citation):
+            raise SuiteError(
+                f"{where}: a citation without file and quote; give the JSON of `cited ask --json`"
+            )
+        yield {"article": citation["file"], "quote": citation["quote"]}
+
+
+def _asked(case: Case) -> tuple[str, ...]:
+    return tuple(" ".join(text.casefold().split()) for text in (*case.history, case.question))
+
+
+def _free_id(question: str, taken: Iterable[str]) -> str:
+    """`What did R1 cost?` -> "what-did-r1-cost", with a number where that is taken."""
+    stem = re.sub(r"[\W_]+", "-", question.lower())[:_SHORT_QUESTION].strip("-") or "case"
+    ids, number, id = set(taken), 1, stem
+    while id in ids:
+        number += 1
+        id = f"{stem}-{number}"
+    return id
+
+
+def _append(suite: Path, line: str) -> None:
+    """The file with one more line, replaced only when whole: what a person wrote in it stays byte for byte."""
+    suite.parent.mkdir(parents=True, exist_ok=True)
+    target = suite.resolve()  # a link stays a link
+    before = target.read_bytes() if target.exists() else b""
+    gap = b"" if not before or before.endswith(b"\n") else b"\n"
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(before + gap + line.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
