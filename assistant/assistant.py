@@ -10,11 +10,12 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import NOT_SAID, Answer
-from assistant.drafts import Draft, numbered
+from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.drafts import Draft, Listener, Statement, numbered
 from assistant.errors import QuestionError
 from assistant.evidence import ArticleStore, cite
 from assistant.followups import standalone
+from assistant.language_model import Spent
 from assistant.questions import Question, classify
 from index.articles import Filters, Hit
 
@@ -45,58 +46,144 @@ class Writer(Protocol):
         """Goes into `Answer.answered_by`."""
         ...
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """A draft; without statements where the hits do not answer."""
+    def draft(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        listener: Listener | None = None,
+        began: float | None = None,
+    ) -> Draft:
+        """A draft; without statements where the hits do not answer. `listener` hears checked statements on the way;
+        `began` is the `time.monotonic()` from which a deadline counts."""
         ...
+
+
+class Rewriter(Protocol):
+    """Makes a follow-up standalone: by rule, or by a language model."""
+
+    def __call__(self, question: str, turns: Sequence[Answer], listener: Listener | None = None) -> str:
+        """The question as it could be asked alone; `turns` are the earlier answers, oldest first."""
+        ...
+
+
+class Waiting(Protocol):
+    """Whoever waits for an answer while it is being written."""
+
+    def said(self, text: str, citations: tuple[Citation, ...]) -> None:
+        """The text so far, every citation of it verified. The final Answer replaces it: a model that fails midway may
+        leave the answer to the articles' own sentences."""
+        ...
+
+    def gone(self) -> bool:
+        """Whether nobody waits any more; looked at at least once a second while a model writes."""
+        ...
+
+    def spent(self, tokens: Spent) -> None:
+        """What a call of a language model cost."""
+        ...
+
+
+def by_rule(question: str, turns: Sequence[Answer], listener: Listener | None = None) -> str:  # noqa: ARG001
+    """The Rewriter that needs no model."""
+    return standalone(question, turns)
 
 
 class Assistant:
     """Answers questions about one library. Safe to use from several threads; remembers recent answers so that a
     conversation's earlier questions are not answered again."""
 
-    def __init__(self, library: Searched, writer: Writer) -> None:
+    def __init__(
+        self,
+        library: Searched,
+        writer: Writer,
+        *,
+        earlier: Writer | None = None,
+        rewrite: Rewriter = by_rule,
+    ) -> None:
+        """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
+        itself when not given."""
         self._library = library
         self._writer = writer
-        self._recent: OrderedDict[tuple[str, Filters, int], Answer] = OrderedDict()
+        self._earlier = earlier or writer
+        self._rewrite = rewrite
+        self._recent: OrderedDict[tuple[str, str, Filters, int], Answer] = OrderedDict()
         self._lock = Lock()
+
+    @property
+    def answered_by(self) -> str:
+        """The name of the writer: "extractive", or a model's."""
+        return self._writer.name
 
     def fresh(self) -> Assistant:
         """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""
-        return Assistant(self._library, self._writer)
+        return Assistant(self._library, self._writer, earlier=self._earlier, rewrite=self._rewrite)
 
-    def ask(self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        waiting: Waiting | None = None,
+    ) -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, oldest first; a
-        follow-up is first made standalone with them and their answers. Raises QuestionError."""
+        follow-up is first made standalone with them and their answers. `waiting` hears what is written on the way.
+        Raises QuestionError, and ModelFailure with the cause "cancelled" when nobody waits any more."""
+        began = time.monotonic()
         chosen = _checked(filters or Filters())
+        asked = _asked(question)
+        listener = _Relay(waiting, self._library) if waiting else None
         turns: list[Answer] = []
         for earlier in [entry for entry in history if entry.strip()][-TURNS_USED:]:
-            turns.append(self._answer(_asked(earlier), turns, chosen))
-        return self._answer(_asked(question), turns, chosen)
+            known = _asked(earlier)
+            alone = standalone(known, turns)
+            turns.append(
+                self._known(known, alone, chosen, self._writer)
+                or self._answer(known, alone, chosen, self._earlier, None, began)
+            )
+        alone = self._rewrite(asked, turns, listener) if turns else asked
+        return self._answer(asked, alone, chosen, self._writer, listener, began)
 
-    def _answer(self, question: str, turns: Sequence[Answer], filters: Filters) -> Answer:
+    def _known(self, question: str, alone: str, filters: Filters, writer: Writer) -> Answer | None:
+        """The remembered answer of a writer, as of the library's present state."""
         started = time.perf_counter()
-        alone = standalone(question, turns)
-        key = (alone, filters, self._library.generation)
         with self._lock:
-            known = self._recent.get(key)
-        if known is None:
-            known = self._fresh(alone, filters)
+            known = self._recent.get((writer.name, alone, filters, self._library.generation))
+        timings = {"retrieve": 0.0, "read": 0.0, "write": 0.0, "total": _since(started)}
+        return known and replace(known, question=question, timings_ms=timings)
+
+    def _answer(
+        self,
+        question: str,
+        alone: str,
+        filters: Filters,
+        writer: Writer,
+        listener: Listener | None,
+        began: float,
+    ) -> Answer:
+        known = self._known(question, alone, filters, writer)
+        if known is not None:
+            return known
+        key = (writer.name, alone, filters, self._library.generation)
+        answer, lasting = self._fresh(alone, filters, writer, listener, began)
+        if lasting:
             with self._lock:
-                self._recent[key] = known
+                self._recent[key] = answer
                 while len(self._recent) > KEPT_ANSWERS:
                     self._recent.popitem(last=False)
-            return replace(known, question=question)
-        timings = {"retrieve": 0.0, "read": 0.0, "write": 0.0, "total": _since(started)}
-        return replace(known, question=question, timings_ms=timings)
+        return replace(answer, question=question)
 
-    def _fresh(self, alone: str, filters: Filters) -> Answer:
+    def _fresh(
+        self, alone: str, filters: Filters, writer: Writer, listener: Listener | None, began: float
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether it would be the same if asked again."""
         started = time.perf_counter()
         asked = classify(alone)
         hits = self._library.search(
             asked.subject or alone if asked.kind == "metadata" else alone, HITS_READ, filters
         )
         retrieved = time.perf_counter()
-        draft = self._writer.draft(asked, hits)
+        draft = writer.draft(asked, hits, listener, began)
         read = time.perf_counter()
         text, citations = numbered(draft, self._library)
         nearest = () if citations else cite(draft.nearest, self._library, first=0)
@@ -114,12 +201,27 @@ class Assistant:
             text=text if answered else NOT_SAID,
             short_answer=draft.short_answer if answered else None,
             confidence=round(draft.confidence, 4),
-            answered_by=self._writer.name,
+            answered_by=draft.written_by or writer.name,
             citations=citations,
             nearest=nearest,
             notes=draft.notes,
             timings_ms=timings,
-        )
+        ), draft.lasting
+
+
+class _Relay:
+    """Numbers checked statements for whoever waits."""
+
+    def __init__(self, waiting: Waiting, store: ArticleStore) -> None:
+        self._waiting = waiting
+        self._store = store
+        self.gone = waiting.gone
+        self.spent = waiting.spent
+
+    def said(self, statements: Sequence[Statement]) -> None:
+        text, citations = numbered(Draft(tuple(statements), None, 0.0), self._store)
+        if citations:
+            self._waiting.said(text, citations)
 
 
 def _asked(question: str) -> str:

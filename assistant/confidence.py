@@ -21,7 +21,8 @@ CALIBRATION = Path(__file__).parent / "reader" / "model" / "calibration.json"
 class Signs:
     """What speaks for and against an answer in one passage. `margin` and `relevance` are the reader's logits;
     `covered` is the share, 0..1, of the question's content words in the answer's sentence or the article's header;
-    `unknown_names` the share of the names and numbers asked about that the whole article lacks; `agreeing` further
+    `unknown_names` the share of the names and numbers asked about that the whole article lacks; `similar` the cosine of
+    the question and the answer's sentence; `agreeing` further
     articles that give the same answer (3 at most); `rival` 1 where another answer scores within a logit; `misfit` 1
     where the answer lacks the form asked for (a number, a time, a name)."""
 
@@ -29,6 +30,7 @@ class Signs:
     relevance: float
     covered: float
     unknown_names: float
+    similar: float = 0.0
     agreeing: float = 0.0
     rival: float = 0.0
     misfit: float = 0.0
@@ -67,8 +69,13 @@ class Calibration:
         """The probability, 0..1, that the passage answers the question."""
         return self.of(astuple(found))
 
+    def logit(self, found: Signs) -> float:
+        """What the probability is the logistic function of."""
+        total: float = self.bias + sum(w * v for w, v in zip(self.weights, astuple(found), strict=True))
+        return total
+
     def of(self, values: Sequence[float]) -> float:
-        """The same for signs given as numbers in the order of their fields."""
+        """The probability for signs given as numbers in the order of their fields."""
         logit = self.bias + sum(w * v for w, v in zip(self.weights, values, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 

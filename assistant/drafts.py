@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.answers import Citation
 from assistant.evidence import ArticleStore, Evidence, cite, merged
+from assistant.language_model import Spent
 
 UNSUPPORTED = "(unsupported)"  # stands behind a statement that the articles do not bear out
 _OWN_MARKER = re.compile(r"\[\s*(\d+)\s*\]")
@@ -48,6 +49,10 @@ class Listener(Protocol):
 
     def gone(self) -> bool:
         """Whether nobody waits any more."""
+        ...
+
+    def spent(self, tokens: Spent) -> None:
+        """What a call of a language model cost."""
         ...
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from assistant.bylines import bylines, meant
 from assistant.candidates import Candidate, Group, candidates, groups, passage_score
 from assistant.confidence import Calibration, Signs, covered, unknown_names
-from assistant.drafts import Draft, Statement, quoted
+from assistant.drafts import Draft, Listener, Statement, quoted
 from assistant.evidence import Evidence
 from assistant.forms import fits
+from assistant.likeness import Likeness, Sentence
 from assistant.listing import whole_list
 from assistant.questions import Question
 from assistant.reader.scoring import Reader, Reading
@@ -18,6 +19,7 @@ from assistant.sentences import around, ranked_sentences
 from assistant.topics import opening_sentences, sentences_about
 from assistant.words import content_stems
 from index.articles import Hit
+from index.embedding import Embedder
 
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
@@ -29,12 +31,20 @@ class Extractive:
 
     name = "extractive"
 
-    def __init__(self, reader: Reader, calibrations: dict[str, Calibration]) -> None:
+    def __init__(self, reader: Reader, embedder: Embedder, calibrations: dict[str, Calibration]) -> None:
         self._reader = reader
+        self._embedder = embedder
         self._calibrations = calibrations
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """A draft answer from the hits (best first); without statements where they do not answer."""
+    def draft(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        listener: Listener | None = None,  # noqa: ARG002
+        began: float | None = None,  # noqa: ARG002
+    ) -> Draft:
+        """A draft answer from the hits (best first); without statements where they do not answer. It is there at once:
+        nothing is heard of it on the way."""
         if not hits:
             return Draft((), None, 0.0)
         if question.kind == "metadata" and question.field:
@@ -53,14 +63,12 @@ class Extractive:
     def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
-        calibration = self._calibrations["fact"]
-        found = groups(candidates(question.text, hits, readings))[:MOST_GROUPS]
-        chances = [calibration.probability(signs_of(question, found, place)) for place in range(len(found))]
+        calibration, likeness = self._calibrations["fact"], Likeness(self._embedder, question.text)
+        found = weighed(question, groups(candidates(question.text, hits, readings)), likeness, calibration)
         if question.kind != "list":
-            found, chances = found[:1], chances[:1]
-        likely = [
-            group for group, chance in zip(found, chances, strict=True) if chance >= calibration.threshold
-        ]
+            found = found[:1]
+        chances = [chance for _, chance in found]
+        likely = [group for group, chance in found if chance >= calibration.threshold]
         if not likely:
             return self._refused(question, hits, readings, max(chances, default=0.0))
         best = max(chances)
@@ -68,12 +76,12 @@ class Extractive:
         if question.kind == "list":
             lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
             short = lists[0] if lists else short
+        members = [(member, member is group.best) for group in likely for member in _one_per_article(group)]
+        alike = likeness.of([sentence_of(member) for member, _ in members])
         evidence = [
-            Evidence(member.hit.article, *around(member.hit, member.start, member.end), best)
-            for group in likely
-            for member in _one_per_article(group)
-            if member is group.best
-            or calibration.probability(_signs(question, member)) >= calibration.threshold
+            Evidence(*sentence_of(member), best)
+            for (member, is_best), similar in zip(members, alike, strict=True)
+            if is_best or calibration.probability(_signs(question, member, similar)) >= calibration.threshold
         ]
         return Draft(quoted(evidence)[:MOST_STATEMENTS], short, best)
 
@@ -82,7 +90,9 @@ class Extractive:
         calibration = self._calibrations["sentence"]
         best = [
             item.evidence
-            for item in ranked_sentences(question.text, hits, readings, self._reader, calibration)
+            for item in ranked_sentences(
+                question.text, hits, readings, Likeness(self._embedder, question.text), calibration
+            )
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
@@ -140,27 +150,46 @@ def best_margin(reading: Reading) -> float:
     return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
 
 
-def signs_of(question: Question, found: Sequence[Group], place: int) -> Signs:
+def weighed(
+    question: Question, found: Sequence[Group], likeness: Likeness, calibration: Calibration
+) -> list[tuple[Group, float]]:
+    """The best groups with the probability that each answers, most probable first."""
+    some = found[:MOST_GROUPS]
+    alike = likeness.of([sentence_of(group.best) for group in some])
+    chances = [
+        calibration.probability(signs_of(question, some, place, similar))
+        for place, similar in enumerate(alike)
+    ]
+    return sorted(zip(some, chances, strict=True), key=lambda pair: -pair[1])
+
+
+def signs_of(question: Question, found: Sequence[Group], place: int, similar: float) -> Signs:
     """The signs of the group at `place` among all that were found. Items of a list are no rivals of each other."""
     group = found[place]
     rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
     return replace(
-        _signs(question, group.best),
+        _signs(question, group.best, similar),
         agreeing=float(min(group.agreement, 3)),
         rival=float(bool(rivals) and question.kind != "list"),
         misfit=float(not fits(question.text, group.words)),
     )
 
 
-def _signs(question: Question, candidate: Candidate) -> Signs:
+def _signs(question: Question, candidate: Candidate, similar: float) -> Signs:
     """The signs of a candidate by itself."""
-    article = candidate.hit.article
+    article, start, end = sentence_of(candidate)
     return Signs(
         margin=candidate.margin,
         relevance=candidate.relevance,
-        covered=covered(question.text, article, around(candidate.hit, candidate.start, candidate.end)),
+        covered=covered(question.text, article, (start, end)),
         unknown_names=unknown_names(question.text, article),
+        similar=similar,
     )
+
+
+def sentence_of(candidate: Candidate) -> Sentence:
+    """The whole sentence, or sentences, that hold the candidate."""
+    return candidate.hit.article, *around(candidate.hit, candidate.start, candidate.end)
 
 
 def _in_short(

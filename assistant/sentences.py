@@ -1,4 +1,4 @@
-"""Sentences as evidence: the one around a span, and those that explain or bear on a question, by a second reading."""
+"""Sentences as evidence: the one around a span, and those that explain or bear on a question."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.candidates import passage_score
 from assistant.confidence import Calibration, Signs, covered, unknown_names
 from assistant.evidence import Evidence
+from assistant.likeness import Likeness
 from assistant.questions import DEFINITION
-from assistant.reader.scoring import Reader, Reading
+from assistant.reader.scoring import Reading
 from assistant.words import content_stems
 from index.articles import Hit
 from index.passages import sentences
 
-SECOND_READING = 20  # sentences read again one by one; 20 cost about as much as 7 passages
+WEIGHED = 24  # sentences compared with the question by the embedder
 _WHY = re.compile(r"why\b|how come\b|what (?:caused|led to|prompted|forced)\b|.*\breasons?\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|as a result|after|since|caused?|causing|reasons?|led to|leading to|stem(?:s|med)? from"
@@ -52,27 +52,28 @@ def around(hit: Hit, start: int, end: int) -> tuple[int, int]:
 
 
 def ranked_sentences(
-    question: str, hits: Sequence[Hit], readings: Sequence[Reading], reader: Reader, calibration: Calibration
+    question: str,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    likeness: Likeness,
+    calibration: Calibration,
 ) -> list[Ranked]:
-    """Sentences of the hits' passages, best first, no two alike; `support` is calibrated.
-
-    First by what the passage's reading says of each sentence, then the best are read again alone with their
-    question, which tells sentences of one passage apart."""
+    """Sentences of the hits' passages, best first, no two alike; `support` is calibrated. By what their passage's
+    reading says of them and by how alike they are to the question."""
     pool = _pool(question, hits, readings)
-    again = reader.read(question, [hit.article.text[a:b] for hit, a, b, _ in pool])
+    alike = likeness.of([(hit.article, start, end) for hit, start, end, *_ in pool])
     scored = []
-    for (hit, start, end, first), second in zip(pool, again, strict=True):
-        text = hit.article.text[start:end]
-        margin = max((span.score - second.no_answer for span in second.spans), default=-20.0)
-        relevance = max(second.relevance, (first[1] + second.relevance) / 2)
+    for (hit, start, end, margin, relevance), similar in zip(pool, alike, strict=True):
         found = Signs(
-            margin=max(margin, first[0]),
+            margin=margin,
             relevance=relevance,
             covered=covered(question, hit.article, (start, end)),
             unknown_names=unknown_names(question, hit.article),
+            similar=similar,
         )
-        rank = passage_score(margin, second.relevance) + first[1] + _wording(question, text)
-        scored.append(Ranked(Evidence(hit.article, start, end, calibration.probability(found)), found, rank))
+        support = calibration.probability(found)
+        rank = calibration.logit(found) + _wording(question, hit.article.text[start:end]) / 2
+        scored.append(Ranked(Evidence(hit.article, start, end, support), found, rank))
     return _unlike_ranked(sorted(scored, key=lambda item: -item.score))
 
 
@@ -99,8 +100,8 @@ def _defines(term: str, text: str) -> bool:
 
 def _pool(
     question: str, hits: Sequence[Hit], readings: Sequence[Reading]
-) -> list[tuple[Hit, int, int, tuple[float, float]]]:
-    """The sentences worth a second reading, with the margin inside them and their passage's relevance."""
+) -> list[tuple[Hit, int, int, float, float]]:
+    """The sentences worth weighing, with the margin inside them and their passage's relevance."""
     pool = []
     for hit, reading in zip(hits, readings, strict=True):
         base = hit.passage.start
@@ -110,9 +111,9 @@ def _pool(
             within = reading.best_within(start - base, end - base)
             margin = -20.0 if within is None else within
             worth = margin / 4 + 2 * reading.relevance + _wording(question, hit.article.text[start:end])
-            pool.append((worth, (hit, start, end, (margin, reading.relevance))))
+            pool.append((worth, (hit, start, end, margin, reading.relevance)))
     pool.sort(key=lambda pair: -pair[0])
-    return [item for _, item in pool[:SECOND_READING]]
+    return [item for _, item in pool[:WEIGHED]]
 
 
 def _is_sentence(text: str) -> bool:

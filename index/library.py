@@ -86,6 +86,11 @@ class Library:
         self.close()
 
     @property
+    def embedder(self) -> Embedder:
+        """What its passages were embedded with."""
+        return self._embedder
+
+    @property
     def passage_count(self) -> int:
         return self.ledger.passage_count
 

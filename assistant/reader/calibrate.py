@@ -23,8 +23,9 @@ from typing import Any, Literal
 from assistant.assistant import HITS_READ
 from assistant.build import open_library
 from assistant.candidates import candidates, groups
-from assistant.confidence import CALIBRATION, SIGN_NAMES, Calibration
-from assistant.extractive import signs_of
+from assistant.confidence import CALIBRATION, SIGN_NAMES, Calibration, load_calibration
+from assistant.extractive import sentence_of, signs_of, weighed
+from assistant.likeness import Likeness
 from assistant.questions import classify
 from assistant.reader.fitting import Asked, Variant, fit, report, threshold_for
 from assistant.reader.scoring import MiniLMReader, Reader, Reading
@@ -35,11 +36,10 @@ from index.articles import Hit
 from index.library import Library
 
 Kind = Literal["fact", "sentence"]
-# Which signs may speak, by kind of question: sentence answers (why, yes or no) are no spans, so the span's margin,
-# learnt on short answers, stays out.
+# Which signs may speak, by kind of question: what is said of rivals and forms is said of short answers.
 KINDS: dict[Kind, tuple[str, ...]] = {
     "fact": SIGN_NAMES,
-    "sentence": ("relevance", "covered", "unknown_names"),
+    "sentence": ("margin", "relevance", "covered", "unknown_names", "similar"),
 }
 
 
@@ -108,7 +108,7 @@ def ask_all(
                 found = library.search(other, HITS_READ)
                 ways.append(("swapped", other, found, reader.read(other, [hit.text for hit in found])))
         for variant, text, found, read in ways:
-            best = _best(kind, text, found, read, reader)
+            best = _best(kind, text, found, read, Likeness(library.embedder, text))
             if best is not None:
                 right = variant == "said" and _right(kind, best[1], asked.gold)
                 rows.append(Asked(asked.title, variant, best[0], right))
@@ -126,14 +126,19 @@ def _right(kind: Kind, answer: str, gold: Sequence[str]) -> bool:
 
 
 def _best(
-    kind: Kind, text: str, hits: Sequence[Hit], readings: Sequence[Reading], reader: Reader
+    kind: Kind, text: str, hits: Sequence[Hit], readings: Sequence[Reading], likeness: Likeness
 ) -> tuple[tuple[float, ...], str] | None:
-    """The signs of the best answer and its words."""
+    """The signs of the best answer and its words; which is best, the calibration in use says."""
+    used = load_calibration()[kind]
     if kind == "fact":
-        found = groups(candidates(text, hits, readings))
-        return (astuple(signs_of(classify(text), found, 0)), found[0].words) if found else None
-    flat = Calibration(0.0, tuple(0.0 for _ in SIGN_NAMES), 0.5)
-    best = ranked_sentences(text, hits, readings, reader, flat)
+        asked, found = classify(text), groups(candidates(text, hits, readings))
+        if not found:
+            return None
+        group = weighed(asked, found, likeness, used)[0][0]
+        place = found.index(group)
+        similar = likeness.of([sentence_of(group.best)])[0]
+        return astuple(signs_of(asked, found, place, similar)), group.words
+    best = ranked_sentences(text, hits, readings, likeness, used)
     return (astuple(best[0].signs), best[0].evidence.quote) if best else None
 
 

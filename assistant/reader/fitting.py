@@ -21,7 +21,16 @@ REFUSED_WRONGLY = 0.05  # share of right answers a threshold may cost
 # What people ask that is not said is more often simply missing than twisted by someone who has the text before them.
 WEIGHTS: dict[Variant, float] = {"said": 1.0, "taken away": 0.5, "twisted": 0.3, "swapped": 0.5}
 # Which way a sign may speak, known beforehand; a weight of the other sign is noise of the sample and becomes 0.
-DIRECTIONS = {"covered": 1, "unknown_names": -1, "agreeing": 1, "rival": -1, "misfit": -1}
+DIRECTIONS = {
+    "margin": 1,
+    "relevance": 1,
+    "covered": 1,
+    "unknown_names": -1,
+    "similar": 1,
+    "agreeing": 1,
+    "rival": -1,
+    "misfit": -1,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class FirstSentence:
 
     name = "first sentence"
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
         if not hits:
             return Draft((), None, 0.0)
         end = hits[0].text.index(".") + 1
@@ -53,7 +53,7 @@ class Liar(FirstSentence):
 
     name = "liar"
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
         forged = replace(hits[0].article, text="Saab built it. Nobody else.")
         return Draft(quoted([Evidence(forged, 0, 14, 1.0)]), "Saab", 1.0)
 

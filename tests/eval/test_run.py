@@ -182,7 +182,7 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
         self.asked.append(question.text)
         return Draft((), None, 0.0)
 

@@ -1,0 +1,102 @@
+"""A language model that says what a test tells it to, a reader that stands in, and one small article to ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafts import Draft, Statement, quoted
+from assistant.evidence import Evidence
+from assistant.language_model import Message, ModelFailure, Spent, never
+from assistant.questions import Question
+from index.articles import Article, Hit, Passage
+from index.errors import NotFound
+
+TEXT = (
+    "The ferry Aurora was delayed until 14 August 2025. Volvo Penta of Gothenburg sent 12 engineers, said Kari Moe. "
+    "“We lost about $5.6 million,” she said. About fifteen percent of the 1,000 passengers asked for their money back."
+)
+ARTICLE = Article("a1", "Ferry late again", TEXT, "Aftenposten", "Kari Moe", "2025-08-10", None, "a.txt", "0")
+HITS = (Hit(Passage(1, "a1", 0, len(TEXT)), ARTICLE, 1.0),)
+
+
+class Shelf:
+    """A store of a few articles."""
+
+    def __init__(self, *stored: Article) -> None:
+        self._stored = {one.id: one for one in stored}
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in self._stored:
+            raise NotFound(f"no article {article_id!r}")
+        return self._stored[article_id]
+
+
+class Speaking:
+    """Yields its pieces for every call, then raises `failure` if it has one; `asked` are the prompts it was sent."""
+
+    name = "speaking"
+
+    def __init__(self, *pieces: str, failure: ModelFailure | None = None, context: int = 8_000) -> None:
+        self.pieces = pieces
+        self.failure = failure
+        self.context = context
+        self.asked: list[Sequence[Message]] = []
+        self.deadlines: list[float] = []
+        self.closed = 0
+
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        most: int,
+        deadline: float,
+        gone: Callable[[], bool] = never,
+        spent: Callable[[Spent], None] | None = None,
+    ) -> Iterator[str]:
+        self.asked.append(messages)
+        self.deadlines.append(deadline)
+        try:
+            for piece in self.pieces:
+                if gone():
+                    raise ModelFailure("cancelled", "the caller went away")
+                yield piece
+            if self.failure is not None:
+                raise self.failure
+            if spent is not None:
+                spent(Spent(10, 5))
+        finally:
+            self.closed += 1
+
+
+@dataclass
+class StandIn:
+    """A reader that quotes the first sentence with a given confidence, or finds no answer."""
+
+    answers: bool = True
+    confidence: float = 0.9
+    name: str = "extractive"
+
+    def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
+        evidence = Evidence(ARTICLE, 0, TEXT.index(".") + 1, self.confidence)
+        if not self.answers:
+            return Draft((), None, 0.2, (evidence,))
+        return Draft(quoted([evidence]), "14 August 2025", self.confidence)
+
+
+@dataclass
+class Recording:
+    """A listener that keeps what it is told and leaves after so many calls."""
+
+    leaves_after: int | None = None
+    heard: list[tuple[Statement, ...]] = field(default_factory=list)
+    costs: list[Spent] = field(default_factory=list)
+
+    def spent(self, tokens: Spent) -> None:
+        self.costs.append(tokens)
+
+    def said(self, statements: Sequence[Statement]) -> None:
+        self.heard.append(tuple(statements))
+
+    def gone(self) -> bool:
+        return self.leaves_after is not None and len(self.heard) >= self.leaves_after

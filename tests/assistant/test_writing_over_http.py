@@ -1,0 +1,89 @@
+"""The model writer over real HTTP, against the scripted server: worst outputs, failures, a caller that leaves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from fastapi import Response
+
+from assistant.drafts import Draft, numbered
+from assistant.endpoint.client import EndpointModel
+from assistant.endpoint.presets import resolve
+from assistant.language_model import ModelFailure
+from assistant.questions import classify
+from assistant.writing.writer import ModelWriter
+from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
+from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, StandIn
+from tests.assistant.worst_outputs import RULES, faults, worst_output
+
+QUESTION = classify("Why was the ferry late?")
+GOOD = "The ferry was delayed until 14 August 2025 [1]. Volvo sent 12 engineers [2]."
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedServer]:
+    with scripted_llm() as started:
+        yield started
+
+
+def writer(server: ScriptedServer, model: str, *, answers: bool = True, seconds: float = 20.0) -> ModelWriter:
+    endpoint = resolve("custom", base_url=server.base_url, model=model, key="key-for-tests")
+    return ModelWriter(EndpointModel(endpoint), StandIn(answers=answers), seconds=seconds, rules=RULES)
+
+
+def proved(draft: Draft) -> str:
+    text, citations = numbered(draft, Shelf(ARTICLE))
+    assert all(ARTICLE.text[each.start : each.end] == each.quote for each in citations)
+    assert faults(" ".join([text, draft.short_answer or "", *draft.notes])) == []
+    return text
+
+
+def test_a_good_model_is_heard_statement_by_statement(server: ScriptedServer) -> None:
+    server.says("good", GOOD, chunk=3)
+    listener = Recording()
+    draft = writer(server, "good").draft(QUESTION, HITS, listener)
+    assert proved(draft) == "The ferry was delayed until 14 August 2025. [1] Volvo sent 12 engineers. [2]"
+    assert [len(heard) for heard in listener.heard] == [1, 2]
+    assert "key-for-tests" not in str(server.asked("good")[-1].body)
+
+
+@pytest.mark.parametrize("number", range(0, 1_000, 40))
+def test_worst_outputs_over_http(server: ScriptedServer, number: int) -> None:
+    def worst(messages: list[dict[str, str]]) -> str:
+        return worst_output(number, messages[0]["content"], messages[-1]["content"])
+
+    server.says("worst", worst, chunk=1 + number % 9)
+    proved(writer(server, "worst", answers=bool(number % 3)).draft(QUESTION, HITS))
+
+
+def test_failures_end_with_the_articles_own_words_and_the_cause(server: ScriptedServer) -> None:
+    server.behaves(
+        "html",
+        lambda asked: Response("<html><a href='https://evil.example'>x</a></html>", media_type="text/html"),
+    )
+    server.behaves("slow", lambda asked: asked.hold())  # type: ignore[arg-type, return-value]
+    for model, cause in (
+        ("html", "another format"),
+        ("unknown", "does not know the model"),
+        ("slow", "time"),
+    ):
+        started = time.monotonic()
+        draft = writer(server, model, seconds=1.0).draft(QUESTION, HITS)
+        assert time.monotonic() - started < 2.0
+        assert (draft.written_by, draft.lasting) == ("extractive", False)
+        assert cause in draft.notes[0]
+        assert proved(draft).startswith("The ferry Aurora")
+
+
+def test_a_caller_that_leaves_ends_the_request(server: ScriptedServer) -> None:
+    server.says("long", GOOD * 50, chunk=5, pause=0.02)
+    with pytest.raises(ModelFailure) as caught:
+        writer(server, "long").draft(QUESTION, HITS, Recording(leaves_after=1))
+    assert caught.value.cause == "cancelled"
+    until = time.monotonic() + 2
+    asked = server.asked("long")[-1]
+    while asked.left is None and time.monotonic() < until:
+        time.sleep(0.02)
+    assert asked.left is not None
