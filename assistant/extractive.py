@@ -16,7 +16,7 @@ from assistant.listing import whole_list
 from assistant.questions import Question
 from assistant.reader.scoring import Reader, Reading
 from assistant.sentences import around, ranked_sentences
-from assistant.topics import opening_sentences, sentences_about
+from assistant.topics import articles_about, opening_sentences, sentences_about
 from assistant.words import content_stems
 from index.articles import Hit
 from index.embedding import Embedder
@@ -108,8 +108,12 @@ class Extractive:
         return self._quoting(question, hits, evidence)
 
     def _topic(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """The sentences that hold the topic's words."""
-        return self._quoting(question, hits, sentences_about(question, hits, MOST_STATEMENTS))
+        """The sentences that hold the topic's words; where none does, those that bear on the question."""
+        evidence = sentences_about(question, hits, MOST_STATEMENTS)
+        if evidence:
+            return self._quoting(question, hits, evidence)
+        readings = self._reader.read(question.text, [hit.text for hit in hits])
+        return self._sentences(replace(question, kind="explain"), hits, readings)
 
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         if not evidence:
@@ -118,7 +122,8 @@ class Extractive:
 
     def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """One sentence from every article that treats the topic, or the byline of every article by the author."""
-        evidence = sentences_about(question, hits, 2 * MOST_STATEMENTS, one_per_article=True)
+        likeness = Likeness(self._embedder, question.subject or question.text)
+        evidence = articles_about(question, hits, likeness, 2 * MOST_STATEMENTS)
         if not evidence:
             return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
         titles = dict.fromkeys(item.article.title for item in evidence)

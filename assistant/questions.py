@@ -42,7 +42,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _WHICH_ARTICLES = re.compile(
-    r"\b(?:which|what|list|name|show|find|how many|are there any|is there an?|do any)\b"
+    r"\b(?:which|what|list|name|show|find|how many|any|is there an?)\b"
     r"(?: (?!(?:did|does|do|is|are|was|were|has|have|had|will)\b)\w+){0,3}? "
     r"(?:articles?|story|stories|pieces?|reports|posts|texts|columns|documents?|dispatches|sources?|outlets?"
     r"|publications?|publishers?|sites)\b"
@@ -55,6 +55,11 @@ _SUMMARY = re.compile(
     r"|\bwhat is (?:said|reported|known|written) (?:about|of|on)\b"
     r"|\btell me (?:more )?about\b|\bwhat(?:'s| is) (?:going on|new|the story|the situation|the latest)\b"
     r"|\bwhat happened\b",
+    re.IGNORECASE,
+)
+_ALL_BY = re.compile(
+    r"^(?:what (?:did|has|have|else did)|what all did) (?P<who>.+?) (?:write|written|wrote|publish|published|author)\b"
+    r"|^(?:please )?(?:everything|anything|all|show me everything|find everything) (?:\w+ )?(?:by|from) (?P<author>.+)",
     re.IGNORECASE,
 )
 # The words that ask for a summary; what else the question holds is its topic.
@@ -126,6 +131,8 @@ def classify(text: str) -> Question:
             return Question(clean, "metadata", field, _subject(_ASKING.sub(" ", clean)))
     if _WHICH_ARTICLES.search(clean) and not _SUMMARY.search(clean):
         return Question(clean, "which_articles", None, _subject(_WHICH_ARTICLES.sub(" ", clean)))
+    if by := _ALL_BY.match(clean):
+        return Question(clean, "which_articles", None, _subject(by["who"] or by["author"]))
     subject = _subject(_TELLING.sub(" ", clean))
     kind = _body_kind(clean)
     if kind == "summary" and not about_articles and content_stems(subject):

@@ -7,14 +7,23 @@ from collections.abc import Iterable, Sequence
 
 from assistant.bylines import subject_stems
 from assistant.evidence import Evidence
+from assistant.likeness import Likeness
 from assistant.questions import Question
 from assistant.sentences import unlike
-from assistant.words import content_stems
+from assistant.words import content_stems, names
 from index.articles import Article, Hit
 from index.passages import sentences
 
 _TREATS = 0.7  # share of the topic's words, weighed by rarity, a sentence with its title must hold
 _IN_SENTENCE = 0.5  # and the share that must stand in the sentence itself
+_ALIKE = 0.4  # cosine from which a sentence treats a subject worded otherwise
+_NEAR_BEST = 0.75  # share of the best sentence's cosine
+_SAYING = frozenset(
+    subject_stems(
+        "mention discuss treat cover say report about tell talk cite refer quote describe write name appear contain"
+        " deal concern put speak touch give everything anything please"
+    )
+)
 
 
 def opening_sentences(articles: Sequence[tuple[Article, float]], most: int) -> list[Evidence]:
@@ -30,16 +39,10 @@ def opening_sentences(articles: Sequence[tuple[Article, float]], most: int) -> l
     return found
 
 
-def sentences_about(
-    question: Question, hits: Sequence[Hit], most: int, *, one_per_article: bool = False
-) -> list[Evidence]:
-    """The sentences of the hits that hold the words of the question's subject, best first, no two alike; with
-    `one_per_article` the best of each article. `support` is the weighed share of the words."""
-    wanted = subject_stems(question.subject) - subject_stems(
-        "mention discuss treat cover say report about tell"
-    )
-    if not wanted:
-        return []
+def sentences_about(question: Question, hits: Sequence[Hit], most: int) -> list[Evidence]:
+    """The sentences of the hits that hold the words of the question's subject, best first, no two alike. `support` is
+    the share of the words, weighed by rarity."""
+    wanted = _topic_stems(question.subject)
     weights = _rarity(wanted, hits)
     found: list[Evidence] = []
     for hit in hits:
@@ -50,10 +53,64 @@ def sentences_about(
             share = inside + sum(weights[w] for w in (wanted & beside) - here)
             if share >= _TREATS and inside >= _IN_SENTENCE:
                 found.append(Evidence(hit.article, start, end, min(0.98, share)))
-    found.sort(key=lambda item: -item.support)
-    if one_per_article:
-        return list({item.article.id: item for item in reversed(found)}.values())[::-1][:most]
-    return unlike(found)[:most]
+    return unlike(sorted(found, key=lambda item: -item.support))[:most]
+
+
+def articles_about(question: Question, hits: Sequence[Hit], likeness: Likeness, most: int) -> list[Evidence]:
+    """Of every article that treats the subject its best sentence, best first; of articles by the author asked for the
+    byline. A named subject is treated where its names stand, and what else is asked of it is there too in words or in
+    meaning; an unnamed one where a sentence is about as alike to it as the best one is."""
+    by_author = _bylines(question.subject, hits)
+    if by_author:
+        return by_author[:most]
+    places = [
+        (hit.article, start, end)
+        for hit in hits
+        for start, end in sentences(hit.article.text, hit.passage.start, hit.passage.end)
+    ]
+    alike = likeness.of(places)
+    best_alike = max(alike, default=0.0)
+    asked = [name for name in names("? " + question.subject) if content_stems(name)]
+    rest = _topic_stems(question.subject) - {word for name in asked for word in content_stems(name)}
+    weights = _rarity(rest, hits)
+    best: dict[str, Evidence] = {}
+    for (article, start, end), cosine in zip(places, alike, strict=True):
+        text = article.text[start:end]
+        here = set(content_stems(text))
+        share = sum(weights[w] for w in rest & here)
+        meant = cosine >= max(_ALIKE, _NEAR_BEST * best_alike)
+        if asked:
+            holds = all(set(content_stems(name)) <= here or _glued(name) in _glued(text) for name in asked)
+            treats = holds and (not rest or share >= _IN_SENTENCE or meant)
+        else:
+            treats = share >= _TREATS or meant
+        if treats:
+            support = min(0.98, max(share if rest else 0.9, cosine))
+            if article.id not in best or support > best[article.id].support:
+                best[article.id] = Evidence(article, start, end, support)
+    return sorted(best.values(), key=lambda item: -item.support)[:most]
+
+
+def _bylines(subject: str, hits: Sequence[Hit]) -> list[Evidence]:
+    """The author's line of each article whose author is named in the subject."""
+    asked = set(content_stems(subject))
+    found = {}
+    for hit in hits:
+        author = set(content_stems(hit.article.author or ""))
+        marks = hit.article.marked("author")
+        if author and author <= asked and marks:
+            found[hit.article.id] = Evidence(hit.article, marks[0].start, marks[0].end, 0.95)
+    return list(found.values())
+
+
+def _topic_stems(subject: str) -> set[str]:
+    """The words that say what it is about, without those that say only that something is said of it."""
+    return subject_stems(subject) - _SAYING
+
+
+def _glued(text: str) -> str:
+    """Letters only: "Ars Technica" and "Arstechnica" are the same."""
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def _rarity(wanted: Iterable[str], hits: Sequence[Hit]) -> dict[str, float]:

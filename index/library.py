@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import Self
 
 from index import lock, sealed
 from index.articles import Article, Filters, Hit
 from index.embedding import Embedder
-from index.errors import LibraryError, NotFound, ReadingError
+from index.errors import LibraryBusy, LibraryError, NotFound, ReadingError
 from index.ledger import Ledger, articles_of
-from index.library_vectors import EXACT_LIMIT, LibraryVectors
-from index.passages import CountTokens
+from index.library_vectors import EXACT_LIMIT
 from index.reading import READING_VERSION, files_under
-from index.search import Searcher
+from index.serving import Former, Serving, embedder_key, shipped_embedder
 from index.sync import Ingest, SyncReport, checksum_of, total_of
-from index.upkeep import Progress, embed_anew, passages_anew, settle
+from index.tokens import counter_of
+from index.upkeep import Progress, embed_anew, embed_coming, passages_anew, settle, take_over
 from index.verify import (
     Damage,
     Expected,
@@ -33,48 +33,52 @@ from index.verify import (
 
 LEDGER = "ledger.sqlite3"
 VECTORS = "vectors"
-
-
-@runtime_checkable
-class CountsTokens(Protocol):
-    """An embedder that can say how many word pieces a text has for it."""
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+_PATIENCE = 60.0  # seconds that vectors made anew wait for another's sync to end; they are kept in any case
 
 
 class Library:
     """Open with `Library.open`. For reading safe in several threads and processes; one writes at a time."""
 
     def __init__(
-        self, folder: Path, ledger: Ledger, embedder: Embedder, exact_limit: int = EXACT_LIMIT
+        self,
+        folder: Path,
+        ledger: Ledger,
+        embedder: Embedder,
+        exact_limit: int = EXACT_LIMIT,
+        former: Former = shipped_embedder,
     ) -> None:
         self.folder = folder
         self.ledger = ledger
         self._embedder = embedder
         self._exact_limit = exact_limit
-        self._count_tokens = _counter(embedder)
-        self._vectors = LibraryVectors(ledger, folder / VECTORS, exact_limit=exact_limit)
-        self._searcher = Searcher(ledger, embedder, self._vectors)
+        self._count_tokens = counter_of(embedder)
+        self._serving = Serving(ledger, folder / VECTORS, exact_limit, embedder, former)
 
     @classmethod
     def open(
-        cls, folder: Path, embedder: Embedder, create: bool = False, *, exact_limit: int = EXACT_LIMIT
+        cls,
+        folder: Path,
+        embedder: Embedder,
+        create: bool = False,
+        *,
+        exact_limit: int = EXACT_LIMIT,
+        former: Former = shipped_embedder,
     ) -> Self:
         """The library in `folder`, made there with `create` if there is none; up to `exact_limit` passages it
-        has no vector index. Raises LibraryError: none there, damaged, or made by a newer program."""
+        has no vector index. Made with another embedder, it is searched with what `former` opens until `reembed`
+        or a sync is done. Raises LibraryError: none there, damaged, or made by a newer program."""
         if (folder / LEDGER).is_file() or not create:
-            return cls(folder, Ledger(folder / LEDGER, create=create), embedder, exact_limit)
+            return cls(folder, Ledger(folder / LEDGER, create=create), embedder, exact_limit, former)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"cannot make a library at {str(folder)!r}: {error.strerror}") from error
         with lock.writing(folder):
-            return cls(folder, Ledger(folder / LEDGER, create=True), embedder, exact_limit)
+            return cls(folder, Ledger(folder / LEDGER, create=True), embedder, exact_limit, former)
 
     def close(self) -> None:
         """Lets go of files and threads; a closed library is not to be used again."""
-        self._searcher.close()
-        self._vectors.close()
+        self._serving.close()
         self.ledger.close()
 
     def __enter__(self) -> Self:
@@ -102,7 +106,12 @@ class Library:
     @property
     def timings_ms(self) -> dict[str, float]:
         """How long the stages of the last search took."""
-        return self._searcher.timings_ms
+        return self._serving.timings_ms
+
+    @property
+    def lacking(self) -> str | None:
+        """Why the last search went by keywords alone; None when it did not."""
+        return self._serving.lacking
 
     def articles(self, filters: Filters | None = None) -> list[Article]:
         """The articles the filters let through, by file name."""
@@ -118,15 +127,26 @@ class Library:
         return found[id]
 
     def search(self, question: str, k: int = 24, filters: Filters | None = None) -> list[Hit]:
-        """The k best passages for the question, best first. Raises LibraryError: made with another
-        embedder."""
-        made_with, key = self.ledger.noted("embedder"), embedder_key(self._embedder)
-        if made_with not in (None, key):
-            raise LibraryError(
-                f"the library {str(self.folder)!r} was made with the embedder {made_with}, not {key}; "
-                "choose that one again, or run: cited sync FOLDER (it embeds everything anew)"
-            )
-        return self._searcher.search(question, k, filters)
+        """The k best passages for the question, best first; by keywords alone where the question cannot be
+        embedded, which `lacking` then explains."""
+        return self._serving.search(question, k, filters)
+
+    def reembed(self, progress: Progress | None = None) -> int:
+        """Makes all vectors with this library's embedder if another one's are there, and returns how many it
+        made. The others go on serving, and articles may come and go, until the new ones are whole; they take
+        their place in one transaction. Interrupted, the next call goes on. Raises LibraryBusy."""
+        key = embedder_key(self._embedder)
+        if self.ledger.noted("embedder") in (None, key):
+            return 0
+        made = 0
+        with lock.writing(self.folder, "reembedding"):
+            while True:
+                made += embed_coming(self.ledger, self._embedder, key, progress)
+                # Who is writing now writes with the former embedder: only then may it be changed.
+                with lock.writing(self.folder, patience=_PATIENCE):
+                    if take_over(self.ledger, key):
+                        settle(self.ledger, self.folder / VECTORS, self._exact_limit, progress)
+                        return made
 
     def sync(self, folder: Path, progress: Progress | None = None) -> SyncReport:
         """Makes the library's articles of `folder` equal to its files: new ones in, changed ones replaced,
@@ -136,6 +156,7 @@ class Library:
             raise NotFound(f"no folder {str(folder)!r}; nothing was changed")
         began = perf_counter()
         root = folder.resolve()
+        self.reembed(progress)
         with lock.writing(self.folder):
             files, failures = _listed(root)
             report = self._take_in(str(root), files, progress)
@@ -162,6 +183,7 @@ class Library:
         for path in paths:
             if not path.exists():
                 raise NotFound(f"no file or folder {str(path)!r}; nothing was changed")
+        self.reembed(progress)
         with lock.writing(self.folder):
             roots = self.ledger.roots()
             by_root: dict[str, list[tuple[Path, str]]] = {}
@@ -209,7 +231,7 @@ class Library:
             if before.has("keywords"):
                 rebuild_keywords(self.ledger)
             if before.has("vectors") or before.has("embedder"):
-                self._vectors.close()
+                self._serving.let_go()
                 rebuild_index(self.ledger, expected.vectors, self._exact_limit)
             after = verify(self.ledger, expected, damage)
         faults = tuple(dict.fromkeys((*before.faults, *after.faults)))
@@ -221,7 +243,7 @@ class Library:
         """Reads those of the files that are new or changed since they were read."""
         key = embedder_key(self._embedder)
         if self.ledger.noted("embedder") not in (None, key):
-            embed_anew(self.ledger, self._embedder, key, progress)
+            raise LibraryBusy(f"another process has just embedded {str(self.folder)!r} anew; run this again")
         stored = self.ledger.sources(root)
         changed: list[tuple[Path, str]] = []
         failures: list[ReadingError] = []
@@ -240,24 +262,6 @@ class Library:
             root, changed, set(stored), progress
         )
         return replace(report, unchanged=unchanged, failures=(*failures, *report.failures))
-
-
-def embedder_key(embedder: Embedder) -> str:
-    """What a library notes of the embedder that made it: name and dimension."""
-    return f"{embedder.name} ({embedder.dimension} dimensions)"
-
-
-def _counter(embedder: Embedder) -> CountTokens:
-    """The embedder's own count of word pieces, else the shipped tokenizer's."""
-    if isinstance(embedder, CountsTokens):
-        return embedder.count_tokens
-
-    def count(texts: Sequence[str]) -> list[int]:
-        from index.tokens import load_tokenizer
-
-        return [len(found.ids) for found in load_tokenizer().encode_batch_fast(list(texts))]
-
-    return count
 
 
 def _listed(folder: Path) -> tuple[list[tuple[Path, str]], list[ReadingError]]:

@@ -19,13 +19,13 @@ _PATIENCE = 1.0  # seconds; a second writer is to be refused within two
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Holds the right to write to the library in `folder`. Raises LibraryBusy, naming the process that has
-    it."""
-    lock = FileLock(folder / "writer.lock")
-    note = folder / "writer.json"
+def writing(folder: Path, right: str = "writer", *, patience: float = _PATIENCE) -> Iterator[None]:
+    """Holds the right to write to the library in `folder`, or another `right` that one process has at a time. Waits
+    for it for `patience` seconds. Raises LibraryBusy, naming the process that has it."""
+    lock = FileLock(folder / f"{right}.lock")
+    note = folder / f"{right}.json"
     try:
-        lock.acquire(timeout=_PATIENCE, poll_interval=0.05)
+        lock.acquire(timeout=patience, poll_interval=0.05)
     except Timeout as refused:
         raise LibraryBusy(
             f"the library {str(folder)!r} is being written by {_holder(note)}; wait for it"

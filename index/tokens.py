@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,24 @@ def load_tokenizer(folder: Path = FOLDER) -> Tokenizer:
     from tokenizers import Tokenizer
 
     return Tokenizer.from_str(Weights.open(folder, NAME, VERSION).read(TOKENIZER_FILE).decode("utf-8"))
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """An embedder that can say how many word pieces a text has for it."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+
+
+def counter_of(embedder: object) -> Callable[[Sequence[str]], list[int]]:
+    """The embedder's own count of word pieces, else the shipped tokenizer's."""
+    if isinstance(embedder, CountsTokens):
+        return embedder.count_tokens
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [len(found.ids) for found in load_tokenizer().encode_batch_fast(list(texts))]
+
+    return count
 
 
 def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | None = None) -> Iterator[Batch]:

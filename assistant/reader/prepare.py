@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +30,9 @@ from assistant.reader.squad import (
     window,
 )
 from index.tokens import load_tokenizer
+
+if TYPE_CHECKING:
+    from assistant.reader.paraphrase import Paraphraser
 
 KINDS = ("positive", "shifts", "news", "hard", "retrieved", "beside", "swapped")
 # Rows of each kind in full measure; --scale takes a part. "hard": times every question of the TRAINED titles is seen.
@@ -50,15 +54,24 @@ class Row:
 class Rows:
     """Draws rows with one source of chance, so that a seed names a file of rows."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, paraphraser: Paraphraser | None = None, paraphrased: float = 0.0) -> None:
+        """`paraphrased`: share of the questions that are worded anew, whatever the row's kind, so that the wording
+        does not tell whether there is an answer."""
         self.random = Random(seed)
         self._tokenizer = load_tokenizer()
+        self._paraphraser, self._paraphrased = paraphraser, paraphrased
+
+    def asked(self, question: str) -> list[int]:
+        """The question's pieces, in its own words or others."""
+        if self._paraphraser and self.random.random() < self._paraphrased:
+            question = self._paraphraser.altered(question, self.random)
+        return self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
 
     def row(
         self, question: str, paragraph: Paragraph, keep: tuple[int, int], kind: str, *, answer: bool
     ) -> Row | None:
         """A row whose window holds the pieces `keep`, which are the answer or only where to look."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
+        asked = self.asked(question)
         most = ROW_PIECES - 3 - len(asked)
         room = min(most, self.random.choice((64, 96, 112, 128, 128, 128, most)))
         if keep[1] - keep[0] + 1 > room:
@@ -95,18 +108,16 @@ class Rows:
         if not runs:
             return None
         first, last = self.random.choice(sorted(runs, key=lambda run: run[0] - run[1])[:3])
-        ids = self._tokenizer.encode(asked.text, add_special_tokens=False).ids[:QUESTION_PIECES]
-        return Row(ids, paragraph.encoding.ids[first:last], -1, -1, "beside")
+        return Row(self.asked(asked.text), paragraph.encoding.ids[first:last], -1, -1, "beside")
 
 
-def draw(folder: Path, scale: float, seed: int) -> list[Row]:
+def draw(folder: Path, scale: float, seed: int, paraphrased: float = 0.0) -> list[Row]:
     """All rows, in the order they are to be seen."""
-    rows, sources = (
-        Rows(seed),
-        {path.name.split(".json")[0]: read(path) for path in sorted(folder.glob("*.json*"))},
-    )
+    sources = {path.name.split(".json")[0]: read(path) for path in sorted(folder.glob("*.json*"))}
     measure = {kind: int(MEASURE[kind] * scale) for kind in MEASURE}
     train, shifts = sources.get("squad1.1-train", []), sources.get("squadshifts-new-wiki", [])
+    paraphraser = _paraphraser([*train, *shifts]) if paraphrased else None
+    rows = Rows(seed, paraphraser, paraphrased)
     made = [
         *_positives(rows, train, "positive", measure["positive"]),
         *_positives(rows, shifts, "shifts", measure["shifts"]),
@@ -124,6 +135,14 @@ def draw(folder: Path, scale: float, seed: int) -> list[Row]:
     drawn = [row for row in made if row is not None]
     rows.random.shuffle(drawn)
     return drawn
+
+
+def _paraphraser(paragraphs: Sequence[Paragraph]) -> Paraphraser:
+    from assistant.reader.paraphrase import Paraphraser
+    from index.embedding import MiniLM
+
+    asked = (asked.text for paragraph in paragraphs for asked in paragraph.asked)
+    return Paraphraser([*(paragraph.text for paragraph in paragraphs), *asked], MiniLM())
 
 
 def _questions(rows: Rows, paragraphs: Sequence[Paragraph]) -> list[tuple[int, Asked]]:
@@ -193,8 +212,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path, metavar="OUT.npz")
     parser.add_argument("--scale", type=float, default=1.0, help="part of the full measure of each kind")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--paraphrased", type=float, default=0.0, help="share of questions worded anew")
     options = parser.parse_args(arguments)
-    rows = draw(options.folder, options.scale, options.seed)
+    rows = draw(options.folder, options.scale, options.seed, options.paraphrased)
     write(rows, options.out)
     counts = {kind: sum(row.kind == kind for row in rows) for kind in KINDS}
     sys.stdout.write(f"{len(rows)} rows: {json.dumps(counts)}\n")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
-from index.reading.furniture import is_edge_furniture
-from index.reading.names import AND, NOT_NAMES, is_name
+from index.reading.furniture import is_edge_furniture, is_photo_credit
+from index.reading.names import AND, IN_PLACE, NOT_NAMES, is_name
+from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, outlet_behind
 
 _BY = re.compile(
     r"[\s\-–—(|•]*(?P<label>(?:(?:article|story|words|text|report|analysis|opinion|review|written|posted|reported"
@@ -38,13 +40,17 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?<!written)(?<!posted)(?<!reported)(?<!published)(?<!story)(?<!words)(?<!article)(?<!text)(?<!analysis)(?<!geschrieben)(?<!verfasst)(?<!écrit)(?<!rédigé)(?<!publié)(?<!escrito)(?<!publicado)\s+(?=par\s|von\s|by\s|por\s|door\s)|\s{2,}",
+    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?<!written)(?<!posted)(?<!reported)(?<!published)(?<!story)(?<!words)(?<!photo)(?<!photos)(?<!photography)(?<!pictures)(?<!article)(?<!text)(?<!analysis)(?<!geschrieben)(?<!verfasst)(?<!écrit)(?<!rédigé)(?<!publié)(?<!escrito)(?<!publicado)\s+(?=par\s|von\s|by\s|por\s|door\s)|\s{2,}",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"(?:.{0,40}\b(?:staff|writer|reporter|correspondent|editor|editor-in-chief|columnist|contributor|journalist|analyst"
     r"|bureau|desk|redakteur(?:in)?|redaktion|journaliste|correspondant|periodista|giornalista|dziennikarz|redacteur"
     r"|associated press|reuters|afp|bloomberg|dpa|ap|news service|ph\.?d\.?|md)\b.{0,40})|in [A-Z]\w+(?: \w+)?",
+    re.IGNORECASE,
+)
+_PRINTED_IN = re.compile(
+    r"(?:from|(?:this (?:article|story) )?(?:was )?(?:first |originally )?(?:published|printed|appeared) (?:in|by))\s+",
     re.IGNORECASE,
 )
 _SAYS_DATE = re.compile(r"\W*(?:published|posted|date|veröffentlicht|publi|opublik|gepubl)", re.IGNORECASE)
@@ -56,46 +62,79 @@ class MetaLine:
 
     author: str | None
     published: str | None
+    publisher: str | None
     spans: tuple[tuple[MarkKind, int, int], ...]
     labelled: bool
 
 
-def meta_line(text: str, order: Order | None) -> MetaLine | None:
-    """Author and date of a line that holds nothing else (roles, counts and reading times excepted)."""
+@dataclass(slots=True)
+class _Said:
+    """What the parts of a line have said so far; places are those of its text."""
+
+    author: str | None = None
+    labelled: bool = False
+    place: tuple[int, int] | None = None
+    outlets: list[tuple[int, int]] = field(default_factory=list)
+
+
+def meta_line(
+    text: str, order: Order | None, outlet: Callable[[str], bool] = is_outlet, bare_names: bool = True
+) -> MetaLine | None:
+    """Author, date and outlet of a line that holds nothing else (roles, counts and reading times excepted) and has one
+    of the first two. `outlet` tells outlets' names; without `bare_names` only a `By` makes a name the author's."""
     if len(text) > 180:
         return None
     dates = find_dates(text, order)
-    author: str | None = None
-    spans: list[tuple[MarkKind, int, int]] = []
-    pieces = _between(text, dates)
-    published, date_span, pieces = _published(text, dates, pieces)
-    if date_span:
-        spans.append(("published", *date_span))
-    labelled = False
-    for start, end in (part for piece in pieces for part in _parts(text, *piece)):
-        names, has_label = _names(text[start:end], bare=bool(dates) or author is not None)
-        if names and author is None:
-            author, labelled = names, has_label
-            spans.append(("author", start, end))
-        elif (
-            names
-            and has_label is False
-            and spans
-            and spans[-1][0] == "author"
-            and not _ROLE.fullmatch(text[start:end])
-        ):
-            previous = spans.pop()
-            spans.append(("author", previous[1], end))
-            author = f"{author}, {names}"
-        elif not _is_filler(text[start:end]):
-            return None
+    published, date_place, pieces = _published(text, dates, _between(text, dates))
+    said = _Said()
+    parts = [part for piece in pieces for part in _parts(text, *piece)]
+    if not all(_hear(said, text, *part, outlet, bare_names and bool(dates)) for part in parts):
+        return None
+    author = said.author
     if author is None and not dates:
         return None
-    if author and not labelled and (published is None or not _spaced_name(author)):
+    if author and not said.labelled and (published is None or not _spaced_name(author)):
         return None
+    paper = next((place for place in said.outlets if not is_agency(text[slice(*place)])), None)
+    paper = paper or next(iter(said.outlets), None)
+    found: tuple[tuple[MarkKind, tuple[int, int] | None], ...]
+    found = (("author", said.place), ("published", date_place), ("publisher", paper))
+    spans = [(kind, *place) for kind, place in found if place]
     return MetaLine(
-        author, published, tuple(sorted(spans, key=lambda span: span[1])), labelled or _says_date(text, dates)
-    )
+        author, published, text[slice(*paper)] if paper else None,
+        tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates),
+    )  # fmt: skip
+
+
+def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], bool], bare: bool) -> bool:
+    """Takes in one part of a line; whether it is anything that may stand in such a line."""
+    start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
+    words = text[start:end]
+    behind_name = said.labelled and any(map(str.islower, text)) and is_outlet_behind_name(words)
+    if not _BY.match(words) and (outlet(words) or behind_name):
+        said.outlets.append((start, end))
+        return True
+    bare = bare or said.author is not None
+    names, has_label = _names(words, bare)
+    if behind := outlet_behind(without_label(words)) if has_label or bare else None:
+        _place_outlet(said, text, behind[1], start, end)
+        end = start + len(words[: words.index(behind[0]) + len(behind[0])])
+        names, has_label = _names(text[start:end], bare)
+    if names and said.author is None and (has_label or _spaced_name(names)):
+        said.author, said.labelled, said.place = names, has_label, (start, end)
+        if has_label and is_outlet(names):
+            _place_outlet(said, text, names, start, end)
+        return True
+    another = names and not has_label and not said.outlets and not _ROLE.fullmatch(words)
+    if another and said.place and (_spaced_name(str(names)) or not _spaced_name(str(said.author))):
+        said.author, said.place = f"{said.author}, {names}", (said.place[0], end)
+        return True
+    return _is_filler(words)
+
+
+def _place_outlet(said: _Said, text: str, outlet: str, start: int, end: int) -> None:
+    place = text.rindex(outlet, start, end)
+    said.outlets.append((place, place + len(outlet)))
 
 
 def starts_with_label(text: str) -> bool:
@@ -169,14 +208,14 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     """The names that a labelled part (or, where `bare`, an unlabelled one) consists of, and whether it had a label."""
     match = _BY.match(text)
     names = text[match.end() :] if match else text
-    names = names.strip(" .,;:()")
+    names = IN_PLACE.sub("", names.strip(" .,;:()"))
     if (match is None and not bare) or not names:
         return None, bool(match)
     people = [person for person in AND.split(names) if person]
     if (
         people
         and all(is_name(person) for person in people)
-        and not (match is None and any(word.lower() in NOT_NAMES for word in names.split()))
+        and not (match is None and any(w.lower() in NOT_NAMES for person in people for w in person.split()))
     ):
         return names, bool(match)
     return None, bool(match)
@@ -189,9 +228,13 @@ def _is_filler(text: str) -> bool:
     return bool(
         _ROLE.fullmatch(text)
         or is_edge_furniture(text)
+        or is_photo_credit(text)
         or _LEAD.fullmatch(text)
         or re.fullmatch(
-            r"\W*|(?:at|um|à|uhr|[A-Z]{2,4}|\d{1,5}|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?)", text, re.IGNORECASE
+            r"\W*|(?:at|um|à|uhr|[A-Z]{2,4}|\d{1,5}|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?"
+            r"|(?:pages?|pp?\.|seite|s\.) ?[A-Z]?\d{1,3})",
+            text,
+            re.IGNORECASE,
         )
         or (len(text) <= 30 and len(text.split()) <= 3 and all(word[0].isupper() for word in text.split()))
     )

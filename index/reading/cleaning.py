@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from index.reading.byline import meta_line, starts_with_label
 from index.reading.dates import numeric_order
 from index.reading.draft import Draft, Fact, Line, Paragraph, Unreadable
+from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
-from index.reading.head import drop_furniture, take_bylines, take_date_prefix, take_title
+from index.reading.head import drop_furniture, take_date_prefix, take_title
 from index.reading.joining import paragraphs, split_rulers
 from index.reading.labelled import take_labels
 from index.reading.labels import read_label, read_url
 from index.reading.shapes import ends_sentence, is_cjk, is_headline, is_sentence, opening_title, word_count
 from index.reading.sites import host_of, site_name
 from index.reading.tail import cut_tail, take_credits
+
+# `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
+_GOES_ON = re.compile(r"[^\s,|·] (?:in|of|for|at) [A-Z]")
+_SCORE = re.compile(r"\D{2,40} \d{1,3}(?:\s*[-–:]\s*\d{1,3}\b.*|,?\s+\D{2,40} \d{1,3}\b.{0,20})")
 
 
 def clean(lines: list[Line], known: Draft | None = None) -> Draft:
@@ -26,8 +32,8 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
     cut_tail(blocks)
-    behind = take_title(blocks, draft)
-    take_bylines(blocks, draft, behind, order)
+    behind = take_title(blocks, draft, order)
+    take_front(blocks, draft, behind, order)
     drop_furniture(blocks, draft, order)
     draft.credits += take_credits(blocks)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
@@ -58,7 +64,7 @@ def _stands_alone(text: str) -> bool:
 
 
 def _is_byline(text: str) -> bool:
-    if not starts_with_label(text):
+    if not starts_with_label(text) or _GOES_ON.search(text):
         return False
     meta = meta_line(text, None)
     return meta is not None and meta.labelled
@@ -90,5 +96,8 @@ def _find_headings(body: list[Paragraph], after_front: bool) -> None:
 def _is_heading(text: str) -> bool:
     short = len(text) <= 90 and word_count(text) <= 14 and is_headline(text)
     return (
-        short and (text[0].isupper() or text[0].isdigit() or is_cjk(text)) and not text.endswith((".", "…"))
+        short
+        and not _SCORE.fullmatch(text)
+        and (text[0].isupper() or text[0].isdigit() or is_cjk(text))
+        and not text.endswith((".", "…"))
     )

@@ -14,9 +14,9 @@ _STOCK = (
 )
 _WIRE = r"(?:reuters|ap(?: photo)?|afp|epa|dpa|efe|ansa|pap|anp|lusa|bloomberg|ap images|associated press)"
 _PICTURE = (
-    r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|cover|featured? image|foto|fotos|fot|bild|bilder"
-    r"|titelbild|symbolbild|abbildung|grafik|crédits?(?: photo)?|photo credits?|image credits?|imagen|immagine|zdjęcie"
-    r"|beeld|imagem|写真|画像)"
+    r"(?:photo(?:graph(?:s|y)?|s)?|pictures?|images?|illustrations?|graphics?|cover|featured? image|foto|fotos|fot"
+    r"|bild|bilder|titelbild|symbolbild|abbildung|grafik|crédits?(?: photo)?|photo credits?|image credits?|imagen|immagine"
+    r"|zdjęcie|beeld|imagem|写真|画像)"
 )
 _NETWORK = (
     r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|telegram|pinterest|bluesky|threads|mastodon|flipboard|instagram"
@@ -26,7 +26,7 @@ _NETWORK = (
 
 
 def _whole(*patterns: str) -> re.Pattern[str]:
-    return re.compile(r"[\s\-–—•*|>»\[(]*(?:" + "|".join(patterns) + r")[\s\])|:.!»>]*", re.IGNORECASE)
+    return re.compile(r"[\s\-–—•·*|>»\[(]*(?:" + "|".join(patterns) + r")[\s\])|:.!»>]*", re.IGNORECASE)
 
 
 RULER = re.compile(r"[\W_]{3,}|[-_=*#•~–—]{1,2}")
@@ -105,6 +105,11 @@ _PROMOTED = re.compile(
     r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan",
     re.IGNORECASE,
 )
+# One paragraph that asks and then tells the reader to subscribe: a box of the page, wherever it stands.
+_PLEA = re.compile(
+    r"(?:Enjoy|Lik|Lov|Want|New here|Not (?:yet )?an? (?:member|subscriber)|Did you (?:like|enjoy))[^.!?]{0,80}[?!]\s+"
+    r"(?:Please )?(?:[Ss]ubscribe|[Ss]ign up|[Bb]ecome an? (?:member|subscriber|supporter|patron))\b[^.!?]{0,120}[.!]"
+)
 _PHOTO = re.compile(
     rf"[\[(]?\s*{_PICTURE}(?:\s*(?:credits?|courtesy(?: of)?|by|von|de|di|par|source|quelle))*\s*[:：©/.]\s*.{{2,200}}"
     rf"|[\[(]?\s*{_PICTURE}\s+(?:credits?|courtesy(?: of)?|by)\s.{{2,120}}"
@@ -168,6 +173,11 @@ def is_promotion(text: str) -> bool:
 
 def _is_subscribe_plea(text: str) -> bool:
     return len(text) <= 180 and len({match.lower() for match in _PROMOTED.findall(text)}) >= 2
+
+
+def is_plea(text: str) -> bool:
+    """A whole paragraph that asks for a subscription: `Enjoying this? Subscribe to …`."""
+    return len(text) <= 200 and bool(_PLEA.fullmatch(text))
 
 
 def is_credit(text: str) -> bool:

@@ -1,14 +1,14 @@
-"""The head of an article: which line is its title, which are byline and date, and what is not the article's at all."""
+"""The head of an article: which line is its title, which date stands before its words, and what is not its own at all."""
 
 from __future__ import annotations
 
 import re
 
-from index.reading.byline import is_role, meta_line
+from index.reading.byline import meta_line
 from index.reading.dates import Order, find_dates
-from index.reading.draft import Draft, Fact, FrontLine, Paragraph
-from index.reading.furniture import is_edge_furniture, is_furniture, is_photo_credit
-from index.reading.names import name_line
+from index.reading.draft import Draft, Fact, Paragraph
+from index.reading.furniture import is_edge_furniture, is_furniture, is_photo_credit, is_plea
+from index.reading.outlets import names_media
 from index.reading.shapes import is_headline, is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
@@ -53,19 +53,22 @@ def _is_place(text: str) -> bool:
     )
 
 
-def take_title(paragraphs: list[Paragraph], draft: Draft) -> int:
+def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> int:
     """Finds the headline, drops its repetitions and the kickers above it; the place behind it (0 where there is none)."""
     live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
     place = 0
     if draft.title is None:
-        chosen = _headline(paragraphs, live, draft)
+        chosen = _headline(paragraphs, live, draft, order)
         if chosen is None:
             return 0
         draft.learn("title", Fact(paragraphs[chosen].text, paragraphs[chosen].text))
         paragraphs[chosen].gone = True
         for number in live[: live.index(chosen)]:
             kicker = paragraphs[number].text
-            paragraphs[number].gone |= word_count(kicker) <= 3 and not is_sentence(kicker)
+            stands_for_something = names_media(kicker) or find_dates(kicker, order)
+            paragraphs[number].gone |= (
+                word_count(kicker) <= 3 and not is_sentence(kicker) and not stands_for_something
+            )
         place = chosen + 1
     for number in live:
         if draft.title and same_words(paragraphs[number].text, draft.title):
@@ -74,7 +77,7 @@ def take_title(paragraphs: list[Paragraph], draft: Draft) -> int:
     return place
 
 
-def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft) -> int | None:
+def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft, order: Order | None) -> int | None:
     head = []
     for number in live:
         if is_prose(paragraphs[number].text):
@@ -82,7 +85,7 @@ def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft) -> int
         head.append(number)
     if len(live) < 2 or not head:
         return None
-    shaped = [n for n in head if _may_be_headline(paragraphs[n].text)]
+    shaped = [n for n in head if _may_be_headline(paragraphs[n].text, order)]
     for number in shaped:
         text = paragraphs[number].text
         again = any(same_words(text, paragraphs[other].text) for other in live if other != number)
@@ -94,62 +97,29 @@ def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft) -> int
             draft.learn("publisher", Fact(suffix[1], suffix[1]))
             return next(n for n in live if same_words(text[: suffix.start()], paragraphs[n].text))
     long = [n for n in shaped if word_count(paragraphs[n].text) >= 4]
-    if long:
-        return long[0]
+    if long:  # a newspaper's name above the headline is not it
+        return next((n for n in long if not _is_masthead(paragraphs[n].text)), long[0])
     return shaped[0] if shaped and shaped[0] == head[0] else None
 
 
-def _may_be_headline(text: str) -> bool:
+def _may_be_headline(text: str, order: Order | None) -> bool:
     return (
         is_headline(text)
         and not is_keyword_list(text)
         and not is_edge_furniture(text)
         and not is_photo_credit(text)
+        and not _is_dated_front_line(text, order)
     )
 
 
-def take_bylines(paragraphs: list[Paragraph], draft: Draft, behind_title: int, order: Order | None) -> None:
-    """Bylines and date lines near the head become facts; keyword lists, picture credits and page parts there go."""
-    told = "\n".join(p.text for p in paragraphs if is_prose(p.text) and not p.gone)
-    prose = 0
-    live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
-    for place, number in enumerate(live):
-        paragraph = paragraphs[number]
-        text = paragraph.text
-        if is_photo_credit(text):
-            paragraph.gone = True
-            continue
-        if prose > 3:
-            continue
-        meta = None if is_prose(text) else meta_line(text, order)
-        if meta and (meta.labelled or prose == 0):
-            _learn_meta(draft, text, meta.author, meta.published, meta.spans)
-            paragraph.gone = True
-        elif prose == 0 and (
-            is_edge_furniture(text) or (draft.title and number >= behind_title and is_keyword_list(text))
-        ):
-            paragraph.gone = True
-        elif prose == 0 and place <= 3 and number >= behind_title:
-            paragraph.gone = _take_name(draft, text, told)
-        prose += is_prose(text) and not paragraph.gone
+def _is_masthead(text: str) -> bool:
+    return word_count(text) <= 5 and names_media(text)
 
 
-def _take_name(draft: Draft, text: str, told: str) -> bool:
-    """A bare name below the headline; then the same name again, or its owner's office."""
-    if draft.author is not None:
-        return same_words(text, draft.author) or is_role(text)
-    name = name_line(text, told) if draft.title else None
-    draft.learn("author", Fact(name, text) if name else None)
-    return name is not None
-
-
-def _learn_meta(draft: Draft, text: str, author: str | None, published: str | None, spans: tuple) -> None:  # type: ignore[type-arg]
-    news = {kind for kind in ("author", "published") if getattr(draft, kind) is None}
-    draft.author = draft.author or author
-    draft.published = draft.published or published
-    kept = tuple(span for span in spans if span[0] in news)
-    if kept:
-        draft.front.append(FrontLine(text, kept))
+def _is_dated_front_line(text: str, order: Order | None) -> bool:
+    """`The Daily Post | 3 March 2025`, which may stand above the headline."""
+    meta = meta_line(text, order)
+    return meta is not None and meta.published is not None
 
 
 def drop_furniture(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
@@ -158,11 +128,14 @@ def drop_furniture(paragraphs: list[Paragraph], draft: Draft, order: Order | Non
         text = paragraph.text
         if paragraph.gone or paragraph.kind == "code":
             continue
-        paragraph.gone = is_furniture(text) or is_photo_credit(text) or _says_again(text, draft, order)
+        paragraph.gone = (
+            is_furniture(text) or is_plea(text) or is_photo_credit(text) or _says_again(text, draft, order)
+        )
 
 
 def _says_again(text: str, draft: Draft, order: Order | None) -> bool:
     meta = meta_line(text, order) if len(text) <= 120 and draft.published else None
     if meta is None or meta.published is None or draft.published is None:
         return False
-    return meta.published[:10] == draft.published[:10] and meta.author in (None, draft.author)
+    same_day = meta.published[:10] == draft.published[:10]
+    return same_day and meta.author in (None, draft.author) and meta.publisher in (None, draft.publisher)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from index.reading.dates import find_dates
 from index.reading.draft import Line, Paragraph
 from index.reading.shapes import ends_sentence, is_cjk
 
@@ -16,6 +17,10 @@ _OPEN_END = re.compile(
     r"|its|his|her|their|this|these|der|die|das|den|dem|des|und|oder|von|mit|zu|im|am|ein|eine|für|auf|le|la|les|de|du|et"
     r"|à|un|une|el|los|y|en|por|para|con|il|di|e|che|w|na|z|i|do|het|een|op|o|os|da|que))$",
     re.IGNORECASE,
+)
+# A figure that goes on with a sentence: `3.5 metres`, `12 days`, `€9 million`.
+_FIGURE = re.compile(
+    r"(?:[€$£¥]\s?\d|\d{1,3}(?:[.,]\d+)+\b|\d{1,4}(?:st|nd|rd|th)?\s+[^\W\d_A-Z]|\d+\s?[%°])"
 )
 _WIDEST_WRAP = 100
 
@@ -87,7 +92,10 @@ def _continues(line: Line, after: Line, width: int | None, spaced: bool, first: 
         first_word = after.text.split(" ", 1)[0]
         full = line.width + 1 + len(first_word) > 0.92 * width
         indented = after.indent >= line.indent + 2 and not _BULLET.match(line.text)
-        return not indented and (full or begins_small or bool(_OPEN_END.search(line.text)))
+        goes_on = (
+            begins_small or bool(_OPEN_END.search(line.text)) or _is_broken_before_figure(line, after, width)
+        )
+        return not indented and (full or goes_on)
     if begins_small:
         return not ends_sentence(line.text) or len(line.text) < _WIDEST_WRAP
     if ends_sentence(line.text) or line.text.endswith(":"):
@@ -97,6 +105,18 @@ def _continues(line: Line, after: Line, width: int | None, spaced: bool, first: 
     if len(line.text) >= 45 and _OPEN_END.search(line.text):
         return True
     return spaced and not first and len(line.text) >= 60
+
+
+def _is_broken_before_figure(line: Line, after: Line, width: int) -> bool:
+    """Whether a line ends early and in mid sentence, and the next begins with a figure that is no date and no time."""
+    if (
+        line.width < 0.6 * width
+        or ends_sentence(line.text)
+        or line.text[-1] in ":;"
+        or not _FIGURE.match(after.text)
+    ):
+        return False
+    return not any(found.start == 0 for found in find_dates(after.text[:60], None))
 
 
 def _blank_between_paragraphs(lines: list[Line]) -> bool:

@@ -12,8 +12,10 @@ from email.utils import getaddresses
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Fact, Line, Unreadable, lines_of, whole_lines
+from index.reading.draft import Draft, Fact, FrontLine, Line, Unreadable, lines_of, whole_lines
+from index.reading.outlets import is_outlet
 from index.reading.plain import without_quoting
+from index.reading.sites import host_words
 
 _ENVELOPE = re.compile(rb"^From \S+.*\d{4}\r?$", re.MULTILINE)
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
@@ -39,7 +41,9 @@ def mail_text(data: bytes) -> str:
     """Headers and text parts of every message, decoded."""
     parts: list[str] = []
     for message in _messages(data):
-        parts += [str(message[name] or "") for name in ("Subject", "From", "Date")]
+        parts += [
+            str(message[name] or "") for name in ("Subject", "From", "Date", "Organization", "Organisation")
+        ]
         plain, page = _bodies(message)
         parts.append(plain or "")
         if page:
@@ -69,10 +73,12 @@ def _draft(message: EmailMessage) -> Draft:
     title = _FORWARDED.sub("", subject).strip()
     draft.learn("title", Fact(title, title) if title else None)
     draft.learn("author", _sender(message))
+    text = _lines(message)
+    _name_organisation(message, "\n".join(line.text for line in text), draft)
     date = " ".join(str(message["Date"] or "").split())
     iso = read_date(date, None) if date else None
     draft.learn("published", Fact(iso, date) if iso else None)
-    return clean(_lines(message), draft)
+    return clean(text, draft)
 
 
 def _sender(message: EmailMessage) -> Fact | None:
@@ -82,6 +88,25 @@ def _sender(message: EmailMessage) -> Fact | None:
         if value:
             return Fact(value, value if value in raw else raw)
     return None
+
+
+def _name_organisation(message: EmailMessage, text: str, draft: Draft) -> None:
+    """The sender's organisation: what the message says it is, the sender that is an outlet, else the words of the
+    sender's name or of the message whose letters are the name of the sender's host."""
+    stated = " ".join(str(message["Organization"] or message["Organisation"] or "").split())
+    if stated:
+        draft.learn("publisher", Fact(stated, stated))
+        return
+    pairs = getaddresses([str(message["From"] or "")])
+    name, address = pairs[0] if pairs else ("", "")
+    inside = name if is_outlet(name) else host_words(address, name)
+    if inside and draft.front and draft.front[-1].spans[0][0] == "author" and inside in draft.front[-1].text:
+        draft.publisher = inside
+        line = draft.front[-1]
+        start = line.text.index(inside)
+        draft.front[-1] = FrontLine(line.text, (*line.spans, ("publisher", start, start + len(inside))))
+    elif words := host_words(address, text, longer=True):
+        draft.learn("publisher", Fact(words, words))
 
 
 def _lines(message: EmailMessage) -> list[Line]:

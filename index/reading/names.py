@@ -16,7 +16,7 @@ NOT_NAMES = frozenset(
     " that what why how when where today yesterday advertisement read share full takeaways highlights facts money health"
     " culture deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
 )
-_IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
 _NAME_AND_ROLE = re.compile(
     r"((?:\S+ ){1,3}?\S+?),? (?:[A-Za-z&-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|analyst)",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ def name_line(text: str, prose: str) -> str | None:
     if len(text) > 120:
         return None
     role = _NAME_AND_ROLE.fullmatch(text)
-    names = _IN_PLACE.sub("", role[1] if role else text)
+    names = IN_PLACE.sub("", role[1] if role else text)
     people = [person for person in AND.split(names) if person]
     return (
         names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -12,6 +13,12 @@ _NEWSLETTER = re.compile(
     rf"\b(?:[Tt]he|[Oo]ur|[Ff]ree|[Dd]aily|[Ww]eekly) {_NAME} (?:[Ee]mail |[Dd]aily |[Ww]eekly )?[Nn]ewsletter"
 )
 _COPYRIGHT = re.compile(rf"(?:©|\([Cc]\)|[Cc]opyright)\s*(?:©|\([Cc]\))?\s*(?:by\s+)?(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+|-\s+)?{_NAME}")  # fmt: skip  # noqa: E501
+_MAIL_HOSTS = frozenset(
+    "gmail googlemail outlook hotmail live msn yahoo ymail icloud me aol gmx web t-online freenet mail proton protonmail"
+    " posteo mailbox fastmail zoho yandex qq 163 orange wanadoo laposte free libero comcast verizon btinternet".split()
+)
+_CAPITALISED = re.compile(r"[A-Z0-9][\w&-]*(?:(?: |\n(?!\n))[A-Z0-9][\w&-]*){0,7}")
+_SHORTEST_HOST = 4
 _TRAILING = re.compile(
     r"(?:\s+(?:All|Alle|Tous|Todos|Inc|Ltd|LLC|Corp|GmbH|Email))+\.?$|[\s.,]+(?:(?:19|20)\d\d)?$"
 )
@@ -42,6 +49,28 @@ def host_of(url: str) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host and "." in host else None
+
+
+def host_words(address: str, text: str, longer: bool = False) -> str | None:
+    """The capitalised words of `text` whose letters are the host of a mail address: `press@harbourtrust.example` and
+    `Harbour Trust Press Office` -> `Harbour Trust`. With `longer`, the words go on where `text` never stops there
+    (`the Harbour Trust Society`). None for hosts that give anybody an address."""
+    parts = address.rpartition("@")[2].lower().split(".")
+    stem = max(parts[:-1], key=len, default="").replace("-", "")
+    if len(stem) < _SHORTEST_HOST or not _MAIL_HOSTS.isdisjoint(parts):
+        return None
+    names: Counter[tuple[str, str]] = Counter()
+    for match in _CAPITALISED.finditer(text):
+        words = match[0].split()
+        for first in range(len(words)):
+            for last in range(first + 1, len(words) + 1):
+                if "".join(words[first:last]).replace("-", "").lower() == stem:
+                    names[" ".join(words[first:last]), " ".join(words[first : last + 2])] += 1
+    if not names:
+        return None
+    exact = next((name for name, more in names if name == more), None)
+    name, more = names.most_common(1)[0][0]
+    return exact or (more if longer else name)
 
 
 def _trim(name: str) -> str:

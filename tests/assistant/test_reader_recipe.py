@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 from assistant.reader import evaluate, prepare
 from assistant.reader.mine import Bm25, Swapper, without_answer, words
+from assistant.reader.paraphrase import OFTEN, Paraphraser
 from assistant.reader.squad import HELD_OUT, TRAINED, TUNED, read, window
+from index.embedding import Vectors
 from index.tokens import load_tokenizer
 
 SAMPLES = Path(__file__).parent / "reader_samples"
@@ -196,3 +200,35 @@ class TestTraining:
         torch.testing.assert_close(among[0][:, :10], alone[0], rtol=1e-4, atol=1e-5)
         torch.testing.assert_close(among[2], alone[2], rtol=1e-4, atol=1e-5)
         assert (among[0][:, 10:] < -1000).all()
+
+
+class Colours:
+    """An embedder that knows which words mean a like thing."""
+
+    name, dimension = "colours", 3
+    known: ClassVar[dict[str, tuple[float, float, float]]] = {
+        "founded": (1, 0, 0), "established": (0.9, 0.1, 0), "founding": (1, 0.1, 0), "largest": (0, 1, 0),
+        "smallest": (0, 1, 0.1), "biggest": (0, 1, 0.2),
+    }  # fmt: skip
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        rows = np.array([self.known.get(text, (0, 0, 1)) for text in texts], dtype=np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def embed_query(self, text: str) -> Vectors:
+        return self.embed([text])[0]
+
+
+def test_a_question_is_worded_anew_by_words_of_like_meaning() -> None:
+    paraphraser = Paraphraser([" ".join(Colours.known)] * OFTEN, Colours())
+
+    assert paraphraser.neighbours["founded"] == ("established",)  # not its own stem again
+    assert paraphraser.neighbours["largest"] == ("biggest",)  # nor the opposite, however alike
+    worded = {paraphraser.altered("When was Largest founded by 3 men?", Random(seed)) for seed in range(20)}
+    assert worded == {"When was Largest founded by 3 men?", "When was Largest established by 3 men?"}
+
+
+def test_paraphrased_rows_keep_their_places() -> None:
+    plain, worded = (prepare.draw(SAMPLES, 0.002, seed=1, paraphrased=share) for share in (0.0, 1.0))
+    assert {row.kind for row in worded} == set(prepare.KINDS)
+    assert len(worded) == pytest.approx(len(plain), rel=0.2)

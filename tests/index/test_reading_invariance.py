@@ -26,6 +26,8 @@ LINES = st.sampled_from(
         "By Jane Doe", "Photo: A. Roe / Unsplash", "TAGGED: chips, water", "Related Articles", "* Origin: net (1:2/3)",
         "Subscribe to our newsletter", "Link:", "https://www.example.com/a-story-of-wa ter", "What happened next",
         "chips, water, towns", "- With reporting from Ann B.", "Source: The Example", "> quoted words of another", "-- ",
+        "The Example Times", "Example Radio | 16 August 2025", "By Jane Doe, The Example Times", "Reuters",
+        "Jane Doe for The Example Times, 16 August 2025", "Enjoying this? Subscribe to The Example for a year.",
         "Comments (3)", "You might also like Ten ways to dry a cellar", "", "", "",
     ]
 )  # fmt: skip

@@ -1,0 +1,168 @@
+"""The front lines between headline and first prose: byline, date line and outlet, each told by what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.articles import MarkKind
+from index.reading.byline import MetaLine, is_role, meta_line
+from index.reading.dates import Order
+from index.reading.draft import Draft, Fact, FrontLine, Paragraph
+from index.reading.furniture import is_edge_furniture, is_photo_credit
+from index.reading.names import name_line
+from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_media
+from index.reading.shapes import is_keyword_list, is_prose, same_words, word_count
+
+_REACH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What is known of an article's head before its lines are taken: all its prose, the names of its first `By` line,
+    how it writes dates."""
+
+    told: str
+    byline: str | None
+    order: Order | None
+
+    def meta(self, text: str) -> MetaLine | None:
+        return None if is_prose(text) else meta_line(text, self.order, self.outlet, self.byline is None)
+
+    def outlet(self, words: str) -> bool:
+        """An outlet by its words; beside a `By` line also any name that is not its author's and not in the prose."""
+        if is_outlet(words):
+            return True
+        own = self.byline is None or words in self.byline or self.byline in words
+        return not own and may_be_outlet(words) and not self._is_told(words)
+
+    def _is_told(self, words: str) -> bool:
+        return re.search(rf"\b{re.escape(words)}\b", self.told, re.IGNORECASE) is not None
+
+
+def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, order: Order | None) -> None:
+    """Bylines, date lines and outlets near the head become facts; keyword lists, picture credits and page parts there
+    go. The outlet is a line of its own beside one of the others, or a part of one."""
+    live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
+    front = _front_of([paragraphs[number].text for number in live], paragraphs, order)
+    outlets = _outlet_lines(paragraphs, live, front)
+    publisher = draft.publisher or _publisher(paragraphs, live, front, outlets)
+    prose = 0
+    for place, number in enumerate(live):
+        paragraph = paragraphs[number]
+        text = paragraph.text
+        if is_photo_credit(text):
+            paragraph.gone = True
+            continue
+        if prose > 3:
+            continue
+        meta = front.meta(text)
+        if number in outlets:
+            paragraph.gone = _take_outlet(draft, text, publisher, alone=front.byline is None)
+        elif meta and (meta.labelled or prose == 0):
+            _learn_meta(draft, text, meta, publisher)
+            paragraph.gone = True
+        elif prose == 0 and (
+            is_edge_furniture(text) or (draft.title and number >= behind_title and is_keyword_list(text))
+        ):
+            paragraph.gone = True
+        elif prose == 0 and place <= 3 and number >= behind_title:
+            paragraph.gone = _take_name(draft, text, front)
+        elif number < behind_title:  # a masthead beside nothing
+            paragraph.gone = word_count(text) <= 5 and names_media(text)
+        prose += is_prose(text) and not paragraph.gone
+
+
+def _front_of(lines: list[str], paragraphs: list[Paragraph], order: Order | None) -> _Front:
+    told = "\n".join(p.text for p in paragraphs if is_prose(p.text) and not p.gone)
+    for text in lines:
+        if is_prose(text):
+            break
+        meta = meta_line(text, order, bare_names=False)
+        if meta and meta.author:
+            return _Front(told, meta.author, order)
+    return _Front(told, None, order)
+
+
+def _outlet_lines(paragraphs: list[Paragraph], live: list[int], front: _Front) -> set[int]:
+    """The lines before the first prose that are an outlet's name: one known by its words beside a byline, a date line
+    or another outlet, or any name between a byline and a date line."""
+    lines = [number for number in live if not is_edge_furniture(paragraphs[number].text)]
+    prose = (place for place, number in enumerate(lines) if is_prose(paragraphs[number].text))
+    lines = lines[: next(prose, len(lines))]
+    metas = [front.meta(paragraphs[number].text) for number in lines]
+    beside = [
+        meta is not None or _is_signed(paragraphs[n].text, front)
+        for n, meta in zip(lines, metas, strict=True)
+    ]
+    found: set[int] = set()
+    for _ in range(2):  # the second time sees the outlets of the first as neighbours
+        for place, number in enumerate(lines):
+            text = paragraphs[number].text
+            if metas[place] is not None or number in found:
+                continue
+            around = {near for near in (place - 1, place + 1) if 0 <= near < len(lines)}
+            said = [metas[near] for near in around]
+            whole = any(m and m.author for m in said) and any(m and m.published for m in said)
+            if (is_outlet(text) and any(beside[near] for near in around)) or (whole and front.outlet(text)):
+                found.add(number)
+                beside[place] = True
+    return found
+
+
+def _is_signed(text: str, front: _Front) -> bool:
+    """A name with its owner's office: `Jane Doe, sports reporter`."""
+    return is_role(text) and name_line(text, front.told) is not None
+
+
+def _publisher(paragraphs: list[Paragraph], live: list[int], front: _Front, outlets: set[int]) -> str | None:
+    """The first outlet of the front lines; an agency only where there is no other, as others print its text."""
+    names = []
+    for number in live:
+        text = paragraphs[number].text
+        if is_prose(text):
+            break
+        meta = None if number in outlets else front.meta(text)
+        name = text if number in outlets else meta.publisher if meta else None
+        names += [name] if name else []
+    return next((name for name in names if not is_agency(name)), names[0] if names else None)
+
+
+def _take_outlet(draft: Draft, text: str, publisher: str | None, alone: bool) -> bool:
+    """A line that is an outlet's name; an agency's beside the paper's own is the author's where nobody (`alone`) is
+    named. Whether the line is thereby dealt with."""
+    if publisher and same_words(text, publisher):
+        draft.learn("publisher", Fact(text, text))
+        return True
+    if is_agency(text):
+        draft.learn("author", Fact(text, text) if alone else None)
+        return True
+    return False
+
+
+def _take_name(draft: Draft, text: str, front: _Front) -> bool:
+    """A bare name below the headline; then the same name again, or its owner's office."""
+    if draft.author is not None:
+        return same_words(text, draft.author) or is_role(text)
+    if front.byline is not None:
+        return same_words(text, front.byline)
+    name = name_line(text, front.told) if draft.title else None
+    draft.learn("author", Fact(name, text) if name else None)
+    return name is not None
+
+
+def _learn_meta(draft: Draft, text: str, meta: MetaLine, publisher: str | None) -> None:
+    """The line's facts that are new, and the line where there are any."""
+    facts: dict[MarkKind, str | None] = {"author": meta.author, "published": meta.published}
+    if meta.publisher and publisher and same_words(meta.publisher, publisher):
+        facts["publisher"] = meta.publisher
+    kept = tuple(
+        span
+        for span in meta.spans
+        if getattr(draft, span[0]) is None and (span[0] != "publisher" or span[0] in facts)
+    )
+    for kind, value in facts.items():
+        if getattr(draft, kind) is None:
+            setattr(draft, kind, value)
+    if kept:
+        draft.front.append(FrontLine(text, kept))
