@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Protocol
 
 from assistant.answers import NOT_SAID, Answer, Citation
-from assistant.drafts import Draft, Listener, Statement, numbered
+from assistant.drafts import Draft, Listener, Statement, joined, numbered
 from assistant.errors import QuestionError
 from assistant.evidence import ArticleStore, cite
 from assistant.followups import standalone
@@ -100,13 +100,15 @@ class Assistant:
         *,
         earlier: Writer | None = None,
         rewrite: Rewriter = by_rule,
+        parts: Callable[[str], list[str]] = lambda question: [question],
     ) -> None:
         """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
-        itself when not given."""
+        itself when not given. `parts` takes a question apart for a writer that answers one thing at a time."""
         self._library = library
         self._writer = writer
         self._earlier = earlier or writer
         self._rewrite = rewrite
+        self._parts = parts
         self._recent: OrderedDict[tuple[str, str, Filters, int], Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -117,7 +119,9 @@ class Assistant:
 
     def fresh(self) -> Assistant:
         """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""
-        return Assistant(self._library, self._writer, earlier=self._earlier, rewrite=self._rewrite)
+        return Assistant(
+            self._library, self._writer, earlier=self._earlier, rewrite=self._rewrite, parts=self._parts
+        )
 
     def ask(
         self,
@@ -179,15 +183,11 @@ class Assistant:
     ) -> tuple[Answer, bool]:
         """The answer, and whether it would be the same if asked again."""
         started = time.perf_counter()
-        asked = classify(alone)
-        about_articles = asked.kind in ("metadata", "which_articles")
-        hits = self._library.search(
-            asked.subject or alone if about_articles else alone,
-            HITS_LISTED if asked.kind == "which_articles" else HITS_READ,
-            filters,
-        )
+        asked = [classify(part) for part in self._parts(alone)]
+        found = [self._found(question, filters) for question in asked]
         retrieved = time.perf_counter()
-        draft = writer.draft(asked, hits, listener, began)
+        drafts = [writer.draft(each, hits, listener, began) for each, hits in zip(asked, found, strict=True)]
+        draft = joined([question.text for question in asked], drafts)
         read = time.perf_counter()
         text, citations = numbered(draft, self._library)
         nearest = () if citations else cite(draft.nearest, self._library, first=0)
@@ -211,6 +211,14 @@ class Assistant:
             notes=draft.notes,
             timings_ms=timings,
         ), draft.lasting
+
+    def _found(self, asked: Question, filters: Filters) -> list[Hit]:
+        about_articles = asked.kind in ("metadata", "which_articles")
+        return self._library.search(
+            asked.subject or asked.text if about_articles else asked.text,
+            HITS_LISTED if asked.kind == "which_articles" else HITS_READ,
+            filters,
+        )
 
 
 class _Relay:

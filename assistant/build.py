@@ -36,13 +36,14 @@ def open_assistant(
     from assistant.assistant import Assistant
     from assistant.confidence import load_calibration
     from assistant.extractive import Extractive
+    from assistant.parts import parts
     from index.embedding import MiniLM
 
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
     extractive = Extractive(reader or _shipped_reader(), embedder, load_calibration())
     if model is None:
-        return Assistant(library, extractive)
+        return Assistant(library, extractive, parts=parts)
     from assistant.writing.standalone import by_model
     from assistant.writing.writer import ModelWriter
 

@@ -64,6 +64,28 @@ def quoted(evidence: list[Evidence]) -> tuple[Statement, ...]:
     return tuple(Statement(words, tuple(places)) for words, places in by_words.items())
 
 
+def joined(questions: Sequence[str], drafts: Sequence[Draft]) -> Draft:
+    """One draft of the parts of a question; a part that is not answered is named in the notes."""
+    if len(drafts) == 1:
+        return drafts[0]
+    answered = [draft for draft in drafts if draft.statements]
+    if not answered:
+        return max(drafts, key=lambda draft: draft.confidence)
+    shorts = [draft.short_answer for draft in answered if draft.short_answer]
+    unsaid = [
+        f"The articles do not say: {question}"
+        for question, draft in zip(questions, drafts, strict=True)
+        if not draft.statements
+    ]
+    return Draft(
+        statements=tuple(dict.fromkeys(statement for draft in answered for statement in draft.statements)),
+        short_answer="; ".join(dict.fromkeys(shorts)) or None,
+        confidence=min(draft.confidence for draft in answered),
+        notes=(*dict.fromkeys(note for draft in answered for note in draft.notes), *unsaid),
+        lasting=all(draft.lasting for draft in drafts),
+    )
+
+
 def numbered(draft: Draft, store: ArticleStore) -> tuple[str, tuple[Citation, ...]]:
     """The draft's text with markers, and the citations they name. Evidence that does not hold in the store is left
     out, and so is a statement with no evidence left: "" and () if no supported one remains."""
