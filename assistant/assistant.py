@@ -17,6 +17,7 @@ from assistant.evidence import ArticleStore, cite
 from assistant.followups import standalone
 from assistant.language_model import Spent
 from assistant.questions import Question, classify
+from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Hit
 
 LONGEST_QUESTION = 2_000  # characters; the reader sees the first 32 word pieces
@@ -101,14 +102,17 @@ class Assistant:
         earlier: Writer | None = None,
         rewrite: Rewriter = by_rule,
         parts: Callable[[str], list[str]] = lambda question: [question],
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
-        itself when not given. `parts` takes a question apart for a writer that answers one thing at a time."""
+        itself when not given. `parts` takes a question apart for a writer that answers one thing at a time. `tracer`
+        is told the stages of every question."""
         self._library = library
         self._writer = writer
         self._earlier = earlier or writer
         self._rewrite = rewrite
         self._parts = parts
+        self._tracer = tracer
         self._recent: OrderedDict[tuple[str, str, Filters, int], Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -120,7 +124,12 @@ class Assistant:
     def fresh(self) -> Assistant:
         """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""
         return Assistant(
-            self._library, self._writer, earlier=self._earlier, rewrite=self._rewrite, parts=self._parts
+            self._library,
+            self._writer,
+            earlier=self._earlier,
+            rewrite=self._rewrite,
+            parts=self._parts,
+            tracer=self._tracer,
         )
 
     def ask(
@@ -146,8 +155,13 @@ class Assistant:
                 self._known(known, alone, chosen, self._writer)
                 or self._answer(known, alone, chosen, self._earlier, None, began)
             )
-        alone = self._rewrite(asked, turns, listener) if turns else asked
-        return self._answer(asked, alone, chosen, self._writer, listener, began)
+        with self._tracer.span("ask", question=asked) as span:
+            alone = self._rewrite(asked, turns, listener) if turns else asked
+            answer = self._answer(asked, alone, chosen, self._writer, listener, began)
+            span.note(
+                answered_by=answer.answered_by, answered=answer.answered, citations=len(answer.citations)
+            )
+            return answer
 
     def _known(self, question: str, alone: str, filters: Filters, writer: Writer) -> Answer | None:
         """The remembered answer of a writer, as of the library's present state."""
@@ -184,17 +198,21 @@ class Assistant:
         """The answer, and whether it would be the same if asked again."""
         started = time.perf_counter()
         asked = [classify(part) for part in self._parts(alone)]
-        found = [self._found(question, filters) for question in asked]
+        with self._tracer.span("retrieve") as span:
+            found = [self._found(question, filters) for question in asked]
+            span.note(passages=sum(map(len, found)))
         retrieved = time.perf_counter()
         drafts = [writer.draft(each, hits, listener, began) for each, hits in zip(asked, found, strict=True)]
         draft = joined([question.text for question in asked], drafts)
-        read = time.perf_counter()
-        text, citations = numbered(draft, self._library)
+        drafted = time.perf_counter()
+        with self._tracer.span("verify") as span:
+            text, citations = numbered(draft, self._library)
+            span.note(statements=len(draft.statements), citations=len(citations))
         nearest = () if citations else cite(draft.nearest, self._library, first=0)
         timings = {
             "retrieve": _ms(retrieved - started),
-            "read": _ms(read - retrieved),
-            "write": _since(read),
+            "read": _ms(drafted - retrieved - draft.writing),
+            "write": _ms(draft.writing + time.perf_counter() - drafted),
             "total": _since(started),
         }
         answered = bool(citations)

@@ -10,19 +10,24 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.language_model import LanguageModel
     from assistant.reader.scoring import Reader
+    from assistant.tracing import Tracer
+    from index.embedding import Embedder
     from index.library import Library
 
-SECONDS = (
-    60.0  # for an answer that a language model writes, retries and the rewriting of a follow-up included
-)
+SECONDS = 60.0
+"""For an answer that a language model writes, retries and the rewriting of a follow-up included."""
 
 
-def open_library(folder: Path, *, create: bool = False) -> Library:
-    """The library in a folder, with the shipped embedder. Raises LibraryError, NotFound (unless `create`)."""
+def open_library(folder: Path, *, create: bool = False, embedder: Embedder | None = None) -> Library:
+    """The library in a folder, with the shipped embedder unless another is given; one made with another embedder goes
+    on serving with its old vectors until `sync` has made the new ones. Raises LibraryError, NotFound (unless
+    `create`)."""
     from index.embedding import MiniLM
     from index.library import Library
+    from index.serving import shipped_embedder
 
-    return Library.open(folder, MiniLM(), create=create)
+    former = getattr(embedder, "former", shipped_embedder)
+    return Library.open(folder, embedder or MiniLM(), create=create, former=former)
 
 
 def open_assistant(
@@ -30,6 +35,7 @@ def open_assistant(
     reader: Reader | None = None,
     model: LanguageModel | None = None,
     seconds: float = SECONDS,
+    tracer: Tracer | None = None,
 ) -> Assistant:
     """The assistant over a library, with the shipped reader unless another is given: extractive, or with a language
     model that writes and is checked, `seconds` for an answer at most. Raises ModelError."""
@@ -37,22 +43,28 @@ def open_assistant(
     from assistant.confidence import load_calibration
     from assistant.extractive import Extractive
     from assistant.parts import parts
+    from assistant.tracing import NO_TRACER
     from index.embedding import MiniLM
 
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
-    extractive = Extractive(reader or _shipped_reader(), embedder, load_calibration())
+    extractive = Extractive(reader or _shipped_reader(), embedder, load_calibration(), tracer or NO_TRACER)
     if model is None:
-        return Assistant(library, extractive, parts=parts)
+        return Assistant(library, extractive, parts=parts, tracer=tracer or NO_TRACER)
     from assistant.writing.standalone import by_model
     from assistant.writing.writer import ModelWriter
 
-    writer = ModelWriter(model, extractive, seconds=seconds)
-    return Assistant(library, writer, earlier=extractive, rewrite=by_model(model, min(10.0, seconds / 4)))
+    writer = ModelWriter(model, extractive, seconds=seconds, tracer=tracer or NO_TRACER)
+    rewrite = by_model(model, min(10.0, seconds / 4))
+    return Assistant(library, writer, earlier=extractive, rewrite=rewrite, tracer=tracer or NO_TRACER)
 
 
 def open_both(
-    folder: Path, model: LanguageModel | None = None, seconds: float = SECONDS
+    folder: Path,
+    model: LanguageModel | None = None,
+    seconds: float = SECONDS,
+    tracer: Tracer | None = None,
+    embedder: Embedder | None = None,
 ) -> tuple[Library, Assistant]:
     """Library and assistant at once. The reader is compiled in a thread while the embedder is and while the rest is
     imported, which saves a third of a cold start. Raises LibraryError, ModelError."""
@@ -60,9 +72,9 @@ def open_both(
         reader: Future[Reader] = pool.submit(_shipped_reader)
         import assistant.extractive  # noqa: F401  imported meanwhile
 
-        library = open_library(folder)
+        library = open_library(folder, embedder=embedder)
         try:
-            return library, open_assistant(library, reader.result(), model, seconds)
+            return library, open_assistant(library, reader.result(), model, seconds, tracer)
         except BaseException:
             library.close()
             raise

@@ -29,7 +29,8 @@ class Statement:
 class Draft:
     """What a writer proposes. No statements: the articles do not say, and `nearest` came closest. `confidence` is a
     calibrated probability, 0..1, that the articles answer the question this way. `written_by` names the writer whose
-    words these are ("": the one that was asked); `lasting` False: a passing failure shaped it, ask again next time."""
+    words these are ("": the one that was asked); `lasting` False: a passing failure shaped it, ask again next time;
+    `writing` are the seconds a language model wrote, of all that the draft took."""
 
     statements: tuple[Statement, ...]
     short_answer: str | None
@@ -38,6 +39,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     written_by: str = ""
     lasting: bool = True
+    writing: float = 0.0
 
 
 class Listener(Protocol):
@@ -83,6 +85,7 @@ def joined(questions: Sequence[str], drafts: Sequence[Draft]) -> Draft:
         confidence=min(draft.confidence for draft in answered),
         notes=(*dict.fromkeys(note for draft in answered for note in draft.notes), *unsaid),
         lasting=all(draft.lasting for draft in drafts),
+        writing=sum(draft.writing for draft in drafts),
     )
 
 

@@ -17,6 +17,7 @@ from assistant.questions import Question
 from assistant.reader.scoring import Reader, Reading
 from assistant.sentences import around, ranked_sentences
 from assistant.topics import articles_about, opening_sentences, sentences_about
+from assistant.tracing import NO_TRACER, Tracer
 from assistant.words import content_stems
 from index.articles import Hit
 from index.embedding import Embedder
@@ -31,10 +32,17 @@ class Extractive:
 
     name = "extractive"
 
-    def __init__(self, reader: Reader, embedder: Embedder, calibrations: dict[str, Calibration]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        embedder: Embedder,
+        calibrations: dict[str, Calibration],
+        tracer: Tracer = NO_TRACER,
+    ) -> None:
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
+        self._tracer = tracer
 
     def draft(
         self,
@@ -45,6 +53,12 @@ class Extractive:
     ) -> Draft:
         """A draft answer from the hits (best first); without statements where they do not answer. It is there at once:
         nothing is heard of it on the way."""
+        with self._tracer.span("read", kind=question.kind, passages=len(hits)) as span:
+            draft = self._drafted(question, hits)
+            span.note(confidence=draft.confidence, statements=len(draft.statements))
+            return draft
+
+    def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
         if not hits:
             return Draft((), None, 0.0)
         if question.kind == "metadata" and question.field:

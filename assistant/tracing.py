@@ -92,6 +92,9 @@ class NoTracer:
         """Nothing to close."""
 
 
+NO_TRACER = NoTracer()
+
+
 class OtlpTracer:
     """Sends spans over OTLP/gRPC from a thread of its own: no answer waits for a collector, and one that is slow or not
     there costs only the spans."""
@@ -227,7 +230,7 @@ def attributes_of(facts: dict[str, Fact], *, content: bool) -> dict[str, str | i
 def open_tracer(kind: str | None, *, content: bool = False, endpoint: str | None = None) -> Tracer:
     """The tracer of a setting: "otlp", or "" or None for none. Raises CitedError."""
     if not kind:
-        return NoTracer()
+        return NO_TRACER
     if kind != "otlp":
         raise CitedError(f"no trace is called {kind!r}: set CITED_TRACE to otlp, or leave it out")
     return OtlpTracer(content=content, endpoint=endpoint)

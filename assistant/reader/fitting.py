@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +16,6 @@ Bools = npt.NDArray[np.bool_]
 Variant = Literal["said", "twisted", "taken away", "swapped"]
 
 RIDGE = 1e-4  # per row
-REFUSED_WRONGLY = 0.05  # share of right answers a threshold may cost
 # What people ask that is not said is more often simply missing than twisted by someone who has the text before them.
 WEIGHTS: dict[Variant, float] = {"said": 1.0, "taken away": 0.5, "twisted": 0.3, "swapped": 0.5}
 # Which way a sign may speak, known beforehand; a weight of the other sign is noise of the sample and becomes 0.
@@ -71,9 +69,21 @@ def _newton(design: Floats, wanted: Floats, worth: Floats) -> Floats:
 
 
 def threshold_for(rows: Sequence[Asked], calibration: Calibration) -> float:
-    """The highest threshold that refuses at most the allowed share of the right answers."""
-    right = [calibration.of(row.signs) for row in rows if row.right]
-    return math.floor(1000 * float(np.quantile(right, REFUSED_WRONGLY))) / 1000
+    """The threshold with the greatest mean of two shares: right answers among questions that have one, and refusals
+    among those that have none (weighed as in the fit). A wrong answer weighs as much as a missing one."""
+    chances = np.array([calibration.of(row.signs) for row in rows])
+    right = np.array([row.right for row in rows])
+    worth = np.array([WEIGHTS[row.variant] for row in rows])
+    said = np.array([row.variant == "said" for row in rows])
+    best, chosen = -1.0, 0.5
+    for limit in np.arange(0.02, 0.98, 0.005):
+        answered = chances >= limit
+        value = np.average((answered & right)[said], weights=worth[said])
+        if (~said).any():
+            value += np.average(~answered[~said], weights=worth[~said])
+        if value > best:
+            best, chosen = float(value), round(float(limit), 3)
+    return chosen
 
 
 def calibration_error(probabilities: Floats, right: Bools, worth: Floats, bins: int = 10) -> float:

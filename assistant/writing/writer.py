@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from assistant.drafts import Draft, Listener
-from assistant.language_model import LanguageModel, Message, ModelFailure, never
+from assistant.language_model import LanguageModel, Message, ModelFailure, Spent, never
 from assistant.questions import Question
+from assistant.tracing import NO_TRACER, Span, Tracer
 from assistant.writing import outcome
 from assistant.writing.hearing import Hearing
 from assistant.writing.numbering import Numbered, number_sentences
@@ -48,6 +50,7 @@ class ModelWriter:
         seconds: float = SECONDS,
         today: Callable[[], date] = date.today,
         rules: str | None = None,
+        tracer: Tracer = NO_TRACER,
     ) -> None:
         """`seconds` bounds each answer, retries included; `rules` replaces the packaged prompt."""
         self._model = model
@@ -55,6 +58,7 @@ class ModelWriter:
         self._seconds = seconds
         self._today = today
         self._rules = rules or instructions("answer")
+        self._tracer = tracer
 
     @property
     def name(self) -> str:
@@ -74,6 +78,14 @@ class ModelWriter:
         reader = self._fallback.draft(question, hits)
         if not hits or (question.field == "url" and reader.statements):  # a model's addresses are not shown
             return reader
+        started = time.monotonic()
+        with self._tracer.span("write", model=self.name, streamed=listener is not None) as span:
+            draft = self._written(question, hits, reader, _Counting(listener, span), deadline)
+            return replace(draft, writing=time.monotonic() - started)
+
+    def _written(
+        self, question: Question, hits: Sequence[Hit], reader: Draft, listener: _Counting, deadline: float
+    ) -> Draft:
         numbered: Numbered | None = self._numbered(question, hits)
         hearing: Hearing | None = None
         failure = ModelFailure(
@@ -82,13 +94,12 @@ class ModelWriter:
         )
         while numbered is not None and numbered.evidence:
             messages = answer_messages(question.text, numbered.shown, self._today(), rules=self._rules)
-            hearing = Hearing(
-                question.text, numbered, messages[0].content, listener.said if listener else None
-            )
+            hearing = Hearing(question.text, numbered, messages[0].content, listener.said)
             try:
                 self._hear(hearing, messages, deadline, listener)
             except ModelFailure as caught:
                 failure = caught
+                listener.failed(caught)
                 if caught.cause == "cancelled":
                     raise
                 again = caught.cause == "too_long" and numbered.room == self._room(question)
@@ -98,7 +109,7 @@ class ModelWriter:
         return outcome.failed(hearing, reader, self._fallback.name, failure)
 
     def _hear(
-        self, hearing: Hearing, messages: Sequence[Message], deadline: float, listener: Listener | None
+        self, hearing: Hearing, messages: Sequence[Message], deadline: float, listener: _Counting
     ) -> None:
         """The whole answer into `hearing`; raises ModelFailure. Length and deadline are held here too, whatever the
         model's client does."""
@@ -107,14 +118,14 @@ class ModelWriter:
             messages,
             most=self._most,
             deadline=deadline,
-            gone=listener.gone if listener else never,
-            spent=listener.spent if listener else None,
+            gone=listener.gone,
+            spent=listener.spent,
         )
         with _closed(pieces):
             for piece in pieces:
                 hearing.feed(piece)
                 heard += len(piece)
-                if listener and listener.gone():
+                if listener.gone():
                     raise ModelFailure("cancelled", "the caller went away")
                 if heard > CHARACTERS_PER_TOKEN * self._most:
                     raise ModelFailure(
@@ -139,6 +150,26 @@ class ModelWriter:
         """Tokens left for evidence."""
         empty = answer_messages(question.text, "", self._today(), rules=self._rules)
         return self._model.context - self._most - tokens_of_messages(empty) - _FENCE_ROOM
+
+
+class _Counting:
+    """Passes on to whoever listens, if anybody does, and tells the trace what was spent."""
+
+    def __init__(self, listener: Listener | None, span: Span) -> None:
+        self._listener = listener
+        self._span = span
+        self._input = self._output = 0
+        self.said = listener.said if listener else None
+        self.gone = listener.gone if listener else never
+
+    def spent(self, tokens: Spent) -> None:
+        self._input, self._output = self._input + tokens.prompt, self._output + tokens.completion
+        self._span.note(input_tokens=self._input, output_tokens=self._output)
+        if self._listener:
+            self._listener.spent(tokens)
+
+    def failed(self, failure: ModelFailure) -> None:
+        self._span.note(cause=failure.cause)
 
 
 @contextmanager

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from assistant.confidence import SIGN_NAMES, Calibration, load_calibration
-from assistant.reader.calibrate import Known, f1, main, questions, swapped
-from assistant.reader.fitting import Asked, calibration_error, fit, report, threshold_for
+from assistant.reader.calibrate import main
+from assistant.reader.fitting import Asked, Variant, calibration_error, fit, report, threshold_for
+from assistant.reader.known import Known, f1, questions, right, swapped, tune_half
 
 
 def drawn(weights: dict[str, float], bias: float, count: int = 4000) -> list[Asked]:
@@ -40,11 +41,24 @@ def test_a_sign_that_speaks_the_wrong_way_is_left_out() -> None:
     assert weights["margin"] > 0.7
 
 
-def test_threshold_costs_at_most_a_twentieth_of_the_right_answers() -> None:
-    rows = [Asked("t", "said", (float(n), *[0.0] * (len(SIGN_NAMES) - 1)), True) for n in range(100)]
-    calibration = Calibration(-5.0, (0.1, *[0.0] * (len(SIGN_NAMES) - 1)), 0.0)
-    limit = threshold_for(rows, calibration)
-    assert sum(calibration.of(row.signs) < limit for row in rows) == 5
+def test_threshold_weighs_wrong_answers_and_missing_ones_alike() -> None:
+    none = [0.0] * (len(SIGN_NAMES) - 1)
+    plain = Calibration(0.0, (1.0, *none), 0.0)
+
+    def asked(margin: float, variant: Variant, right: bool) -> Asked:
+        return Asked("t", variant, (margin, *none), right)
+
+    # right answers at 2 and -1, what is not said at 0 and -2: between 0 and 2 one of two is kept and both are refused,
+    # below -1 both are kept and one is refused; the first that reaches the sum of 1.5 is taken.
+    rows = [
+        asked(2, "said", True),
+        asked(-1, "said", True),
+        asked(0, "swapped", False),
+        asked(-2, "swapped", False),
+    ]
+    assert plain.of((-2, *none)) < threshold_for(rows, plain) < plain.of((-1, *none))
+    surer = [*rows, asked(0.5, "swapped", False), asked(0.2, "swapped", False)]
+    assert plain.of((0.5, *none)) < threshold_for(surer, plain) < plain.of((2, *none))
 
 
 def test_calibration_error_by_hand() -> None:
@@ -77,6 +91,32 @@ def test_swapped_names_come_from_elsewhere() -> None:
     asked = Known("t", "Who founded Norsk Hydro?", ("Sam Eyde",))
     assert swapped(asked, ["Norsk Hydro", "Volvo"], random.Random(0)) == "Who founded Volvo?"
     assert swapped(Known("t", "who sank?", ()), ["Volvo"], random.Random(0)) is None
+
+
+def test_an_answer_of_a_suite_is_right_by_its_evidence(tmp_path: Path) -> None:
+    cases = [
+        {
+            "id": "a",
+            "question": "Who?",
+            "evidence": [{"article": "f", "quote": "Volvo  built it."}],
+            "split": "tune",
+        },
+        {"id": "b", "question": "Why?", "answerable": False, "split": "tune"},
+        {"id": "c", "question": "And he?", "answerable": False, "history": ["Who?"], "split": "tune"},
+        {"id": "d", "question": "Kept apart?", "answerable": False, "split": "test"},
+        {"id": "e", "question": "Which articles?", "articles": ["f"], "split": "tune"},
+    ]
+    suite = tmp_path / "small.jsonl"
+    suite.write_text("\n".join(map(json.dumps, cases)))
+    known = tune_half(suite)
+    assert [(one.title, one.text, one.answerable) for one in known] == [
+        ("small", "Who?", True),
+        ("small", "Why?", False),
+    ]
+    assert right(known[0], "In May Volvo built it.", "Volvo")
+    assert not right(known[0], "It sank.", "Volvo")
+    assert right(Known("t", "Who?", ("Norsk Hydro",)), "It was Norsk Hydro.", "the Norsk Hydro")
+    assert not right(Known("t", "Who?", ("Norsk Hydro",)), "It was Norsk Hydro.", "Oslo")
 
 
 def test_the_shipped_calibration_can_be_read() -> None:

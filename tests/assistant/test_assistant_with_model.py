@@ -1,0 +1,135 @@
+"""The assistant with a model that writes: what a caller hears on the way, what is remembered, what a trace is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from assistant.answers import Citation
+from assistant.assistant import Assistant
+from assistant.language_model import ModelFailure, Spent
+from assistant.tracing import Fact, Span, Stage
+from assistant.writing.standalone import by_model
+from assistant.writing.writer import ModelWriter
+from index.articles import Filters, Hit
+from tests.assistant.scripted_models import ARTICLE, HITS, Shelf, Speaking, StandIn
+
+QUESTION = "Who sent engineers?"
+SAID = "Volvo Penta sent 12 engineers [2]."
+
+
+class Library(Shelf):
+    """The small article, found by every search."""
+
+    generation = 1
+
+    def __init__(self) -> None:
+        super().__init__(ARTICLE)
+
+    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> list[Hit]:
+        return list(HITS)
+
+
+@dataclass
+class Waits:
+    """Keeps what it hears; has gone after so many texts."""
+
+    leaves_after: int | None = None
+    texts: list[tuple[str, tuple[Citation, ...]]] = field(default_factory=list)
+    costs: list[Spent] = field(default_factory=list)
+
+    def said(self, text: str, citations: tuple[Citation, ...]) -> None:
+        self.texts.append((text, citations))
+
+    def gone(self) -> bool:
+        return self.leaves_after is not None and len(self.texts) >= self.leaves_after
+
+    def spent(self, tokens: Spent) -> None:
+        self.costs.append(tokens)
+
+
+@dataclass
+class Diary:
+    """A tracer that keeps its stages with their facts."""
+
+    stages: list[tuple[str, dict[str, Fact]]] = field(default_factory=list)
+
+    @contextmanager
+    def span(self, stage: Stage, within: Span | None = None, **facts: Fact) -> Iterator[Span]:
+        self.stages.append((stage, facts))
+
+        class Page:
+            def note(self, **more: Fact) -> None:
+                facts.update(more)
+
+        yield Page()
+
+    def close(self) -> None: ...
+
+
+def test_a_caller_hears_only_what_is_verified_and_the_answer_repeats_it() -> None:
+    waits = Waits()
+    model = Speaking(SAID, " They were paid $9 million [2].", " Saab did it [99].")
+    answer = Assistant(Library(), ModelWriter(model, StandIn())).ask(QUESTION, waiting=waits)
+
+    assert waits.texts[0][0] == "Volvo Penta sent 12 engineers. [1]"
+    assert all(
+        citation.quote == ARTICLE.text[citation.start : citation.end]
+        for _, citations in waits.texts
+        for citation in citations
+    )
+    assert answer.text.startswith("Volvo Penta sent 12 engineers. [1]")
+    assert answer.answered_by == "speaking"
+    assert waits.costs == [Spent(10, 5)]
+    assert set(answer.timings_ms) == {"retrieve", "read", "write", "total"}
+
+
+def test_a_passing_failure_is_not_remembered() -> None:
+    model = Speaking(failure=ModelFailure("unreachable", "nobody is there"))
+    assistant = Assistant(Library(), ModelWriter(model, StandIn()))
+    first = assistant.ask(QUESTION)
+    assert (first.answered, first.answered_by) == (True, "extractive")
+    assert any("nobody is there" in note.lower() for note in first.notes), first.notes
+
+    model.failure, model.pieces = None, (SAID,)
+    assert assistant.ask(QUESTION).answered_by == "speaking"
+    assert assistant.ask(QUESTION).answered_by == "speaking"
+    assert len(model.asked) == 2  # the whole answer is remembered, the failure was not
+
+
+def test_earlier_questions_cost_no_call_and_the_follow_up_one() -> None:
+    model = Speaking("Who sent engineers to the ferry Aurora?")
+    assistant = Assistant(
+        Library(), ModelWriter(model, StandIn()), earlier=StandIn(), rewrite=by_model(model)
+    )
+    answer = assistant.ask("Who sent engineers to it?", history=("When was the ferry Aurora delayed?",))
+
+    assert answer.standalone_question == "Who sent engineers to the ferry Aurora?"
+    assert len(model.asked) == 2  # one to rewrite, one to answer
+
+
+def test_whoever_leaves_ends_it() -> None:
+    with pytest.raises(ModelFailure) as caught:
+        Assistant(Library(), ModelWriter(Speaking(SAID, " More [1].", " And more [1]."), StandIn())).ask(
+            QUESTION, waiting=Waits(leaves_after=1)
+        )
+    assert caught.value.cause == "cancelled"
+
+
+def test_a_trace_is_told_the_stages_and_what_they_cost() -> None:
+    diary = Diary()
+    writer = ModelWriter(Speaking(SAID), StandIn(), tracer=diary)
+    Assistant(Library(), writer, tracer=diary).ask(QUESTION, waiting=Waits())
+
+    assert [stage for stage, _ in diary.stages] == ["ask", "retrieve", "write", "verify"]
+    told = dict(diary.stages)
+    assert told["retrieve"] == {"passages": 1}
+    assert (told["write"]["model"], told["write"]["input_tokens"], told["write"]["output_tokens"]) == (
+        "speaking",
+        10,
+        5,
+    )
+    assert (told["verify"]["citations"], told["ask"]["answered_by"]) == (1, "speaking")
