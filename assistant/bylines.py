@@ -69,17 +69,19 @@ def _share(wanted: set[str], text: str) -> float:
     return sum(word in have or (len(word) > 4 and word in glued) for word in wanted) / len(wanted)
 
 
-def bylines(field: Field, articles: Sequence[tuple[Article, float]]) -> list[Byline]:
-    """What the meant articles say of one field; those that say nothing are left out."""
-    return [line for article, share in articles if (line := _byline(field, article, share)) is not None]
+def bylines(field: Field, articles: Sequence[tuple[Article, float]], *, timed: bool = False) -> list[Byline]:
+    """What the meant articles say of one field; those that say nothing are left out. `timed`: dates with the time of
+    day, where it is known."""
+    lines = [_byline(field, article, share, timed) for article, share in articles]
+    return [line for line in lines if line is not None]
 
 
-def _byline(field: Field, article: Article, share: float) -> Byline | None:
+def _byline(field: Field, article: Article, share: float, timed: bool) -> Byline | None:
     value: str | None = getattr(article, field)
     mark = _proof(field, article)
     if not value or mark is None:
         return None
-    shown = value[:10] if field == "published" else value
+    shown = value if field != "published" or timed else value[:10]
     sentence = _SENTENCE[field].format(title=article.title, value=shown)
     return Byline(sentence, shown, Evidence(article, mark.start, mark.end, 0.6 + 0.38 * share))
 

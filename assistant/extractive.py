@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from index.embedding import Embedder
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 MOST_GROUPS = 8  # different answers weighed
+_TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 
 
 class Extractive:
@@ -147,7 +149,8 @@ class Extractive:
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the byline, date line, outlet or headline of the articles meant says."""
         assert question.field is not None
-        lines = bylines(question.field, meant(question, hits))[:MOST_STATEMENTS]
+        timed = _TIME_OF_DAY.search(question.text) is not None
+        lines = bylines(question.field, meant(question, hits), timed=timed)[:MOST_STATEMENTS]
         if not lines:
             return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
         short = "; ".join(dict.fromkeys(line.value for line in lines))

@@ -12,7 +12,8 @@ Kind = Literal["fact", "yes_no", "list", "explain", "summary", "topic", "metadat
 Field = Literal["author", "published", "publisher", "title", "url"]
 
 _PIECE = (
-    r"(?:article|story|stories|piece|report|post|news item|text|column|item|entry|page|document|dispatch)s?"
+    r"(?:article|story|stories|piece|report|post|news item|text|column|item|entry|page|document|dispatch|feature|interview"
+    r"|review|obituary|editorial|newsletter|press release)s?"
 )
 _OF_PIECE = rf"\b{_PIECE}\b"
 
@@ -23,22 +24,24 @@ _METADATA: dict[Field, str] = {
     r"|\b(?:which|what) (?:author|writer|reporter|journalist)s?\b"
     r"|\b(?:by whom|(?:author|writer|byline)s? of|written by who)\b|\bwhose byline\b"
     r"|^who is .*\b(?:written|authored) by\b",
-    "published": r"\b(?:when|what (?:day|date)|on (?:which|what) (?:day|date)) .*"
-    r"\b(?:published|posted|written|dated|released|appear)"
+    "published": r"\b(?:when|what (?:day|date|time)|on (?:which|what) (?:day|date)|at what (?:time|hour)) .*"
+    r"\b(?:published|posted|written|dated|released|appear|(?:come|came|go|went) out|filed)"
     r"|\b(?:publication|publishing|posting) date\b|\bdate (?:of|on) (?:the|this|that)\b|\bdate line\b"
     r"|\bhow old is\b|\bfrom (?:when|which date|what date)\b|\bwhat (?:is|was) the date\b",
     "publisher": r"\bwho published\b|\bwhere (?:was|were|did) .*\b(?:published|posted|appear)"
     r"|\b(?:which|what) (?:site|website|outlet|publication|newspaper|magazine|publisher|paper)s? "
     r"(?:is|was|are|were|did|has|have)?\s*(?:published|ran|run|carried|printed|posted|the)"
     r"|\bpublishers? of\b",
-    "title": r"\b(?:title|headline)s? (?:of|does|do|has|for)\b|\bwhat (?:is|are|was) the (?:title|headline)s?\b",
+    "title": r"\b(?:title|headline)s? (?:of|does|do|has|for)\b|\b(?:what|which) (?:title|headline)\b"
+    r"|\bwhat (?:is|are|was) the (?:title|headline)s?\b",
     "url": r"\b(?:url|web address|link|web page)s? (?:of|to|for)\b|\bwhere can i read\b",
 }
 # The words that ask for a byline, date or outlet; what else the question holds says which article is meant.
 _ASKING = re.compile(
     r"\b(?:who(?:m|se)?|wr[io]te(?:r|rs|s)?|written|author(?:s|ed)?|reporters?|journalists?|penned|byline|reported|when|date[ds]?|days?"
     r"|publish(?:ed|er|ers|ing)?|publication|post(?:ed|ing)|released|appear(?:ed|s)?|sites?|website|outlet|newspaper"
-    r"|magazine|paper|ran|run|carried|printed|titles?|headlines?|url|link|web|address|name|how old|line)\b",
+    r"|magazine|paper|ran|run|carried|printed|titles?|headlines?|url|link|web|address|name|how old|line|under|filed"
+    r"|time of day|(?:come|came|go|went) out)\b",
     re.IGNORECASE,
 )
 _WHICH_ARTICLES = re.compile(
@@ -46,7 +49,8 @@ _WHICH_ARTICLES = re.compile(
     r"(?: (?!(?:did|does|do|is|are|was|were|has|have|had|will)\b)\w+){0,3}? "
     r"(?:articles?|story|stories|pieces?|reports|posts|texts|columns|documents?|dispatches|sources?|outlets?"
     r"|publications?|publishers?|sites)\b"
-    r"(?! (?:was|were|is|are|has|have)? ?(?:the )?(?:title|headline))",
+    r"(?! (?:was|were|is|are|has|have)? ?(?:the )?(?:title|headline))"
+    rf"(?! (?:do|does|did) (?:the|this|that)\b.*{_OF_PIECE})",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
@@ -103,7 +107,7 @@ _LIST = re.compile(
     r"(?!this|its|his)\w{2,}(?:[^su]s|people|men|women|children)\b"
     # "which companies", or with words between where what follows shows that it is no verb ("which bank employs")
     rf"|\b(?:which|what) {_QUALIFIER}(?:{_PLURAL}|(?:(?!of\b)\w+ ){{1,2}}?{_PLURAL}{_NEXT})"
-    r"|\bwho (?:are|were|else)\b|\bwhat (?:are|were)\b",
+    r"|\bwho (?:are|were|else)\b|\bwhat (?:are|were)\b(?!.* (?:for|about|like|of|from|to|with)\?*$)",
     re.IGNORECASE,
 )
 
