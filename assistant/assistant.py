@@ -35,6 +35,11 @@ class Searched(ArticleStore, Protocol):
         """Grows with every change of the library."""
         ...
 
+    @property
+    def lacking(self) -> str | None:
+        """Why the last search went by keywords alone; None when it did not."""
+        ...
+
     def search(self, question: str, k: int = HITS_READ, filters: Filters = ...) -> list[Hit]:
         """The best passages for a question, best first."""
         ...
@@ -201,6 +206,7 @@ class Assistant:
         with self._tracer.span("retrieve") as span:
             found = [self._found(question, filters) for question in asked]
             span.note(passages=sum(map(len, found)))
+        lacking = self._library.lacking
         retrieved = time.perf_counter()
         drafts = [writer.draft(each, hits, listener, began) for each, hits in zip(asked, found, strict=True)]
         draft = joined([question.text for question in asked], drafts)
@@ -226,9 +232,9 @@ class Assistant:
             answered_by=draft.written_by or writer.name,
             citations=citations,
             nearest=nearest,
-            notes=draft.notes,
+            notes=(*draft.notes, *([lacking] if lacking else [])),
             timings_ms=timings,
-        ), draft.lasting
+        ), draft.lasting and not lacking
 
     def _found(self, asked: Question, filters: Filters) -> list[Hit]:
         about_articles = asked.kind in ("metadata", "which_articles")

@@ -22,6 +22,7 @@ class Shelf:
     def __init__(self, text: str) -> None:
         self.stored: Article | None = Article("a1", "Ferries", text, None, None, None, None, "a.txt", "0")
         self.generation = 1
+        self.lacking: str | None = None
         self.searched: list[str] = []
 
     def article(self, article_id: str) -> Article:
@@ -68,6 +69,15 @@ def test_an_answer_is_remembered_until_the_library_changes() -> None:
     shelf.generation = 2
     assert assistant.ask("Who built it?").text == "Saab built it. [1]"
     assert len(shelf.searched) == 2
+
+
+def test_a_search_without_vectors_is_told_and_not_remembered() -> None:
+    shelf = Shelf("Volvo built it. It sank.")
+    shelf.lacking = "the embedder cannot be reached: the passages were found by their words alone"
+    assistant = Assistant(shelf, FirstSentence())
+    assert assistant.ask("Who built it?").notes == (shelf.lacking,)
+    shelf.lacking = None
+    assert assistant.ask("Who built it?").notes == ()
 
 
 def test_a_forged_quotation_never_leaves() -> None:

@@ -25,6 +25,7 @@ class Library(Shelf):
     """The small article, found by every search."""
 
     generation = 1
+    lacking = None
 
     def __init__(self) -> None:
         super().__init__(ARTICLE)

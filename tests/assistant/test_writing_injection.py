@@ -25,6 +25,7 @@ class Library(Shelf):
     """A library that always finds the same hits."""
 
     generation = 1
+    lacking = None
 
     def __init__(self, *hits: Hit) -> None:
         super().__init__(*(hit.article for hit in hits))
