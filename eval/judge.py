@@ -12,6 +12,7 @@ from eval.errors import MeasureError, SuiteError
 from eval.intervals import one_line
 
 _SECONDS = 60.0  # one reply
+_NO_KEY = "none"  # the client insists on one, many endpoints of one's own do not
 _SILENT = 3  # failed requests in a row after which the judge is not asked any more
 
 
@@ -51,7 +52,7 @@ class Judge:
         import openai
 
         with openai.OpenAI(
-            base_url=self._base_url, api_key=self._key, timeout=_SECONDS, max_retries=1
+            base_url=self._base_url, api_key=self._key or _NO_KEY, timeout=_SECONDS, max_retries=1
         ) as client:
             try:
                 whole: Any = client.chat.completions.create(

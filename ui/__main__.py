@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.cli import cited
+from ui.cli import main
 
 if __name__ == "__main__":
-    cited()
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -12,6 +12,7 @@ from index.articles import Filters
 from ui.answering import Desk
 from ui.filters import as_filters, iso_date
 from ui.problems import HANDLERS
+from ui.streaming import AnswerEvents, attended
 
 MAX_QUESTION = 2_000
 MAX_HISTORY = 50
@@ -54,13 +55,6 @@ class AskBody(BaseModel):
     filters: FiltersBody | None = None
     stream: bool = False
 
-    @field_validator("stream")
-    @classmethod
-    def _not_yet(cls, wanted: bool) -> bool:
-        if wanted:
-            raise ValueError("streaming is not offered yet; send false or leave it out")
-        return wanted
-
 
 def build_api(desk: Desk, version: str) -> FastAPI:
     """The API as its own application, so that an unknown path or method under it is a problem document.
@@ -76,10 +70,14 @@ def build_api(desk: Desk, version: str) -> FastAPI:
         exception_handlers=HANDLERS,
     )
 
-    @api.post("/v1/ask")
-    async def ask(body: AskBody) -> JSONResponse:
+    @api.post("/v1/ask", response_model=None)
+    async def ask(body: AskBody, request: Request) -> Response:
         filters = body.filters.filters() if body.filters else Filters()
-        answer = await desk.ask(body.question, body.history, filters)
+        call = desk.take(body.question, body.history, filters)
+        if body.stream:
+            return AnswerEvents(call)
+        async with attended(call, request.receive):
+            answer = await call.answer()
         return JSONResponse(answer.to_json())
 
     @api.get("/healthz")

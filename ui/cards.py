@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation
+from assistant.drafts import UNSUPPORTED
+from ui.calls import Partial
 from ui.render import day
 from ui.visible import visible
 
 _MARKER = re.compile(r"\s?\[(\d{1,4})\]")
+# A model's statement ends with its markers or with the word for having none; `drafts.numbered` leaves no others in it.
+_END = re.compile(rf"\s?((?:\[\d{{1,4}}\])+|{re.escape(UNSUPPORTED)})(?=\s|$)")
+_NOT_BORNE_OUT = "not borne out by the articles"
 
 
 def answer_html(answer: Answer, turn: int) -> str:
@@ -19,7 +24,8 @@ def answer_html(answer: Answer, turn: int) -> str:
     if answer.standalone_question != answer.question:
         blocks.append(f'<p class="standalone">Understood as: {safe(answer.standalone_question)}</p>')
     kind = "said" if answer.answered else "unsaid"
-    blocks.append(f'<div class="answer {kind}">{_short(answer)}{_text(answer, turn)}</div>')
+    text = _text(answer.text, answer.citations, turn, answer.answered_by != "extractive")
+    blocks.append(f'<div class="answer {kind}">{_short(answer)}{text}</div>')
     blocks.append(_cards("Sources", answer.citations, turn))
     blocks.append(_cards("Nearest passages, which do not answer it", answer.nearest, turn))
     blocks.append(_foot(answer))
@@ -29,6 +35,19 @@ def answer_html(answer: Answer, turn: int) -> str:
 def pending_html(question: str) -> str:
     """A turn whose answer is being worked out."""
     return _turn(question_html(question) + '<p class="pending" role="status">Reading the articles …</p>')
+
+
+def partial_html(question: str, partial: Partial, turn: int) -> str:
+    """A turn whose answer is being written: what is verified so far."""
+    end = '<p class="pending" role="status">Writing …</p>'
+    return _turn(question_html(question) + _so_far(partial, turn) + end)
+
+
+def stopped_html(question: str, partial: Partial | None, turn: int) -> str:
+    """A turn that was stopped: what had been verified by then, and that it is no whole answer."""
+    rest = "" if partial is None else " This holds only what had been checked by then."
+    shown = "" if partial is None else _so_far(partial, turn)
+    return _turn(question_html(question) + shown + f'<p class="stopped" role="status">Stopped.{rest}</p>')
 
 
 def failed_html(question: str, line: str) -> str:
@@ -68,9 +87,15 @@ def _short(answer: Answer) -> str:
     return f'<p class="short">{safe(short)}</p>' if short and short != answer.text else ""
 
 
-def _text(answer: Answer, turn: int) -> str:
-    """The text with a link to its card for each marker that has one."""
-    known = {citation.number for citation in answer.citations}
+def _so_far(partial: Partial, turn: int) -> str:
+    text = _text(partial.text, partial.citations, turn)
+    return f'<div class="answer said">{text}</div>{_cards("Sources", partial.citations, turn)}'
+
+
+def _text(text: str, citations: Sequence[Citation], turn: int, doubtful: bool = True) -> str:
+    """The text with a link to its card for each marker that has one. `doubtful`: statements that the articles do not
+    bear out may be among them, which are marked; an article's own words "(unsupported)" are only words."""
+    known = {citation.number for citation in citations}
 
     def marker(match: re.Match[str]) -> str:
         number = int(match[1])
@@ -79,7 +104,23 @@ def _text(answer: Answer, turn: int) -> str:
         target = f'href="#{_anchor(turn, number)}" title="Source {number}"'
         return f'<sup><a class="marker" {target}>{number}</a></sup>'
 
-    return f'<p class="text">{_MARKER.sub(marker, safe(answer.text))}</p>'
+    parts: list[str] = []
+    rest = 0
+    for end in _END.finditer(text) if doubtful else ():
+        if end[1] == UNSUPPORTED:
+            parts.append(_unsupported(text[rest : end.start()]))
+        else:
+            parts.append(_MARKER.sub(marker, safe(text[rest : end.end()])))
+        rest = end.end()
+    parts.append(_MARKER.sub(marker, safe(text[rest:])))
+    return f'<p class="text">{"".join(parts)}</p>'
+
+
+def _unsupported(statement: str) -> str:
+    words = statement.lstrip()
+    space = safe(statement[: len(statement) - len(words)])
+    mark = f'<span class="mark">{_NOT_BORNE_OUT}</span>'
+    return f'{space}<span class="unsupported">{safe(words)} {mark}</span>'
 
 
 def _cards(heading: str, citations: Sequence[Citation], turn: int) -> str:
@@ -107,7 +148,7 @@ def _foot(answer: Answer) -> str:
     parts = [f"{said} {percent} %", f"answered by {safe(answer.answered_by)}"]
     total = answer.timings_ms.get("total")
     if total is not None:
-        parts.append(f"{total:.0f} ms")
+        parts.append(f"{total:.0f} ms" if total < 1000 else f"{total / 1000:.1f} s")
     notes = "".join(f"<li>{safe(note)}</li>" for note in answer.notes)
     shown = f'<ul class="notes">{notes}</ul>' if notes else ""
     return f'{shown}<p class="foot">{bar}{" · ".join(parts)}</p>'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,6 +14,7 @@ import click
 
 from ui.commands.evaluation import evaluation
 from ui.commands.library import add, articles, remove, sync, verify
+from ui.commands.models import models
 from ui.commands.questions import ask, chat, search
 from ui.commands.serving import serve
 from ui.failures import MEANINGS, Exit, guarded
@@ -82,10 +85,19 @@ def cited(ctx: click.Context, folder: Path | None) -> None:
         ctx.obj = Parts(folder)
 
 
-for _command in (sync, add, remove, articles, ask, search, chat, serve, verify, evaluation):
+for _command in (sync, add, remove, articles, ask, search, chat, serve, models, verify, evaluation):
     cited.add_command(_command)
 
 
 def main() -> NoReturn:
-    """The entry point of the `cited` script."""
-    cited.main()
+    """The entry point of the `cited` script. Interrupted, it does not wait for the interpreter to take its libraries
+    apart, which takes half a second of computing: everything that must be closed has been."""
+    try:
+        cited.main()
+    except SystemExit as end:
+        if end.code == Exit.INTERRUPTED:
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError):
+                    stream.flush()
+            os._exit(Exit.INTERRUPTED)
+        raise

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
+from assistant.answers import Answer
+from assistant.language_model import ModelFailure
 from index.articles import Filters
 from index.errors import CitedError
 from ui.answering import Desk
-from ui.cards import answer_html, failed_html, header_html, pending_html, welcome_html
+from ui.calls import Call, Partial
+from ui.cards import (
+    answer_html,
+    failed_html,
+    header_html,
+    partial_html,
+    pending_html,
+    stopped_html,
+    welcome_html,
+)
 
 MAX_QUESTION = 2_000
 REMEMBERED = 10
@@ -24,6 +37,7 @@ SHOWN = 30
 _SCROLL = (
     "() => document.querySelector('.turn:last-of-type')?.scrollIntoView({behavior: 'smooth', block: 'start'})"
 )
+_SCROLL_SOON = f"() => {{ setTimeout({_SCROLL}, 400) }}"
 _SYSTEM_FONTS = ("ui-sans-serif", "system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "Consolas", "Menlo", "monospace")
 
@@ -62,19 +76,29 @@ def mounted_page(desk: Desk) -> FastAPI:
 
 def build_page(desk: Desk) -> gr.Blocks:
     """The chat: head, conversation, question box. History is kept for each session by itself."""
+    calls: dict[str, Call] = {}
 
     async def opened() -> tuple[str, str]:
         overview = await desk.overview()
         return header_html(str(overview)), welcome_html(overview.newest)
 
-    async def asked(question: str, turns: list[Turn]) -> AsyncIterator[tuple[str, str, list[Turn]]]:
+    async def asked(question: str, turns: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         question = question.strip()
         if not question:
-            yield question, _conversation(turns), turns
+            yield question, _conversation(turns), turns, *_buttons(asking=False)
             return
-        yield "", _conversation(turns) + pending_html(question), turns
-        turns = [*turns, await _turn(desk, question, turns)][-SHOWN:]
-        yield "", _conversation(turns), turns
+        yield "", _conversation(turns) + pending_html(question), turns, *_buttons(asking=True)
+        last = Turn(0, question, "", asked=False)
+        async with aclosing(_told(desk, question, turns, calls, str(request.session_hash))) as told:
+            async for last in told:
+                yield gr.skip(), _conversation([*turns, last]), turns, gr.skip(), gr.skip()
+        turns = [*turns, last][-SHOWN:]
+        yield gr.skip(), _conversation(turns), turns, *_buttons(asking=False)
+
+    def left(request: gr.Request) -> None:
+        call = calls.get(str(request.session_hash))
+        if call is not None:
+            call.leave()
 
     page: gr.Blocks = gr.Blocks(title="Cited", analytics_enabled=False, fill_width=True)
     with page:
@@ -94,34 +118,60 @@ def build_page(desk: Desk) -> gr.Blocks:
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
             )
             send = gr.Button("Ask", variant="primary", scale=0, min_width=72)
-        page.load(opened, None, [head, conversation], api_visibility="private", show_progress="hidden")
+            stop = gr.Button("Stop", variant="secondary", scale=0, min_width=72, visible=False)
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        page.load(opened, None, [head, conversation], **quiet)
         gr.on(
             [box.submit, send.click],
             asked,
             [box, turns],
-            [box, conversation, turns],
-            api_visibility="private",
-            show_progress="hidden",
+            [box, conversation, turns, send, stop],
             concurrency_limit=None,
             trigger_mode="once",
+            **quiet,
         ).then(None, js=_SCROLL, api_visibility="private")
+        gr.on([box.submit, send.click], None, js=_SCROLL_SOON, api_visibility="private")
+        stop.click(left, concurrency_limit=None, **quiet)
+        page.unload(left)
     page.queue(max_size=64)
     return page
 
 
-async def _turn(desk: Desk, question: str, turns: list[Turn]) -> Turn:
-    """Ask, and draw the answer or the one line that says why there is none."""
+async def _told(
+    desk: Desk, question: str, turns: list[Turn], calls: dict[str, Call], session: str
+) -> AsyncGenerator[Turn, None]:
+    """The turn as it grows; the last one is the answer, or the one line that says why there is none. While it lasts
+    its call stands in `calls`, where the session can leave it."""
     number = turns[-1].number + 1 if turns else 1
     history = [turn.question for turn in turns if turn.asked][-REMEMBERED:]
+    partial: Partial | None = None
+    call: Call | None = None
     try:
-        answer = await desk.ask(question, history, Filters())
+        with desk.take(question, history, Filters()) as call:
+            calls[session] = call
+            async for part in call.parts():
+                if isinstance(part, Answer):
+                    yield Turn(number, question, answer_html(part, number), asked=True)
+                elif part is not None:
+                    partial = part
+                    yield Turn(number, question, partial_html(question, part, number), asked=False)
     except CitedError as error:
-        return Turn(number, question, failed_html(question, str(error)), asked=False)
+        html = failed_html(question, str(error))
+        if isinstance(error, ModelFailure) and error.cause == "cancelled":
+            html = stopped_html(question, partial, number)
+        yield Turn(number, question, html, asked=False)
     except Exception:
         logging.getLogger("cited").exception("a question of the page failed")
         line = "An error in the program; the server's standard error has the details."
-        return Turn(number, question, failed_html(question, line), asked=False)
-    return Turn(number, question, answer_html(answer, number), asked=True)
+        yield Turn(number, question, failed_html(question, line), asked=False)
+    finally:
+        if call is not None and calls.get(session) is call:
+            del calls[session]
+
+
+def _buttons(asking: bool) -> tuple[Any, Any]:
+    """Ask, or Stop while an answer is awaited."""
+    return gr.update(visible=not asking), gr.update(visible=asking)
 
 
 def _conversation(turns: list[Turn]) -> str:

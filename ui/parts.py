@@ -5,23 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui.endpoints import ModelChoice, chosen_endpoint
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.endpoint.presets import Endpoint
+    from assistant.language_model import LanguageModel
+    from assistant.tracing import Tracer
+    from index.embedding import Embedder
     from index.library import Library
     from ui.settings import Settings
 
+OPENAI = "https://api.openai.com/v1"
+
 
 class Parts:
-    """What a command works with. `folder` None means the folder of the settings.
+    """What a command works with. `folder` None means the folder of the settings; `choice` is what the options say of
+    the language model, which a command sets before it opens anything.
 
-    A test hands in another object with the same three names (`settings`, `library()`, `assistant()`).
+    A test hands in another object with the same names (`settings`, `choice`, `library()`, `assistant()`).
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, choice: ModelChoice | None = None) -> None:
         self.folder = folder
+        self.choice = choice or ModelChoice()
         self._settings: Settings | None = None
         self._library: Library | None = None
         self._assistant: Assistant | None = None
+        self._tracer: Tracer | None = None
 
     @property
     def settings(self) -> Settings:
@@ -36,25 +47,61 @@ class Parts:
         if self._library is None:
             from assistant.build import open_library
 
-            self._library = open_library(self._place(), create=create)
+            self._library = open_library(self._place(), create=create, embedder=self._embedder())
         return self._library
 
+    def endpoint(self) -> Endpoint | None:
+        """The endpoint whose model writes the answers; None: extractive. Raises SettingsError."""
+        return chosen_endpoint(self.settings, self.choice)
+
     def assistant(self) -> Assistant:
-        """The assistant over that library, its models loaded. Raises LibraryError, ModelError."""
+        """The assistant over that library, its models loaded. Raises SettingsError, LibraryError, ModelError."""
         if self._assistant is None:
             from assistant.build import open_assistant, open_both
 
+            model, seconds, tracer = self._model(), self.settings.answer_seconds, self._opened_tracer()
             if self._library is None:
-                self._library, self._assistant = open_both(self._place())
+                self._library, self._assistant = open_both(
+                    self._place(), model, seconds, tracer, self._embedder()
+                )
             else:
-                self._assistant = open_assistant(self._library)
+                self._assistant = open_assistant(self._library, None, model, seconds, tracer)
         return self._assistant
 
     def close(self) -> None:
         """Close what was opened; may be called twice."""
         library, self._library, self._assistant = self._library, None, None
+        tracer, self._tracer = self._tracer, None
         if library is not None:
             library.close()
+        if tracer is not None:
+            tracer.close()
+
+    def _model(self) -> LanguageModel | None:
+        endpoint = self.endpoint()
+        if endpoint is None:
+            return None
+        from assistant.endpoint.client import EndpointModel
+
+        return EndpointModel(endpoint)
+
+    def _embedder(self) -> Embedder | None:
+        """The endpoint's embedder; None: the shipped one."""
+        settings = self.settings
+        if settings.embedder == "minilm":
+            return None
+        from index.endpoint_embedding import EndpointEmbedder
+
+        address = settings.embedder_base_url or settings.openai_base_url or OPENAI
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+        return EndpointEmbedder(address, settings.embedder, key)
+
+    def _opened_tracer(self) -> Tracer | None:
+        if self._tracer is None and self.settings.trace != "off":
+            from assistant.tracing import open_tracer
+
+            self._tracer = open_tracer(self.settings.trace, content=self.settings.trace_content)
+        return self._tracer
 
     def _place(self) -> Path:
         return (self.folder if self.folder is not None else self.settings.library).expanduser()

@@ -23,16 +23,17 @@ class Problem(JSONResponse):
     media_type = "application/problem+json"
 
     def __init__(self, status: int, detail: str, kind: str | None = None, **more: Any) -> None:
-        document = {
+        self.document: dict[str, Any] = {
             "type": f"urn:cited:problem:{kind}" if kind else "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": detail,
+            **more,
         }
-        super().__init__({**document, **more}, status)
+        super().__init__(self.document, status)
 
 
-async def of_cited_error(_: Request, error: Exception) -> Problem:
+def problem_of(error: CitedError) -> Problem:
     """A user's error: its own line, under the status of its kind."""
     status, kind = 503, "unavailable"
     if isinstance(error, QuestionError):
@@ -47,6 +48,16 @@ async def of_cited_error(_: Request, error: Exception) -> Problem:
     if status == 503:
         problem.headers["Retry-After"] = "5"
     return problem
+
+
+async def of_cited_error(_: Request, error: CitedError) -> Problem:
+    """The problem of a user's error."""
+    return problem_of(error)
+
+
+async def of_unknown(_: Request, error: Exception) -> Problem:
+    """The problem of an error in the program."""
+    return of_bug(error)
 
 
 async def of_validation(_: Request, error: Exception) -> Problem:
@@ -65,7 +76,7 @@ async def of_http(_: Request, error: Exception) -> Problem:
     return problem
 
 
-async def of_bug(_: Request, __: Exception) -> Problem:
+def of_bug(_: Exception) -> Problem:
     """Anything else is an error in the program; its traceback goes to the server's log."""
     return Problem(500, "an error in cited; the server's standard error has the details")
 
@@ -82,5 +93,5 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     CitedError: of_cited_error,
     RequestValidationError: of_validation,
     HTTPException: of_http,
-    Exception: of_bug,
+    Exception: of_unknown,
 }

@@ -40,9 +40,11 @@ def answer_text(answer: Answer, width: int) -> str:
 def confidence_line(answer: Answer) -> str:
     """`Confidence 93 %, answered by extractive` or how likely it is that the articles answer after all."""
     percent = f"{round(100 * answer.confidence)} %"
+    by = f", answered by {one_line(answer.answered_by)}"
     if answer.answered:
-        return f"Confidence {percent}, answered by {visible(answer.answered_by)}"
-    return f"Chance that the articles answer it after all: {percent}"
+        return f"Confidence {percent}{by}"
+    said = f"Chance that the articles answer it after all: {percent}"
+    return said if answer.answered_by == "extractive" else said + by
 
 
 def hit_text(hit: Hit, rank: int, width: int) -> str:

@@ -15,7 +15,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from index.errors import CitedError
-from ui.answering import Desk, Overview, overview_of
+from ui.answering import READING, WRITING, Desk, Overview, overview_of
+from ui.render import one_line
 from ui.settings import program_version
 from ui.visible import json_text
 
@@ -34,12 +35,13 @@ def run(parts: Parts, host: str, port: int, log_level: str, open_page: bool, as_
     """Serve until interrupted. Raises ServeError when the address cannot be had, and what opening raises."""
     with listening(host, port) as listener:
         assistant, library = parts.assistant(), parts.library()
-        desk = Desk(library, assistant)
+        by = assistant.answered_by
+        desk = Desk(library, assistant, READING if by == "extractive" else WRITING)
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
         held = overview_of(library)
 
         def ready() -> None:
-            _announce(url, held, as_json)
+            _announce(url, held, by, as_json)
             if open_page:
                 webbrowser.open(url)
 
@@ -55,22 +57,27 @@ def run(parts: Parts, host: str, port: int, log_level: str, open_page: bool, as_
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            Announcing(config, ready).run(sockets=[listener])
+            Announcing(config, ready, desk.close).run(sockets=[listener])
         finally:
             desk.close()
 
 
 class Announcing(uvicorn.Server):
-    """A server that calls `ready` once it answers."""
+    """A server that calls `ready` once it answers, and `ending` before it waits for open connections."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets=sockets)
 
 
 def build_app(desk: Desk, host: str) -> ASGIApp:
@@ -102,12 +109,13 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _announce(url: str, held: Overview, as_json: bool) -> None:
+def _announce(url: str, held: Overview, by: str, as_json: bool) -> None:
     """Say where the page is: JSON on standard output for a program, a line on standard error for a person."""
     if as_json:
-        click.echo(json_text({"url": url, "articles": held.articles, "passages": held.passages}, None))
+        counts = {"articles": held.articles, "passages": held.passages}
+        click.echo(json_text({"url": url, **counts, "answered_by": by}, None))
     else:
-        click.echo(f"Cited: {held}. The page is at {url} (Ctrl-C ends)", err=True)
+        click.echo(f"Cited: {held}, answered by {one_line(by)}. The page is at {url} (Ctrl-C ends)", err=True)
 
 
 def _shown(host: str) -> str:

@@ -1,4 +1,4 @@
-"""The settings of the doors, read once from `CITED_*`; below the doors there are only plain arguments."""
+"""The settings of the doors, read once from `CITED_*` and two `OPENAI_*`; below the doors there are only plain arguments."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import CitedError
 
 
 class SettingsError(CitedError):
-    """An environment variable `CITED_...` has a value that cannot be used."""
+    """A setting, or the option in its place, has a value that cannot be used."""
 
 
 class Settings(BaseSettings):
-    """Everything that can be set from outside. A command's own option wins over its variable."""
+    """Everything that can be set from outside. A command's own option wins over its variable; a variable without a
+    value counts as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="CITED_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="CITED_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     library: Path = Field(
         default_factory=lambda: user_data_path("cited", appauthor=False),
@@ -30,6 +31,47 @@ class Settings(BaseSettings):
     port: int = Field(
         default=7860, ge=0, le=65535, description="Port of `cited serve`; 0 takes a free one. `--port` wins."
     )
+    model: str = Field(
+        default="none",
+        description="Language model that writes the answers: `PRESET`, `PRESET:MODEL`, or a model's name beside "
+        "`OPENAI_BASE_URL`; `none`: the articles' own sentences, nothing is sent to anybody. `--model` wins.",
+    )
+    model_context: int | None = Field(
+        default=None,
+        ge=256,
+        description="Tokens that prompt and answer may have together; unset: the preset's.",
+    )
+    answer_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="Seconds that a language model has for one answer, retries included.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="Address of the endpoint; unset: the preset's. By itself it sends nothing. `--base-url` wins.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="Key sent to the endpoint, and shown nowhere. By itself it sends nothing.",
+    )
+    embedder: str = Field(
+        default="minilm",
+        description="What passages are embedded with: `minilm`, which is part of the package, or a model's name at an "
+        "OpenAI-compatible endpoint, to which every article is then sent. After a change `cited sync` embeds anew.",
+    )
+    embedder_base_url: str | None = Field(
+        default=None,
+        description="Address of the embedder's endpoint; unset: `OPENAI_BASE_URL`, else OpenAI's.",
+    )
+    trace: Literal["off", "otlp"] = Field(
+        default="off",
+        description="`otlp`: send OpenTelemetry spans of every answer to `OTEL_EXPORTER_OTLP_ENDPOINT` (gRPC).",
+    )
+    trace_content: bool = Field(default=False, description="Let questions and texts into the traces too.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
@@ -42,20 +84,27 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "CITED_" + "_".join(str(part) for part in first["loc"]).upper()
+        name = str(first["loc"][0])
+        shown = "" if name == "OPENAI_API_KEY" else f"={first['input']!r}"
         raise SettingsError(
-            f"{name}={first['input']!r} cannot be used: {first['msg']}; change or unset it"
-        ) from error
+            f"{name if name.isupper() else variable(name)}{shown} cannot be used: {first['msg']}; change or unset it"
+        ) from None
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting: `port -> CITED_PORT`, `openai_api_key -> OPENAI_API_KEY`."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"CITED_{name.upper()}"
 
 
 def settings_table() -> str:
     """The settings as a Markdown table, for the docs."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = (
-            "the platform's user data folder, `cited`" if field.default_factory else f"`{field.default}`"
-        )
-        rows.append(f"| `CITED_{name.upper()}` | {default} | {field.description} |")
+        default = "not set" if field.default is None else f"`{field.default}`"
+        if field.default_factory:
+            default = "the platform's user data folder, `cited`"
+        rows.append(f"| `{variable(name)}` | {default} | {field.description} |")
     return "\n".join(rows)
 
 

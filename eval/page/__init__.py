@@ -1,7 +1,8 @@
-"""The report as one HTML file, readable on a phone and without a net."""
+"""The report as one HTML file, readable on a phone and without a net, and its plots as files of their own."""
 
 from __future__ import annotations
 
 from eval.page.document import html
+from eval.page.files import plot_files
 
-__all__ = ["html"]
+__all__ = ["html", "plot_files"]

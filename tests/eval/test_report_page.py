@@ -10,13 +10,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from assistant.answers import NOT_SAID
 from eval.cases import Case, Gold
 from eval.compare import compare
-from eval.page import html
+from eval.page import html, plot_files
 from eval.page.plots import reliability_plot, risk_plot
 from eval.page.rows import pieces_of
 from eval.report import Report
@@ -165,6 +166,15 @@ def test_the_plots_say_in_words_what_they_draw() -> None:
     assert "4 at 0.20: 0.25 right; 1 at 0.90: 1.00 right" in reliability
     assert 'r="10.0"' in reliability and 'r="5.0"' in reliability
     assert "Nothing to draw." in risk_plot([]) and "Nothing to draw." in reliability_plot([])
+
+
+def test_the_plots_stand_as_files_of_their_own() -> None:
+    files = plot_files(four())
+    assert set(files) == {"risk-and-coverage.svg", "reliability.svg"}
+    for drawing in files.values():
+        root = ElementTree.fromstring(drawing)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert root.find("{http://www.w3.org/2000/svg}style") is not None
 
 
 @pytest.fixture

@@ -8,12 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
+from tests.ui.doors import KEY
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -87,3 +90,38 @@ def own_library(seeds_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def client(seeds_server: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=seeds_server, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def scripted() -> Iterator[ScriptedServer]:
+    """The endpoint that the doors ask; a test says what the model `door` answers."""
+    with scripted_llm() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def model_server(
+    scripted: ScriptedServer, seeds_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the real `cited serve` over the seeds, its answers written by the model `door`."""
+    folder = tmp_path_factory.mktemp("model-server")
+    command = ("-m", "ui", "--library", str(seeds_folder), "serve", "--port", "0", "--json")
+    settings = {"OPENAI_BASE_URL": scripted.base_url, "OPENAI_API_KEY": KEY, "CITED_MODEL": "custom:door"}
+    with serving(*command, folder=folder, CITED_ANSWER_SECONDS="30", **settings) as (address, _):
+        yield address
+    log = (folder / "server.log").read_text()
+    assert "Traceback" not in log, log
+    assert KEY not in log
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, scripted: ScriptedServer) -> Callable[..., None]:
+    """Sets variables; key and address are set already, the model is not."""
+    monkeypatch.setenv("OPENAI_BASE_URL", scripted.base_url)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+
+    def set_(**variables: str) -> None:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+
+    return set_

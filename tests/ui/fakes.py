@@ -11,11 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.assistant import Waiting
 from assistant.errors import QuestionError
 from index.articles import Article, Filters, Hit, Passage
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport
 from index.verify import VerifyReport
+from ui.endpoints import ModelChoice
 
 HOSTILE = (
     "Hostile lines follow. <img src=x onerror=\"document.title='owned'\"> "
@@ -28,7 +30,7 @@ HOSTILE = (
 def article(
     file: str, text: str, published: str | None = "2025-08-14", publisher: str | None = "The Lantern"
 ) -> Article:
-    digest = sha256(text.encode()).hexdigest()
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     title = text.split(".")[0]
     return Article(digest[:12], title, text, publisher, "Ada Byron", published, None, file, digest)
 
@@ -103,7 +105,16 @@ class FakeAssistant:
     library: FakeLibrary
     asked: list[tuple[str, tuple[str, ...], Filters]] = field(default_factory=list)
 
-    def ask(self, question: str, *, history: Sequence[str] = (), filters: Filters = Filters()) -> Answer:  # noqa: B008
+    answered_by = "extractive"
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),  # noqa: B008
+        waiting: Waiting | None = None,
+    ) -> Answer:
         self.asked.append((question, tuple(history), filters))
         if not question.strip():
             raise QuestionError("the question is empty; write one")
@@ -138,6 +149,8 @@ class FakeParts:
     settings: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(host="127.0.0.1", port=0, log_level="warning")
     )
+
+    choice: ModelChoice = field(default_factory=ModelChoice)
 
     def __post_init__(self) -> None:
         self.answering = FakeAssistant(self.held)

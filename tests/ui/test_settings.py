@@ -1,4 +1,4 @@
-"""The settings: read once from `CITED_*`, an option wins, a bad value is named, and the docs show the table."""
+"""The settings: read once from the environment, an option wins, a bad value is named, and the docs show the table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ui.parts import Parts
-from ui.settings import Settings, SettingsError, program_version, read_settings, settings_table
+from ui.settings import Settings, SettingsError, program_version, read_settings, settings_table, variable
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,6 +43,9 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         ("CITED_PORT", "http"),
         ("CITED_LOG_LEVEL", "loud"),
         ("CITED_DEBUG", "perhaps"),
+        ("CITED_MODEL_CONTEXT", "12"),
+        ("CITED_ANSWER_SECONDS", "0"),
+        ("CITED_ANSWER_SECONDS", "inf"),
     ],
 )
 def test_a_bad_value_is_named_with_its_variable(
@@ -52,6 +55,16 @@ def test_a_bad_value_is_named_with_its_variable(
 
     with pytest.raises(SettingsError, match=f"^{name}='{value}' cannot be used: .*; change or unset it$"):
         read_settings()
+
+
+def test_a_variable_without_a_value_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CITED_PORT", "CITED_MODEL", "CITED_MODEL_CONTEXT", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, "")
+
+    settings = read_settings()
+
+    assert (settings.port, settings.model, settings.model_context) == (7860, "none", None)
+    assert (settings.openai_base_url, settings.openai_api_key) == (None, None)
 
 
 def test_the_option_wins_over_the_variable(
@@ -69,7 +82,7 @@ def test_every_setting_has_a_row_and_a_meaning() -> None:
     table = settings_table()
 
     for name, field in Settings.model_fields.items():
-        assert f"| `CITED_{name.upper()}` | " in table
+        assert f"| `{variable(name)}` | " in table
         assert field.description
     assert str(Path.home()) not in table
 

@@ -1,4 +1,4 @@
-"""The commands of `cited`, by what they touch: the library, questions to it, the server."""
+"""The commands of `cited`, by what they touch: the library, questions to it, language models, the server."""
 
 from __future__ import annotations
 

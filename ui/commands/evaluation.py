@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.commands.evaluation_judge import judge
 from ui.commands.evaluation_parts import (
     Gate,
     articles_option,
@@ -20,8 +21,9 @@ from ui.commands.evaluation_parts import (
     unfinished,
     written_option,
 )
+from ui.commands.evaluation_speed import speed
 from ui.commands.evaluation_suites import add_case, check, import_, new
-from ui.commands.options import json_option, pass_parts, progress_bar, write_json
+from ui.commands.options import json_option, model_options, pass_parts, progress_bar, write_json
 from ui.failures import Exit
 from ui.render import one_line
 from ui.visible import visible, without_surrogates
@@ -58,6 +60,7 @@ def evaluation() -> None:
 @written_option("--log", metavar="FILE",
                 help="Where to log every answer.  [default: SUITE.run.jsonl in the user's state folder]")  # fmt: skip
 @gate_options
+@model_options
 @json_option
 @pass_parts
 def run(
@@ -99,7 +102,8 @@ def run(
     with asked_of(parts, suite, articles) as over, progress_bar() as progress:
         settings, results = run_suite(
             cases, over.library(), over.assistant(), place,
-            split=split, repeat=repeat, workers=workers, progress=progress, replaced=log is None,
+            split=split, repeat=repeat, workers=workers, progress=progress,
+            answered_by=over.assistant().answered_by, replaced=log is None,
         )  # fmt: skip
     return _told(score(settings, results), place, gate, html, as_json)
 
@@ -107,6 +111,8 @@ def run(
 @click.command("score")
 @click.argument("log", metavar="LOG", type=log_path)
 @gate_options
+@click.option("--plots", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+              help="Also write risk-and-coverage.svg and reliability.svg into this folder.")  # fmt: skip
 @json_option
 def score_(
     log: Path,
@@ -114,6 +120,7 @@ def score_(
     baseline: Path | None,
     no_worse_than: float | None,
     html: Path | None,
+    plots: Path | None,
     as_json: bool,
 ) -> int:
     """Measure the answers of a run's log again, without asking. Exit code 4: it falls short.
@@ -129,6 +136,8 @@ def score_(
     gate = gate_of(fail_under, baseline, no_worse_than)
     held = read_log(log)
     report = score(held.settings, held.results)
+    if plots is not None:
+        _write_plots(report, plots)
     return _told(report, log, gate, html, as_json, None if held.finished else unfinished(held))
 
 
@@ -178,6 +187,18 @@ def _told(
     return Exit.GATE if missed else Exit.DONE
 
 
+def _write_plots(report: Report, folder: Path) -> None:
+    from eval.errors import EvaluationError
+    from eval.page import plot_files
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, drawing in plot_files(report).items():
+            (folder / name).write_text(drawing, encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(f"{str(folder)!r} cannot be written: {error.strerror}; name another") from error
+
+
 def _write_page(report: Report, gate: Gate, path: Path) -> None:
     from eval.compare import compare
     from eval.errors import EvaluationError
@@ -192,5 +213,5 @@ def _write_page(report: Report, gate: Gate, path: Path) -> None:
         ) from error
 
 
-for _command in (run, score_, compare_, check, new, add_case, import_):
+for _command in (run, score_, compare_, judge, check, new, add_case, import_, speed):
     evaluation.add_command(_command)

@@ -140,7 +140,7 @@ def asked_of(parts: Parts, suite: Path | None, articles: Path | None) -> Iterato
     from ui.parts import Parts as OwnParts
 
     with TemporaryDirectory(prefix="cited-eval-") as folder:
-        own = OwnParts(Path(folder) / "library")
+        own = OwnParts(Path(folder) / "library", parts.choice)
         try:
             _fill(own, articles)
             yield own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -22,6 +23,24 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Write JSON, and nothing else, to standard output."
 )
 pass_parts = click.pass_obj
+
+
+def model_options(command: Command) -> Command:
+    """Add `--model --base-url`, which go into the parts' choice before the command runs."""
+    for option in (
+        click.option("--base-url", metavar="URL", expose_value=False, callback=_choose,
+                     help="Address of the model's endpoint.  [default: OPENAI_BASE_URL or the preset's]"),
+        click.option("--model", metavar="MODEL", expose_value=False, callback=_choose,
+                     help="Language model that writes the answers: PRESET, PRESET:MODEL or none; its endpoint is sent "
+                     "the question and what was found.  [default: CITED_MODEL or none]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _choose(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is not None and ctx.obj is not None:
+        ctx.obj.choice = replace(ctx.obj.choice, **{str(option.name): value})
 
 
 def filter_options(command: Command) -> Command:

@@ -13,10 +13,12 @@ from ui.commands.options import (
     filter_options,
     filters_of,
     json_option,
+    model_options,
     opened,
     pass_parts,
     write_json,
 )
+from ui.commands.waiting import at_terminal
 from ui.failures import Exit
 from ui.render import answer_text, hit_text, one_line, terminal_width
 from ui.visible import json_text, without_surrogates
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     help="An earlier question; may be given several times.",
 )
 @filter_options
+@model_options
 @json_option
 @pass_parts
 def ask(
@@ -56,9 +59,12 @@ def ask(
       cited ask "Why was the launch delayed?"
       cited ask "And by whom?" --history "Why was the launch delayed?"
       cited ask "What did it cost?" --since 2025-08-01 --json
+      cited ask "What did it cost?" --model ollama
     """
     filters = filters_of(since, until, publisher, article)
-    answer = opened(parts).assistant().ask(question, history=history, filters=filters)
+    assistant = opened(parts).assistant()
+    with at_terminal(assistant.answered_by) as waiting:
+        answer = assistant.ask(question, history=history, filters=filters, waiting=waiting)
     if as_json:
         write_json(answer.to_json())
     else:
@@ -104,6 +110,7 @@ def search(
 
 
 @click.command()
+@model_options
 @json_option
 @pass_parts
 def chat(parts: Parts, as_json: bool) -> None:
@@ -115,6 +122,7 @@ def chat(parts: Parts, as_json: bool) -> None:
     \b
     Examples:
       cited chat
+      cited chat --model openai
       cited chat --json < questions.txt
     """
     assistant = opened(parts).assistant()
@@ -170,7 +178,8 @@ def _turn(assistant: Assistant, question: str, history: list[str], as_json: bool
     from ui.failures import problem
 
     try:
-        answer = assistant.ask(question, history=tuple(history))
+        with at_terminal(assistant.answered_by) as waiting:
+            answer = assistant.ask(question, history=tuple(history), waiting=waiting)
     except QuestionError as error:
         # One question that cannot be asked must not end the conversation.
         click.echo(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.options import json_option, opened, pass_parts
+from ui.commands.options import json_option, model_options, opened, pass_parts
 
 if TYPE_CHECKING:
     from ui.parts import Parts
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     "--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: CITED_PORT or 7860]"
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
+@model_options
 @json_option
 @pass_parts
 def serve(parts: Parts, host: str | None, port: int | None, open_page: bool, as_json: bool) -> None:
@@ -32,6 +33,7 @@ def serve(parts: Parts, host: str | None, port: int | None, open_page: bool, as_
     Examples:
       cited serve --open
       cited serve --port 8080 --json
+      cited serve --model vllm --base-url http://localhost:8001/v1
     """
     from ui.serve import run
 

@@ -1,0 +1,115 @@
+"""One question at the desk, seen from the event loop: what is verified so far, the answer at last, and leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import asdict, dataclass
+from threading import Event
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers import Answer, Citation
+
+if TYPE_CHECKING:
+    from assistant.language_model import Spent
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An answer that is being written: the text so far, each of its citations verified. The next one, and at last the
+    Answer, stand in its place."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"text", "citations"}` in plain JSON types."""
+        return asdict(self)
+
+
+class Call:
+    """Made and read in the event loop; the answer comes from a thread. As a context manager it leaves at its end."""
+
+    def __init__(self, closing: Event) -> None:
+        """`closing` is set when the server ends, for which every caller counts as gone."""
+        self._loop = asyncio.get_running_loop()
+        self._came: asyncio.Queue[Partial | Future[Answer]] = asyncio.Queue()
+        self._work: Future[Answer] | None = None
+        self.waiting = _Waiting(self._tell, closing)
+
+    def begin(self, work: Future[Answer]) -> None:
+        """The work that was handed to the pool for this call."""
+        self._work = work
+        work.add_done_callback(self._tell)
+
+    async def parts(self, pause: float | None = None) -> AsyncIterator[Partial | Answer | None]:
+        """Partial answers as they come and the Answer at last; None after every `pause` seconds in which nothing came.
+        Raises what the assistant raises: ModelFailure with the cause "cancelled" after leaving."""
+        while True:
+            try:
+                async with asyncio.timeout(pause):
+                    part = await self._came.get()
+            except TimeoutError:
+                yield None
+                continue
+            if not isinstance(part, Future):
+                yield part
+                continue
+            yield _result(part)
+            return
+
+    async def answer(self) -> Answer:
+        """The whole answer. Raises what the assistant raises."""
+        async for part in self.parts():
+            if isinstance(part, Answer):
+                return part
+        raise AssertionError("parts end with an answer")
+
+    def leave(self) -> None:
+        """Give the question up: a model's request is cancelled within a second, a place in the queue is free at once."""
+        self.waiting.left.set()
+        if self._work is not None:
+            self._work.cancel()
+
+    def __enter__(self) -> Call:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.leave()
+
+    def _tell(self, part: Partial | Future[Answer]) -> None:
+        # At the end of the server the loop may be closed before the thread is done.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._came.put_nowait, part)
+
+
+class _Waiting:
+    """The call as the assistant's thread sees it: `assistant.assistant.Waiting`."""
+
+    def __init__(self, tell: Callable[[Partial], None], closing: Event) -> None:
+        self.left = Event()
+        self._tell = tell
+        self._closing = closing
+
+    def said(self, text: str, citations: tuple[Citation, ...]) -> None:
+        self._tell(Partial(text, citations))
+
+    def gone(self) -> bool:
+        return self.left.is_set() or self._closing.is_set()
+
+    def spent(self, tokens: Spent) -> None:
+        """Nobody here counts tokens."""
+
+
+def _result(work: Future[Answer]) -> Answer:
+    try:
+        return work.result()
+    except CancelledError:
+        from assistant.language_model import ModelFailure
+
+        raise ModelFailure("cancelled", "the question was given up before it was answered") from None

@@ -1,0 +1,76 @@
+"""Answers over HTTP while they are being written: server-sent events, and leaving when the caller disconnects."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from assistant.answers import Answer
+from index.errors import CitedError
+from ui.calls import Call
+from ui.problems import Problem, of_bug, problem_of
+from ui.visible import json_text
+
+PING_SECONDS = 5.0
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold the events back
+
+
+class AnswerEvents(StreamingResponse):
+    """The events of one call: `partial` as often as something was verified, then `answer` or `problem`."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(_events(call), headers=_HEADERS)
+        self._call = call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with attended(self._call, receive):
+            await super().__call__(scope, receive, send)
+
+
+@asynccontextmanager
+async def attended(call: Call, receive: Receive) -> AsyncIterator[None]:
+    """Leaves the call when the client disconnects, and in any case at the end. The request's body must have been read
+    before."""
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        call.leave()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        call.leave()
+
+
+async def _events(call: Call) -> AsyncIterator[bytes]:
+    try:
+        async for part in call.parts(PING_SECONDS):
+            if part is None:
+                yield b": ping\n\n"
+            else:
+                yield event("answer" if isinstance(part, Answer) else "partial", part.to_json())
+    except CitedError as error:
+        yield _problem(problem_of(error))
+    except Exception as error:
+        logging.getLogger("cited").exception("a streamed question failed")
+        yield _problem(of_bug(error))
+
+
+def event(name: str, data: Any) -> bytes:
+    """One event; JSON on one line, so that no text of an article can end it (WHATWG HTML, section 9.2.6)."""
+    return f"event: {name}\ndata: {json_text(data, indent=None)}\n\n".encode()
+
+
+def _problem(problem: Problem) -> bytes:
+    return event("problem", problem.document)
