@@ -222,7 +222,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         with suppress(ValueError):
             seconds = float(headers.get(name, ""))
-            if math.isfinite(seconds):
+            if not math.isnan(seconds):
                 return max(0.0, seconds * unit)
     try:
         date = parsedate_to_datetime(headers.get("retry-after", ""))

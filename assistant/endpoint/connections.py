@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.endpoint.failures import Failures, read_problem
 from assistant.endpoint.presets import Endpoint
 from assistant.endpoint.reply import Reply
-from assistant.endpoint.retries import Busy, retry_after
+from assistant.endpoint.retries import Busy
+from index.endpoint_calls import retry_after
 
 if TYPE_CHECKING:
     import httpx2

@@ -5,6 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 NAME = "cited-reader"
-VERSION = "second"
+VERSION = "third"
 FOLDER = Path(__file__).parent / "model"
 READER_FILE = "reader.onnx"

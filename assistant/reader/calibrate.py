@@ -68,7 +68,7 @@ def ask_all(
         hits = library.search(asked.text, HITS_READ)
         readings = reader.read(asked.text, [hit.text for hit in hits])
         ways: list[tuple[Variant, str, list[Hit], list[Reading]]] = [
-            ("said" if asked.answerable else "twisted", asked.text, hits, readings)
+            (asked.variant, asked.text, hits, readings)
         ]
         if asked.gold:
             left = [pair for pair in zip(hits, readings, strict=True) if not holds(pair[0].text, asked.gold)]

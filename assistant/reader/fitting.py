@@ -13,11 +13,18 @@ from assistant.confidence import SIGN_NAMES, Calibration
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-Variant = Literal["said", "twisted", "taken away", "swapped"]
+Variant = Literal["said", "unsaid", "twisted", "taken away", "swapped"]
 
 RIDGE = 1e-4  # per row
 # What people ask that is not said is more often simply missing than twisted by someone who has the text before them.
-WEIGHTS: dict[Variant, float] = {"said": 1.0, "taken away": 0.5, "twisted": 0.3, "swapped": 0.5}
+WEIGHTS: dict[Variant, float] = {
+    "said": 1.0,
+    "unsaid": 1.0,
+    "taken away": 0.5,
+    "twisted": 0.3,
+    "swapped": 0.5,
+}
+SAID = 2 / 3  # share of questions that the articles answer, about as in the evaluation suites
 # Which way a sign may speak, known beforehand; a weight of the other sign is noise of the sample and becomes 0.
 DIRECTIONS = {
     "margin": 1,
@@ -69,8 +76,8 @@ def _newton(design: Floats, wanted: Floats, worth: Floats) -> Floats:
 
 
 def threshold_for(rows: Sequence[Asked], calibration: Calibration) -> float:
-    """The threshold with the greatest mean of two shares: right answers among questions that have one, and refusals
-    among those that have none (weighed as in the fit). A wrong answer weighs as much as a missing one."""
+    """The threshold at which most questions come to the right end, if `SAID` of them have an answer: right answers
+    among these, refusals among the others (weighed as in the fit)."""
     chances = np.array([calibration.of(row.signs) for row in rows])
     right = np.array([row.right for row in rows])
     worth = np.array([WEIGHTS[row.variant] for row in rows])
@@ -78,9 +85,9 @@ def threshold_for(rows: Sequence[Asked], calibration: Calibration) -> float:
     best, chosen = -1.0, 0.5
     for limit in np.arange(0.02, 0.98, 0.005):
         answered = chances >= limit
-        value = np.average((answered & right)[said], weights=worth[said])
+        value = SAID * np.average((answered & right)[said], weights=worth[said])
         if (~said).any():
-            value += np.average(~answered[~said], weights=worth[~said])
+            value += (1 - SAID) * np.average(~answered[~said], weights=worth[~said])
         if value > best:
             best, chosen = float(value), round(float(limit), 3)
     return chosen

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.reader.fitting import Variant
 from assistant.words import names, plain
 
 
@@ -22,6 +23,12 @@ class Known:
     text: str
     gold: tuple[str, ...]
     evidence: tuple[str, ...] = ()
+    unsaid: Variant = "twisted"  # what an unanswerable one is
+
+    @property
+    def variant(self) -> Variant:
+        """How the question is asked as it stands."""
+        return "said" if self.answerable else self.unsaid
 
     @property
     def answerable(self) -> bool:
@@ -56,7 +63,7 @@ def tune_half(suite: Path) -> list[Known]:
         quotes = tuple(_spaced(item["quote"]) for item in case.get("evidence", ()))
         usable = bool(quotes) == case.get("answerable", True) and not case.get("history")
         if case.get("split") == "tune" and usable:
-            found.append(Known(suite.stem, case["question"], (), quotes))
+            found.append(Known(suite.stem, case["question"], (), quotes, "unsaid"))
     return found
 
 

@@ -41,24 +41,25 @@ def test_a_sign_that_speaks_the_wrong_way_is_left_out() -> None:
     assert weights["margin"] > 0.7
 
 
-def test_threshold_weighs_wrong_answers_and_missing_ones_alike() -> None:
+def test_threshold_brings_most_questions_to_the_right_end() -> None:
     none = [0.0] * (len(SIGN_NAMES) - 1)
     plain = Calibration(0.0, (1.0, *none), 0.0)
 
     def asked(margin: float, variant: Variant, right: bool) -> Asked:
         return Asked("t", variant, (margin, *none), right)
 
-    # right answers at 2 and -1, what is not said at 0 and -2: between 0 and 2 one of two is kept and both are refused,
-    # below -1 both are kept and one is refused; the first that reaches the sum of 1.5 is taken.
+    # Two questions of three have an answer: keeping the right answer at -1 is worth 1/3, refusing what is not said at
+    # 0.1 only 1/6, so the threshold lies below -1 and above -2.
     rows = [
         asked(2, "said", True),
         asked(-1, "said", True),
-        asked(0, "swapped", False),
-        asked(-2, "swapped", False),
+        asked(0.1, "unsaid", False),
+        asked(-2, "unsaid", False),
     ]
-    assert plain.of((-2, *none)) < threshold_for(rows, plain) < plain.of((-1, *none))
-    surer = [*rows, asked(0.5, "swapped", False), asked(0.2, "swapped", False)]
-    assert plain.of((0.5, *none)) < threshold_for(surer, plain) < plain.of((2, *none))
+    assert plain.of((-2, *none)) < threshold_for(rows, plain) <= plain.of((-1, *none))
+    # A right answer among many is worth less than the refusals it stands in the way of.
+    surer = [*rows, *(asked(margin, "said", True) for margin in (3, 4, 5, 6, 7))]
+    assert plain.of((0.1, *none)) < threshold_for(surer, plain) <= plain.of((2, *none))
 
 
 def test_calibration_error_by_hand() -> None:

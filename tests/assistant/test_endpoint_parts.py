@@ -15,8 +15,8 @@ from assistant.endpoint.failures import Failures, read_problem
 from assistant.endpoint.parameters import Parameters
 from assistant.endpoint.presets import PRESETS, Endpoint, resolve
 from assistant.endpoint.reasoning import Thoughts
-from assistant.endpoint.retries import retry_after
 from assistant.language_model import Message
+from index.endpoint_calls import retry_after
 from index.errors import CitedError
 
 KEY = "sk-canary-5d1f00c4a77e"
