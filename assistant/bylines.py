@@ -81,9 +81,15 @@ def _byline(field: Field, article: Article, share: float, timed: bool) -> Byline
     mark = _proof(field, article)
     if not value or mark is None:
         return None
-    shown = value if field != "published" or timed else value[:10]
+    shown = value if field != "published" else _date(value, timed)
     sentence = _SENTENCE[field].format(title=article.title, value=shown)
     return Byline(sentence, shown, Evidence(article, mark.start, mark.end, 0.6 + 0.38 * share))
+
+
+def _date(published: str, timed: bool) -> str:
+    """`2025-08-16T15:09:00Z` -> `2025-08-16`, or with the time of day `2025-08-16, 15:09 UTC`."""
+    day, _, time = published.partition("T")
+    return f"{day}, {time[:5]} UTC" if timed and time else day
 
 
 def _proof(field: Field, article: Article) -> Mark | None:

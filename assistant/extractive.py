@@ -25,6 +25,7 @@ from index.embedding import Embedder
 
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
+BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 MOST_GROUPS = 8  # different answers weighed
 _TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 
@@ -113,9 +114,9 @@ class Extractive:
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
             return self._refused(question, hits, readings, probability)
-        kept = [item for item in best if item.support >= max(calibration.threshold, probability / 2)]
+        kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)]
         kept = kept[: 3 if question.kind == "explain" else 2]
-        short = _in_short(question, hits, readings, kept) if question.kind == "explain" else None
+        short = _in_short(question, hits, readings, kept[0]) if question.kind == "explain" else None
         return Draft(quoted(_in_article_order(kept)), short, probability)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
@@ -215,17 +216,12 @@ def sentence_of(candidate: Candidate) -> Sentence:
 
 
 def _in_short(
-    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], evidence: Sequence[Evidence]
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], best: Evidence
 ) -> str | None:
-    """The best span inside the sentences shown, if the reader holds it for an answer; a why or how may have none."""
+    """The best span inside the best sentence, if the reader holds it for an answer; a why or how may have none."""
     for candidate in candidates(question.text, hits, readings):
-        shown = any(
-            item.article.id == candidate.hit.article.id
-            and item.start <= candidate.start
-            and candidate.end <= item.end
-            for item in evidence
-        )
-        if shown:
+        inside = best.start <= candidate.start and candidate.end <= best.end
+        if inside and candidate.hit.article.id == best.article.id:
             return candidate.text if candidate.margin > 0 else None
     return None
 
