@@ -1,4 +1,4 @@
-"""The seeds' suite as a gate: what the shipped pipeline reaches, measured, and must keep.
+"""The suites as gates: what the shipped pipeline reaches, measured, and must keep.
 
 The bounds stand a little under what docs/measurements.md gives, for another machine's arithmetic; they are floors of
 what is, not of what is wished for.
@@ -17,10 +17,10 @@ from ui.failures import Exit
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = {
-    "seeds": {"quotations_exact": 1.0, "right": 0.55, "citation_precision": 0.75, "refused": 0.75,
-              "wrongly_refused": 0.4, "errors": 0.004},
-    "harbour": {"quotations_exact": 1.0, "right": 0.45, "citation_precision": 0.65, "refused": 0.6,
-                "wrongly_refused": 0.45, "errors": 0.004},
+    "seeds": {"quotations_exact": 1.0, "right": 0.62, "citation_precision": 0.7, "refused": 0.8,
+              "wrongly_refused": 0.34, "errors": 0.004},
+    "harbour": {"quotations_exact": 1.0, "right": 0.47, "citation_precision": 0.58, "refused": 0.68,
+                "wrongly_refused": 0.43, "errors": 0.004},
 }  # fmt: skip
 ARTICLES = {"seeds": ROOT / "seeds", "harbour": ROOT / "eval" / "suites" / "harbour" / "articles"}
 
