@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol, runtime_checkable
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Citation
+from assistant.assistant import Waiting
 from assistant.evidence import ArticleStore
+from assistant.language_model import Spent
 from eval.cases import Case, Suite
 from eval.checksums import checksums_of, program_version
 from eval.gold import StoredTexts
@@ -37,13 +40,51 @@ class Asks(Protocol):
         ...
 
 
+class Tells(Asks, Protocol):
+    """What also tells on the way what a language model costs."""
+
+    def ask(self, question: str, *, history: Sequence[str] = (), waiting: Waiting | None = None) -> Answer:
+        """The answer; `waiting` hears of it while it is made."""
+        ...
+
+
 @runtime_checkable
 class Remembers(Protocol):
     """An assistant that keeps recent answers, and can begin anew without them."""
 
-    def fresh(self) -> Asks:
+    def fresh(self) -> Tells:
         """The same assistant, remembering nothing."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a language model costs: US dollars for a million tokens of prompt, and of answer."""
+
+    prompt: float = 0.0
+    completion: float = 0.0
+
+
+FREE = Price()
+
+
+class _Meter:
+    """Adds up the tokens of one asking; waits for it to the end."""
+
+    def __init__(self) -> None:
+        self.prompt = self.completion = 0
+
+    def said(self, text: str, citations: tuple[Citation, ...]) -> None: ...
+
+    def gone(self) -> bool:
+        return False
+
+    def spent(self, tokens: Spent) -> None:
+        self.prompt += tokens.prompt
+        self.completion += tokens.completion
+
+    def cost(self, price: Price) -> float:
+        return round((self.prompt * price.prompt + self.completion * price.completion) / 1e6, 8)
 
 
 class Evaluated(ArticleStore, Protocol):
@@ -69,6 +110,7 @@ def run_suite(
     workers: int = 2,
     progress: Progress | None = None,
     answered_by: str = "extractive",
+    price: Price = FREE,
     replaced: bool = False,
 ) -> tuple[RunSettings, list[CaseResult]]:
     """Ask the cases of a suite (of one split) `repeat` times, `workers` at once, and write each result to `log` in
@@ -90,7 +132,7 @@ def run_suite(
     texts = StoredTexts(articles)
     with writing_log(log, settings, plan, replaced=replaced) as (file, held):
         results = list(held.results)
-        left = (lambda case=case, number=number: asked(case, number, library, assistant, texts)
+        left = (lambda case=case, number=number: asked(case, number, library, assistant, texts, price)
                 for case, number in plan[len(results):])  # fmt: skip
         for result in _in_order(left, workers):
             file.write(result)
@@ -100,18 +142,22 @@ def run_suite(
     return held.settings, results
 
 
-def asked(case: Case, repeat: int, library: Evaluated, assistant: Asks, texts: StoredTexts) -> CaseResult:
+def asked(
+    case: Case, repeat: int, library: Evaluated, assistant: Asks, texts: StoredTexts, price: Price = FREE
+) -> CaseResult:
     """What comes of asking one case. Its history is asked before the clock starts, where the assistant remembers."""
-    gold = texts.gold(case)
+    gold, meter = texts.gold(case), _Meter()
     began = perf_counter()
     try:
         if isinstance(assistant, Remembers):
             # Without the memory of other cases: a repetition is a real one, and times do not depend on the order.
-            assistant = assistant.fresh()
+            fresh = assistant.fresh()
             if case.history:
-                assistant.ask(case.history[-1], history=case.history[:-1])
-        began = perf_counter()
-        answer = assistant.ask(case.question, history=case.history)
+                fresh.ask(case.history[-1], history=case.history[:-1])
+            began = perf_counter()
+            answer = fresh.ask(case.question, history=case.history, waiting=meter)
+        else:
+            answer = assistant.ask(case.question, history=case.history)
         seconds = perf_counter() - began
         hits = library.search(answer.standalone_question, k=FOUND)[:FOUND]
         exact = tuple(_read_back(answer, library))
@@ -119,7 +165,10 @@ def asked(case: Case, repeat: int, library: Evaluated, assistant: Asks, texts: S
         seconds = perf_counter() - began
         return CaseResult(case, repeat, None, gold=gold, error=_one_line(error), seconds=round(seconds, 6))
     found = tuple(Place(hit.article.file, hit.passage.start, hit.passage.end) for hit in hits)
-    return CaseResult(case, repeat, answer, found, gold, exact, seconds=round(seconds, 6))
+    return CaseResult(
+        case, repeat, answer, found, gold, exact, seconds=round(seconds, 6),
+        tokens=meter.prompt + meter.completion, cost=meter.cost(price),
+    )  # fmt: skip
 
 
 def _read_back(answer: Answer, library: ArticleStore) -> Iterator[bool]:

@@ -22,8 +22,8 @@ from eval.errors import SuiteError
 from eval.gold import places_of
 from eval.log import read_log
 from eval.results import Place
-from eval.run import FOUND, Remembers, run_suite
-from index.articles import Hit
+from eval.run import FOUND, Price, Remembers, run_suite
+from index.articles import Article, Hit
 from index.errors import ModelError
 from index.library import Library
 from tests.index.small_library import HashEmbedder
@@ -201,6 +201,26 @@ def test_a_repetition_is_asked_anew_and_history_is_no_part_of_the_time(
     assert isinstance(assistant, Remembers)
     assert writer.asked == ["Who rang the bell?", "Was Tom Reid there?"] * 3
     assert [one.answer.text for one in results if one.answer] == [NOT_SAID] * 3
+
+
+def test_what_a_model_costs_stands_in_the_result(tmp_path: Path) -> None:
+    from assistant.writing.writer import ModelWriter
+    from tests.assistant.scripted_models import ARTICLE, Speaking, StandIn
+    from tests.assistant.test_assistant_with_model import Library as OneArticle
+
+    class Shelf(OneArticle):
+        def articles(self) -> list[Article]:
+            return [ARTICLE]
+
+    case = Case("c", "Who sent engineers?", facts=(("Volvo",),))
+    assistant = Assistant(Shelf(), ModelWriter(Speaking("Volvo Penta sent 12 engineers [2]."), StandIn()))
+    _, (one,) = run_suite(
+        Suite("s", (case,), ""), Shelf(), assistant, tmp_path / "log.jsonl",
+        answered_by=assistant.answered_by, price=Price(prompt=2.0, completion=4.0),
+    )  # fmt: skip
+
+    assert one.error is None
+    assert (one.tokens, one.cost) == (15, pytest.approx((10 * 2 + 5 * 4) / 1e6))
 
 
 def test_the_shipped_pipeline_repeats_bit_for_bit(seeds_library: Library, tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ def evaluation() -> None:
                 help="Where to log every answer.  [default: SUITE.run.jsonl in the user's state folder]")  # fmt: skip
 @gate_options
 @model_options
+@click.option("--price", type=(float, float), metavar="IN OUT", default=(0.0, 0.0),
+              help="US dollars for a million tokens of prompt and of answer, for the measure `cost`.")  # fmt: skip
 @json_option
 @pass_parts
 def run(
@@ -76,6 +78,7 @@ def run(
     baseline: Path | None,
     no_worse_than: float | None,
     html: Path | None,
+    price: tuple[float, float],
     as_json: bool,
 ) -> int:
     """Ask every case of a suite and measure the answers. Exit code 4: it falls short of what it must keep.
@@ -93,7 +96,7 @@ def run(
       cited eval run my.jsonl --baseline monday.jsonl --no-worse-than 0.01
     """
     from eval.cases import read_suite
-    from eval.run import run_suite
+    from eval.run import Price, run_suite
     from eval.scoring import score
 
     gate = gate_of(fail_under, baseline, no_worse_than)
@@ -103,7 +106,7 @@ def run(
         settings, results = run_suite(
             cases, over.library(), over.assistant(), place,
             split=split, repeat=repeat, workers=workers, progress=progress,
-            answered_by=over.assistant().answered_by, replaced=log is None,
+            answered_by=over.assistant().answered_by, price=Price(*price), replaced=log is None,
         )  # fmt: skip
     return _told(score(settings, results), place, gate, html, as_json)
 
