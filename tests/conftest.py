@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,8 @@ def clean_environment() -> None:
 # Before any test module is imported: some libraries read the environment once, on import.
 clean_environment()
 sys.addaudithook(watch_network)
+# A job that a shell starts in the background ignores Ctrl-C, and so would every process the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
@@ -98,9 +101,10 @@ def seeds_library(seeds_folder: Path) -> Iterator[Library]:
         yield library
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A running browser; the test is skipped only where Playwright finds none at all."""
+    """A running browser; the test is skipped only where Playwright finds none at all. One for each module: while it is
+    there an event loop runs in this thread, which other modules' tests need for themselves."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
