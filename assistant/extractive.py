@@ -26,7 +26,7 @@ from index.embedding import Embedder
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
-MOST_GROUPS = 8  # different answers weighed
+MOST_GROUPS = 4  # different answers weighed: each costs an embedding of its sentence
 _TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from assistant.words import content_stems
 from index.articles import Hit
 from index.passages import sentences
 
-WEIGHED = 24  # sentences compared with the question by the embedder
+WEIGHED = 10  # sentences compared with the question by the embedder
 _WHY = re.compile(r"why\b|how come\b|what (?:caused|led to|prompted|forced)\b|.*\breasons?\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|as a result|after|since|caused?|causing|reasons?|led to|leading to|stem(?:s|med)? from"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nltk.stem.porter import PorterStemmer
+from index.imports import without
+
+with without("scipy"):  # nltk takes scipy.stats along where it is installed: a second of every cold start
+    from nltk.stem.porter import PorterStemmer
 
 # Function words and question words of English: they say how something is asked, not what about.
 STOP_WORDS = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -48,6 +49,7 @@ class MiniLM:
         self._tokenizer = load_tokenizer(folder)
         weights = Weights.open(folder, NAME, VERSION)
         self.model = OpenVinoModel(weights, EMBEDDER_FILE, precision=precision, threads=threads)
+        self._asked = lru_cache(maxsize=64)(self._query)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Rows of unit length, [len(texts), 384]. Of each text the first 256 word pieces count."""
@@ -60,8 +62,12 @@ class MiniLM:
         return vectors
 
     def embed_query(self, text: str) -> Vectors:
-        """One unit vector, [384]."""
+        """One unit vector, [384], not to be written to: the last questions' are kept, as search and reader both ask."""
+        return self._asked(text)
+
+    def _query(self, text: str) -> Vectors:
         vector: Vectors = self.embed([text])[0]
+        vector.flags.writeable = False
         return vector
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -7,8 +7,6 @@ do not depend on how many cores there are. Results are the same bits on every ru
 from __future__ import annotations
 
 import os
-import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -21,13 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ModelError
+from index.imports import without
 from index.models.weights import Weights
 from index.tokens import Batch
 
 Precision = Literal["bf16", "f32"]
 Outputs = Mapping[str, npt.NDArray[np.float32]]
-
-_import_lock = threading.Lock()
 
 
 class Model(Protocol):
@@ -121,16 +118,8 @@ def _core() -> Any:
 def _openvino() -> Any:
     """The openvino package, imported without its telemetry, which would look up a host on import. Without
     `openvino_telemetry` the package takes its own stub."""
-    with _import_lock:
-        absent = object()
-        before = sys.modules.get("openvino_telemetry", absent)
-        sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-        try:
-            import openvino
-        finally:
-            del sys.modules["openvino_telemetry"]
-            if before is not absent:
-                sys.modules["openvino_telemetry"] = before  # type: ignore[assignment]
+    with without("openvino_telemetry"):
+        import openvino
     return openvino
 
 

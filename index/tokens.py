@@ -76,11 +76,13 @@ def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | No
     tails: Sequence[Sequence[int]] = second if second is not None else [()] * len(first)
     lengths = [len(head) + len(tail) for head, tail in zip(first, tails, strict=True)]
     order = sorted(range(len(lengths)), key=lambda row: (-lengths[row], row))
+    # A batch is one core's work: few rows are parted in two, or the other cores would wait.
+    most = min(BATCH_PIECES, sum(lengths) // 2 + LENGTH_STEP)
     taken = 0
     while taken < len(order):
         longest = max(1, lengths[order[taken]])
         length = -(-longest // LENGTH_STEP) * LENGTH_STEP
-        rows = tuple(order[taken : taken + max(1, BATCH_PIECES // length)])
+        rows = tuple(order[taken : taken + max(1, most // length)])
         yield _padded(rows, length, first, tails)
         taken += len(rows)
 

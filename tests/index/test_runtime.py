@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import pytest
 
 from index import models
 from index.errors import ModelError
+from index.imports import without
 from index.models.weights import Weights
 from index.runtime import OpenVinoModel, available_cores
 from index.tokens import Batch, batches
@@ -203,3 +205,16 @@ def test_cores_are_bounded_by_quota_and_hyper_threads(tmp_path: Path) -> None:
     assert available_cores(tmp_path / "quota") == 1
     (quota / "cpu.max").write_text("max 100000\n")
     assert available_cores(tmp_path / "quota") == len(allowed)
+
+
+def test_what_is_imported_without_a_package_does_not_get_it() -> None:
+    with without("json"), pytest.raises(ImportError):
+        importlib.import_module("json")
+    assert importlib.import_module("json").loads("1") == 1
+
+
+def test_asking_does_not_import_scipy() -> None:
+    """It comes with the evaluation's measures, and nltk would take it along: a second of every cold start."""
+    code = "import assistant.extractive, index.passages, sys; index.passages._punkt(); print('scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "False", done.stderr
