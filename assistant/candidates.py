@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.forms import disqualified
+from assistant.forms import disqualified, ends_in_number
 from assistant.reader.scoring import Reading
 from assistant.words import content_stems, plain, same_answer
 from index.articles import Hit
 
 _TRIM = " \t\n,.;:–—-"
+_UNIT = re.compile(r"[ -]?[^\W\d_]+|[ ]?[%°]\w?")
 _NAME_HEAD = re.compile(r"\b[A-Z][\w-]+ (?:of|de|du|des|von|van|der) (?:the )?$")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("„", "“"), ('"', '"'), ("«", "»"))
 
@@ -37,6 +38,12 @@ class Candidate:
     def text(self) -> str:
         """The span's words."""
         return self.hit.article.text[self.start : self.end]
+
+    @property
+    def in_place(self) -> str:
+        """The span's words, and behind a number its unit, which the reader may have left out."""
+        behind = _UNIT.match(self.hit.article.text, self.end) if ends_in_number(self.text) else None
+        return self.hit.article.text[self.start : behind.end() if behind else self.end]
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ class Signs:
     `unknown_names` the share of the names and numbers asked about that the whole article lacks; `similar` the cosine of
     the question and the answer's sentence; `agreeing` further
     articles that give the same answer (3 at most); `rival` 1 where another answer scores within a logit; `misfit` 1
-    where the answer lacks the form asked for (a number, a time, a name)."""
+    where the answer lacks the form asked for (a number, a time, a name), `formed` up to 1 where it has it."""
 
     margin: float
     relevance: float
@@ -34,6 +34,7 @@ class Signs:
     agreeing: float = 0.0
     rival: float = 0.0
     misfit: float = 0.0
+    formed: float = 0.0
 
 
 def covered(question: str, article: Article, sentence: tuple[int, int]) -> float:
@@ -87,6 +88,8 @@ def load_calibration(path: Path = CALIBRATION) -> dict[str, Calibration]:
     """The calibrations by kind of question ("fact", "sentence")."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return {
-        kind: Calibration(row["bias"], tuple(row["weights"][name] for name in SIGN_NAMES), row["threshold"])
+        kind: Calibration(
+            row["bias"], tuple(row["weights"].get(name, 0.0) for name in SIGN_NAMES), row["threshold"]
+        )
         for kind, row in stored["kinds"].items()
     }

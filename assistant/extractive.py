@@ -11,12 +11,12 @@ from assistant.candidates import Candidate, Group, candidates, groups, passage_s
 from assistant.confidence import Calibration, Signs, covered, unknown_names
 from assistant.drafts import Draft, Listener, Statement, quoted
 from assistant.evidence import Evidence
-from assistant.forms import fits
+from assistant.forms import form_met
 from assistant.likeness import Likeness, Sentence
 from assistant.listing import whole_list
 from assistant.questions import Question
 from assistant.reader.scoring import Reader, Reading
-from assistant.sentences import around, ranked_sentences
+from assistant.sentences import around, ranked_sentences, with_next
 from assistant.topics import articles_about, opening_sentences, sentences_about
 from assistant.tracing import NO_TRACER, Tracer
 from assistant.words import content_stems
@@ -26,6 +26,10 @@ from index.embedding import Embedder
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
+SURE = (
+    0.6  # from this probability on an answer stands alone: in its one sentence, without the next likely one
+)
+RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 MOST_GROUPS = 4  # different answers weighed: each costs an embedding of its sentence
 _TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 
@@ -82,13 +86,13 @@ class Extractive:
         span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
         calibration, likeness = self._calibrations["fact"], Likeness(self._embedder, question.text)
         found = weighed(question, groups(candidates(question.text, hits, readings)), likeness, calibration)
+        best = max((chance for _, chance in found), default=0.0)
+        if best < calibration.threshold:
+            return self._refused(question, hits, readings, best)
+        least = calibration.threshold if question.kind == "list" else RIVAL * best if best < SURE else best
+        likely = [group for group, chance in found if chance >= least]
         if question.kind != "list":
-            found = found[:1]
-        chances = [chance for _, chance in found]
-        likely = [group for group, chance in found if chance >= calibration.threshold]
-        if not likely:
-            return self._refused(question, hits, readings, max(chances, default=0.0))
-        best = max(chances)
+            likely = likely[:2]
         short = likely[0].words
         if question.kind == "list":
             lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
@@ -100,7 +104,7 @@ class Extractive:
             for (member, is_best), similar in zip(members, alike, strict=True)
             if is_best or calibration.probability(_signs(question, member, similar)) >= calibration.threshold
         ]
-        return Draft(quoted(evidence)[:MOST_STATEMENTS], short, best)
+        return Draft(quoted(_explained(evidence, best))[:MOST_STATEMENTS], short, best)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -115,7 +119,7 @@ class Extractive:
         if probability < calibration.threshold:
             return self._refused(question, hits, readings, probability)
         kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)]
-        kept = kept[: 3 if question.kind == "explain" else 2]
+        kept = _explained(kept[: 2 if question.kind == "explain" else 1], probability)
         short = _in_short(question, hits, readings, kept[0]) if question.kind == "explain" else None
         return Draft(quoted(_in_article_order(kept)), short, probability)
 
@@ -189,12 +193,14 @@ def weighed(
 def signs_of(question: Question, found: Sequence[Group], place: int, similar: float) -> Signs:
     """The signs of the group at `place` among all that were found. Items of a list are no rivals of each other."""
     group = found[place]
+    met = form_met(question.text, group.best.in_place)
     rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
     return replace(
         _signs(question, group.best, similar),
         agreeing=float(min(group.agreement, 3)),
         rival=float(bool(rivals) and question.kind != "list"),
-        misfit=float(not fits(question.text, group.words)),
+        misfit=float(met < 0),
+        formed=max(0.0, met),
     )
 
 
@@ -224,6 +230,24 @@ def _in_short(
         if inside and candidate.hit.article.id == best.article.id:
             return candidate.text if candidate.margin > 0 else None
     return None
+
+
+def _explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
+    """The evidence, each sentence with the one behind it where it is not sure that the first says it all; what then
+    overlaps becomes one quotation."""
+    if probability >= SURE:
+        return evidence
+    kept: list[Evidence] = []
+    for item in evidence:
+        wide = replace(item, end=with_next(item.article, item.start, item.end))
+        for place, other in enumerate(kept):
+            if other.article.id == wide.article.id and other.start < wide.end and wide.start < other.end:
+                start, end = min(other.start, wide.start), max(other.end, wide.end)
+                kept[place] = replace(other, start=start, end=end)
+                break
+        else:
+            kept.append(wide)
+    return kept
 
 
 def _one_per_article(group: Group) -> list[Candidate]:

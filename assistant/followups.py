@@ -37,6 +37,11 @@ _VERB = re.compile(
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\b(they|them|their|theirs|those|these)\b(?! \w+s\b)", re.IGNORECASE)
 _THING = re.compile(r"\b(it|its)\b", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:(that|this|the (?:first|second|last|other)) one|((?:an?|another|the)(?: [a-z][\w-]+){1,3}) one)\b"
+    r"(?! (?:of|in \w+)\b)",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"\b(?:this|that)\b(?=\s*(?:$|happen|occur|mean|is|was|so|true|cost|take|work|matter))", re.IGNORECASE
 )
@@ -81,7 +86,7 @@ def standalone(question: str, turns: Sequence[Answer]) -> str:
         return _ask_again(match.group(1), last)
     if term := _swapped_term(question, core, bare):
         return _swap(term, last)
-    resolved = _resolve_pronouns(core, turns)
+    resolved = _resolve_pronouns(_resolve_one(core, turns), turns)
     if resolved != core:
         return _sentence(resolved)
     names_nothing = not names(core)
@@ -173,6 +178,18 @@ def _resolve_pronouns(core: str, turns: Sequence[Answer]) -> str:
     return core
 
 
+def _resolve_one(core: str, turns: Sequence[Answer]) -> str:
+    """ "that one" replaced by what it stands for, and "a new one" by a new one of these."""
+    match = _ONE.search(core)
+    if match is None or names(core[: match.start()]):
+        return core
+    for turn in reversed(turns):
+        if antecedent := _thing(turn, core):
+            of_sort = f"{match.group(2)} {antecedent}" if match.group(2) else antecedent
+            return core[: match.start()] + of_sort + core[match.end() :]
+    return core
+
+
 def _decline(match: re.Match[str], name: str, core: str) -> str:
     """The antecedent in the pronoun's case: "his" -> "Liang's"; "her" before a noun likewise."""
     word = match.group(1).lower()
@@ -232,7 +249,8 @@ def _thing(turn: Answer, core: str) -> str | None:
     if piece and _OF_AN_ARTICLE.search(core):
         return piece.group().rstrip("?. ")
     asked_which = re.match(
-        r"(?:which|what)\b(?! (?:is|was|did|does|do|are|were|has|happened)\b)",
+        r"(?:which|what)\b(?! (?:is|was|did|does|do|are|were|has|happened)\b)"
+        r"|what (?:is|was) the (?:name of|[\w-]+ (?:that|which)) ",
         turn.standalone_question,
         re.IGNORECASE,
     )

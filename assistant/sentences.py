@@ -12,9 +12,10 @@ from assistant.likeness import Likeness
 from assistant.questions import DEFINITION
 from assistant.reader.scoring import Reading
 from assistant.words import content_stems
-from index.articles import Hit
+from index.articles import Article, Hit
 from index.passages import sentences
 
+LONGEST_QUOTE = 500  # characters of two sentences that are quoted as one
 WEIGHED = 10  # sentences compared with the question by the embedder
 _WHY = re.compile(r"why\b|how come\b|what (?:caused|led to|prompted|forced)\b|.*\breasons?\b", re.IGNORECASE)
 _REASON = re.compile(
@@ -49,6 +50,16 @@ def around(hit: Hit, start: int, end: int) -> tuple[int, int]:
         if a < end and b > start
     ]
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
+def with_next(article: Article, start: int, end: int) -> int:
+    """Where the sentence behind `start:end` ends, if it is running text of the same paragraph and both together are not
+    longer than `LONGEST_QUOTE`; else `end`."""
+    behind = article.text.find("\n\n", end)
+    following = sentences(article.text, end, len(article.text) if behind < 0 else behind)
+    stop = following[0][1] if following else end
+    apart = any(mark.start < stop and mark.end > end for mark in article.marks)
+    return end if apart or stop - start > LONGEST_QUOTE else stop
 
 
 def ranked_sentences(

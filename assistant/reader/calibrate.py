@@ -1,11 +1,13 @@
 """Fits what confidence means: python -m assistant.reader.calibrate SQUAD2.json.gz [--out calibration.json].
 
-The paragraphs of a SQuAD 2.0 file become a library, one article a title; its questions are asked through the whole
-pipeline, each in up to three ways: as it stands; with every passage that holds its answer taken away (the right
-subject, but not said); and with a name exchanged for one from another title (a false premise). Some titles choose the
-weights of the logistic function and the threshold, others only report; those the reader was trained on do neither.
-With --suite the tune halves of evaluation suites choose too: SQuAD's questions borrow the words of their passages,
-those of people who have not read the article do not.
+The paragraphs of a SQuAD 2.0 file become a library, one article a title; the questions of titles that the reader was
+not trained on are asked through the whole pipeline, each in up to three ways: as it stands; with every passage that
+holds its answer taken away (the right subject, but not said); and with a name exchanged for one from another title (a
+false premise). Half of them are worded anew first, and with --suite the tune halves of evaluation suites are asked too:
+SQuAD's questions borrow the words of their passages, those of people who have not read the article do not.
+
+The weights of the logistic function and the threshold are chosen on all of them; what is reported was judged by ones
+chosen without the question's title.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import pickle
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from functools import partial
@@ -28,11 +30,11 @@ from typing import Any, Literal
 from assistant.assistant import HITS_READ
 from assistant.build import open_library
 from assistant.candidates import candidates, groups
-from assistant.confidence import CALIBRATION, SIGN_NAMES, Calibration, load_calibration
+from assistant.confidence import CALIBRATION, SIGN_NAMES, load_calibration
 from assistant.extractive import sentence_of, signs_of, weighed
 from assistant.likeness import Likeness
 from assistant.questions import classify
-from assistant.reader.fitting import Asked, Variant, fit, report, threshold_for
+from assistant.reader.fitting import Asked, Variant, fitted, held_out, report
 from assistant.reader.known import (
     Known,
     holds,
@@ -42,8 +44,9 @@ from assistant.reader.known import (
     tune_half,
     write_articles,
 )
+from assistant.reader.paraphrase import Paraphraser
 from assistant.reader.scoring import MiniLMReader, Reader, Reading
-from assistant.reader.squad import TRAINED, TUNED
+from assistant.reader.squad import TRAINED
 from assistant.sentences import ranked_sentences
 from assistant.words import names
 from index.articles import Hit
@@ -58,24 +61,26 @@ KINDS: dict[Kind, tuple[str, ...]] = {
 
 
 def ask_all(
-    library: Library, reader: Reader, known: Sequence[Known], kind: Kind, pool: Sequence[str]
+    library: Library,
+    reader: Reader,
+    known: Sequence[Known],
+    kind: Kind,
+    pool: Sequence[str] = (),
+    paraphraser: Paraphraser | None = None,
 ) -> list[Asked]:
     """The signs of the best answer to every question in each of its ways, and whether that answer was right. Questions
-    of suites, which are known by their evidence, are asked in one way and only as their own kind."""
+    of suites, which are known by their evidence, are asked in one way, in their own words."""
     chance = random.Random(1)
     rows: list[Asked] = []
     for place, asked in enumerate(known):
-        hits = library.search(asked.text, HITS_READ)
-        readings = reader.read(asked.text, [hit.text for hit in hits])
-        ways: list[tuple[Variant, str, list[Hit], list[Reading]]] = [
-            (asked.variant, asked.text, hits, readings)
-        ]
+        own = paraphraser.altered(asked.text, chance) if paraphraser and place % 4 < 2 else asked.text
+        hits = library.search(own, HITS_READ)
+        readings = reader.read(own, [hit.text for hit in hits])
+        ways: list[tuple[Variant, str, list[Hit], list[Reading]]] = [(asked.variant, own, hits, readings)]
         if asked.gold:
             left = [pair for pair in zip(hits, readings, strict=True) if not holds(pair[0].text, asked.gold)]
-            ways.append(
-                ("taken away", asked.text, [hit for hit, _ in left], [reading for _, reading in left])
-            )
-            if place % 2 and (other := swapped(asked, pool, chance)):
+            ways.append(("taken away", own, [hit for hit, _ in left], [reading for _, reading in left]))
+            if place % 2 and (other := swapped(own, pool, chance)):
                 found = library.search(other, HITS_READ)
                 ways.append(("swapped", other, found, reader.read(other, [hit.text for hit in found])))
         for variant, text, found, read in ways:
@@ -112,27 +117,23 @@ def of_kind(known: Sequence[Known], kind: Kind) -> list[Known]:
     return [asked for asked in known if classify(asked.text).kind in kinds]
 
 
-def calibrated(rows: Sequence[Asked], fitted_on: set[str], used: Sequence[str]) -> dict[str, Any]:
-    """Weights, threshold and the report on the titles they were not chosen on."""
-    mine = [row for row in rows if row.title in fitted_on]
-    bias, weights = fit(mine, used)
-    values = tuple(weights[name] for name in SIGN_NAMES)
-    limit = threshold_for(mine, Calibration(bias, values, 0.0))
-    others = [row for row in rows if row.title not in fitted_on]
+def calibrated(rows: Sequence[Asked], used: Sequence[str], suites: Collection[str]) -> dict[str, Any]:
+    """Weights and threshold chosen on all rows, and the report of ones that were not chosen on a row's title: of
+    SQuAD's titles together, and of each suite."""
+    chosen = fitted(rows, used)
+    chances, refused = held_out(rows, used)
+    groups_of: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        groups_of.setdefault(row.title if row.title in suites else "SQuAD", []).append(number)
     return {
-        "bias": bias,
-        "weights": weights,
-        "threshold": limit,
-        "report": report(others, Calibration(bias, values, limit)),
+        "bias": chosen.bias,
+        "weights": dict(zip(SIGN_NAMES, chosen.weights, strict=True)),
+        "threshold": chosen.threshold,
+        "report": {
+            name: report([rows[n] for n in numbers], chances[numbers], refused[numbers])
+            for name, numbers in groups_of.items()
+        },
     }
-
-
-def sides(titles: Sequence[str]) -> tuple[set[str], set[str]]:
-    """(titles to fit on, titles to report on) of those the reader was not trained on: every second one that it was
-    not tuned on either reports."""
-    free = sorted(title for title in titles if title not in TRAINED)
-    reported = set([title for title in free if title not in TUNED][1::2])
-    return set(free) - reported, reported
 
 
 @contextmanager
@@ -145,6 +146,12 @@ def _library(write: Callable[[Path], object]) -> Iterator[Library]:
         with open_library(Path(name) / "library", create=True) as library:
             library.sync(folder)
             yield library
+
+
+def _texts(data: Sequence[dict[str, Any]]) -> list[str]:
+    """All words of SQuAD-layout data."""
+    paragraphs = [paragraph for article in data for paragraph in article["paragraphs"]]
+    return [text for one in paragraphs for text in (one["context"], *(qa["question"] for qa in one["qas"]))]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -166,26 +173,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     opened = gzip.open if options.squad.suffix == ".gz" else open
     with opened(options.squad, "rt", encoding="utf-8") as file:
         data = json.load(file)["data"]
-    fitted_on, reported_on = sides([article["title"] for article in data])
-    drawn = [asked for asked in questions(data) if asked.title in fitted_on | reported_on]
+    drawn = [asked for asked in questions(data) if asked.title not in TRAINED]
     random.Random(0).shuffle(drawn)
     pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})
     suites = [(tune_half(Path(suite)), Path(articles)) for suite, articles in options.suite]
-    fitted_on |= {asked.title for known, _ in suites for asked in known}
     reader = MiniLMReader()
     rows: dict[Kind, list[Asked]] = {kind: [] for kind in KINDS}
     with _library(lambda folder: write_articles(data, folder)) as library:
+        paraphraser = Paraphraser(_texts(data), library.embedder)
         for kind in KINDS:
-            share = drawn[: options.most if kind == "fact" else options.most // 3]
-            rows[kind] += ask_all(library, reader, share, kind, pool)
+            share = drawn[: options.most if kind == "fact" else options.most // 2]
+            rows[kind] += ask_all(library, reader, share, kind, pool, paraphraser)
     for known, articles in suites:
         with _library(partial(copytree, articles, dirs_exist_ok=True)) as library:
             for kind in KINDS:
-                rows[kind] += ask_all(library, reader, of_kind(known, kind), kind, pool)
+                rows[kind] += ask_all(library, reader, of_kind(known, kind), kind)
+    of_suites = {asked.title for known, _ in suites for asked in known}
     written: dict[str, Any] = {
-        "fitted_on": sorted(fitted_on),
-        "reported_on": sorted(reported_on),
-        "kinds": {kind: calibrated(rows[kind], fitted_on, used) for kind, used in KINDS.items()},
+        "titles": sorted({row.title for found in rows.values() for row in found}),
+        "kinds": {kind: calibrated(rows[kind], used, of_suites) for kind, used in KINDS.items()},
     }
     if options.rows:
         options.rows.write_bytes(pickle.dumps(rows))

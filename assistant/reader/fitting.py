@@ -35,6 +35,7 @@ DIRECTIONS = {
     "agreeing": 1,
     "rival": -1,
     "misfit": -1,
+    "formed": 1,
 }
 
 
@@ -107,13 +108,33 @@ def calibration_error(probabilities: Floats, right: Bools, worth: Floats, bins: 
     return float(error)
 
 
-def report(rows: Sequence[Asked], calibration: Calibration) -> dict[str, float]:
+def held_out(rows: Sequence[Asked], used: Sequence[str], folds: int = 5) -> tuple[Floats, Bools]:
+    """Every row's probability, and whether it is refused, by weights and a threshold chosen on other titles: the
+    titles go round into `folds` parts, each judged by what was fitted on the rest."""
+    place = {title: number % folds for number, title in enumerate(sorted({row.title for row in rows}))}
+    chances, refused = np.zeros(len(rows)), np.zeros(len(rows), dtype=bool)
+    for fold in sorted(set(place.values())):
+        others = [row for row in rows if place[row.title] != fold]
+        calibration = fitted(others or rows, used)
+        for number, row in enumerate(rows):
+            if place[row.title] == fold:
+                chances[number] = calibration.of(row.signs)
+                refused[number] = chances[number] < calibration.threshold
+    return chances, refused
+
+
+def fitted(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
+    """The calibration that rows choose: weights, then the threshold."""
+    bias, weights = fit(rows, used)
+    values = tuple(weights[name] for name in SIGN_NAMES)
+    return Calibration(bias, values, threshold_for(rows, Calibration(bias, values, 0.0)))
+
+
+def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:
     """Shares, 0..1, on rows the calibration was not chosen on."""
-    p = np.array([calibration.of(row.signs) for row in rows])
     right = np.array([row.right for row in rows])
     worth = np.array([WEIGHTS[row.variant] for row in rows])
-    refused = p < calibration.threshold
-    figures = {"questions": float(len(rows)), "calibration_error": calibration_error(p, right, worth)}
+    figures = {"questions": float(len(rows)), "calibration_error": calibration_error(chances, right, worth)}
     for variant in WEIGHTS:
         of = np.array([row.variant == variant for row in rows])
         if of.any():

@@ -67,13 +67,13 @@ def tune_half(suite: Path) -> list[Known]:
     return found
 
 
-def swapped(asked: Known, pool: Sequence[str], chance: random.Random) -> str | None:
+def swapped(question: str, pool: Sequence[str], chance: random.Random) -> str | None:
     """The question with one of its names exchanged for one from the pool; None if it names nothing."""
-    found = [name for name in names(asked.text) if len(name) > 2]
-    others = [name for name in pool if name not in asked.text]
+    found = [name for name in names(question) if len(name) > 2]
+    others = [name for name in pool if name not in question]
     if not found or not others:
         return None
-    return re.sub(rf"\b{re.escape(found[-1])}\b", chance.choice(others), asked.text, count=1)
+    return re.sub(rf"\b{re.escape(found[-1])}\b", chance.choice(others), question, count=1)
 
 
 def f1(answer: str, gold: str) -> float:

@@ -1,4 +1,5 @@
-"""Questions with nothing to find: paragraphs found by BM25 that do not answer, and questions altered until none does."""
+"""Questions with nothing to find: paragraphs found by BM25 that do not answer, questions altered until none does, and
+which of all these are hard."""
 
 from __future__ import annotations
 
@@ -115,3 +116,13 @@ def entities(text: str) -> Iterator[tuple[tuple[str, int], str, int]]:
         yield ("number", len(match.group())), match.group(), match.start()
     for match in _NAME.finditer(text):
         yield ("name", min(2, match.group().count(" "))), match.group(), match.start()
+
+
+def hardest(
+    loss: npt.NDArray[np.float32], share: float, others: float, doubtful: float, seed: int
+) -> npt.NDArray[np.bool_]:
+    """Which rows stay: without the hardest `doubtful`, the next `share`, and `others` of the rest by chance."""
+    rank = np.argsort(np.argsort(-loss, kind="stable"), kind="stable") / max(1, len(loss))
+    chance = np.random.default_rng(seed).random(len(loss)) < others
+    stays: npt.NDArray[np.bool_] = (rank >= doubtful) & ((rank < doubtful + share) | chance)
+    return stays

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from assistant.confidence import SIGN_NAMES, Calibration, load_calibration
 from assistant.reader.calibrate import main
-from assistant.reader.fitting import Asked, Variant, calibration_error, fit, report, threshold_for
+from assistant.reader.fitting import Asked, Variant, calibration_error, fit, held_out, report, threshold_for
 from assistant.reader.known import Known, f1, questions, right, swapped, tune_half
 
 
@@ -77,10 +78,23 @@ def test_report_by_hand() -> None:
         Asked("t", "swapped", (-9.0, *none), False),
         Asked("t", "taken away", (9.0, *none), False),
     ]
-    figures = report(rows, Calibration(0.0, (1.0, *none), 0.5))
+    chances = np.array([Calibration(0.0, (1.0, *none), 0.5).of(row.signs) for row in rows])
+    figures = report(rows, chances, chances < 0.5)
     assert figures["right of said"] == 0.5
     assert (figures["refused of swapped"], figures["refused of taken away"]) == (1.0, 0.0)
     assert figures["refused of right"] == 0.0
+
+
+def test_a_title_is_judged_by_what_others_chose() -> None:
+    rows = [
+        replace(row, title=f"t{number % 4}") for number, row in enumerate(drawn({"margin": 1.0}, 0.0, 800))
+    ]
+    odd = [replace(row, title="odd", right=not row.right) for row in rows[:200]]
+    chances, refused = held_out([*rows, *odd], ("margin",), folds=5)
+    assert np.array([row.right for row in rows])[chances[:800] > 0.5].mean() > 0.6
+    # its own answers are the other way about: a fit that saw them would not be as wrong as chance the wrong way
+    assert np.array([row.right for row in odd])[chances[800:] > 0.6].mean() < 0.4
+    assert refused[chances < 0.02].all()
 
 
 def test_f1_is_squads() -> None:
@@ -89,9 +103,9 @@ def test_f1_is_squads() -> None:
 
 
 def test_swapped_names_come_from_elsewhere() -> None:
-    asked = Known("t", "Who founded Norsk Hydro?", ("Sam Eyde",))
+    asked = "Who founded Norsk Hydro?"
     assert swapped(asked, ["Norsk Hydro", "Volvo"], random.Random(0)) == "Who founded Volvo?"
-    assert swapped(Known("t", "who sank?", ()), ["Volvo"], random.Random(0)) is None
+    assert swapped("who sank?", ["Volvo"], random.Random(0)) is None
 
 
 def test_an_answer_of_a_suite_is_right_by_its_evidence(tmp_path: Path) -> None:
@@ -162,5 +176,6 @@ def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
         json.dump({"data": data}, file)
     assert main([str(source), "--out", str(out), "--most", "30"]) == 0
     written = json.loads(out.read_text())
-    assert (written["fitted_on"], written["reported_on"]) == (["Aurora"], ["Borealis"])
+    assert written["titles"] == ["Aurora", "Borealis"]
+    assert set(written["kinds"]["fact"]["report"]) == {"SQuAD"}
     assert set(load_calibration(out)) == {"fact", "sentence"}

@@ -36,6 +36,25 @@ def turn(question: str, short_answer: str | None = None, quote: str = "") -> Ans
             "How many engineers did they send?",
             "How many engineers did Volvo send?",
         ),
+        # "one"
+        (
+            "What is the ship that Volvo built last?",
+            "Aquila",
+            "When did that one sail?",
+            "When did Aquila sail?",
+        ),
+        (
+            "How much would it cost to repair the Garth Bridge?",
+            "95 million",
+            "What would a completely new one cost?",
+            "What would a completely new Garth Bridge cost?",
+        ),
+        (
+            "Who founded Volvo?",
+            "Assar Gabrielsson",
+            "Is it one of the oldest?",
+            "Is Volvo one of the oldest?",
+        ),
         # counted answers
         (
             "How many buses does Bergen own?",

@@ -10,6 +10,7 @@ from assistant.drafts import Draft, Statement, numbered, quoted
 from assistant.evidence import Evidence
 from assistant.listing import whole_list
 from assistant.questions import classify
+from assistant.sentences import with_next
 from index.articles import Article, Hit, Mark, Passage
 from index.errors import NotFound
 
@@ -113,3 +114,16 @@ def test_the_same_words_in_two_articles_are_one_statement() -> None:
     one, two = article("The ferry was late."), article("The ferry was late.", id="a2")
     statements = quoted([Evidence(one, 0, 19, 0.9), Evidence(two, 0, 19, 0.8), Evidence(one, 0, 19, 0.9)])
     assert [(s.text, len(s.evidence)) for s in statements] == [("The ferry was late.", 2)]
+
+
+def test_a_quotation_runs_on_within_its_paragraph_only() -> None:
+    text = "The loom has bells. He heard the pattern by them.\n\nBy Kari Moe\n\nIt was sold in May. Nobody knows to whom."
+    stored = article(text)
+    first = text.index(" He heard")
+    assert text[: with_next(stored, 0, first)] == "The loom has bells. He heard the pattern by them."
+    second = text.index("\n\nBy")
+    assert with_next(stored, first + 1, second) == second
+    marked = article(text, marks=(Mark("byline", first + 1, second),))
+    assert with_next(marked, 0, first) == first
+    long = article("A ferry sank. " + "word " * 200 + "end.")
+    assert with_next(long, 0, 13) == 13

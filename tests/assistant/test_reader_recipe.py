@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from assistant.reader import evaluate, prepare
-from assistant.reader.mine import Bm25, Swapper, without_answer, words
+from assistant.reader.mine import Bm25, Swapper, hardest, without_answer, words
 from assistant.reader.paraphrase import OFTEN, Paraphraser
 from assistant.reader.squad import HELD_OUT, TRAINED, TUNED, read, window
 from index.embedding import Vectors
@@ -91,6 +91,15 @@ def test_swapped_questions_name_what_the_passage_lacks() -> None:
     }
     assert made == {"Who opened the fair in Paris in 1900?", "Who opened the fair in London in 1889?"}
     assert swapper.altered("Why?", passage, Random(0)) is None
+
+
+def test_the_hardest_rows_stay_but_for_the_doubtful() -> None:
+    loss = np.arange(1000, dtype=np.float32)
+    stays = hardest(loss, share=0.3, others=0.1, doubtful=0.05, seed=0)
+    assert not stays[950:].any()
+    assert stays[650:950].all()
+    assert 0.05 < stays[:650].mean() < 0.15
+    assert (stays == hardest(loss, share=0.3, others=0.1, doubtful=0.05, seed=0)).all()
 
 
 def test_windows_of_evaluation_cover_the_paragraph() -> None:
@@ -187,6 +196,19 @@ class TestTraining:
         [row] = json.loads(figures.read_text(encoding="utf-8"))
         assert 0 <= row["squad1_f1"] <= 100
         assert 0 <= row["retrieved_auroc"] <= 1
+
+    def test_what_the_reader_knows_is_left_out(self, rows_file: Path, start: Path, tmp_path: Path) -> None:
+        pytest.importorskip("torch")
+        from assistant.reader import hardest as command
+
+        out = tmp_path / "hard.npz"
+        assert command.main([str(rows_file), str(start), str(out), "--share", "0.5", "--others", "0"]) == 0
+        with np.load(rows_file) as before, np.load(out) as after:
+            mined = [int(np.isin(file["kind"], (4, 5, 6)).sum()) for file in (before, after)]
+            others = [int((~np.isin(file["kind"], (4, 5, 6))).sum()) for file in (before, after)]
+            assert mined[1] < mined[0]
+            assert others[1] == others[0]
+            assert len(after["pieces"]) == int((after["asked"].astype(int) + after["passage"]).sum())
 
     def test_padding_changes_nothing(self, start: Path) -> None:
         torch = pytest.importorskip("torch")
