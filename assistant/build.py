@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.language_model import ANSWER_SECONDS
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.language_model import LanguageModel
@@ -13,9 +15,6 @@ if TYPE_CHECKING:
     from assistant.tracing import Tracer
     from index.embedding import Embedder
     from index.library import Library
-
-SECONDS = 60.0
-"""For an answer that a language model writes, retries and the rewriting of a follow-up included."""
 
 
 def open_library(folder: Path, *, create: bool = False, embedder: Embedder | None = None) -> Library:
@@ -34,7 +33,7 @@ def open_assistant(
     library: Library,
     reader: Reader | None = None,
     model: LanguageModel | None = None,
-    seconds: float = SECONDS,
+    seconds: float = ANSWER_SECONDS,
     tracer: Tracer | None = None,
 ) -> Assistant:
     """The assistant over a library, with the shipped reader unless another is given: extractive, or with a language
@@ -62,7 +61,7 @@ def open_assistant(
 def open_both(
     folder: Path,
     model: LanguageModel | None = None,
-    seconds: float = SECONDS,
+    seconds: float = ANSWER_SECONDS,
     tracer: Tracer | None = None,
     embedder: Embedder | None = None,
 ) -> tuple[Library, Assistant]:

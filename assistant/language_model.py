@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 
 from index.errors import CitedError
 
+ANSWER_SECONDS = 60.0
+"""For an answer that a language model writes, retries and the rewriting of a follow-up included."""
+
 Cause = Literal[
     "unreachable",  # refused connection, no such host, connection reset before an answer
     "timeout",  # the answer's total deadline passed: before the stream, during it, or kept alive by pings

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.drafts import Draft, Listener
-from assistant.language_model import LanguageModel, Message, ModelFailure, Spent, never
+from assistant.language_model import ANSWER_SECONDS, LanguageModel, Message, ModelFailure, Spent, never
 from assistant.questions import Question
 from assistant.tracing import NO_TRACER, Span, Tracer
 from assistant.writing import outcome
@@ -20,7 +20,6 @@ from assistant.writing.prompt import answer_messages, instructions
 from assistant.writing.sizes import tokens_of_messages
 from index.articles import Hit
 
-SECONDS = 60.0  # for one answer, retries included
 MOST_TOKENS = 1_024  # of an answer: five sentences take about 200, some models think aloud first
 CHARACTERS_PER_TOKEN = 8  # beyond this an endpoint has not kept to the limit it was given
 _FENCE_ROOM = 48  # tokens by which the delimiters of an empty prompt may differ from the final ones
@@ -47,7 +46,7 @@ class ModelWriter:
         model: LanguageModel,
         fallback: Fallback,
         *,
-        seconds: float = SECONDS,
+        seconds: float = ANSWER_SECONDS,
         today: Callable[[], date] = date.today,
         rules: str | None = None,
         tracer: Tracer = NO_TRACER,
