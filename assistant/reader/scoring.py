@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reader import FOLDER, NAME, READER_FILE, VERSION
+from assistant.reader import EIGHT_BIT_FILE, FOLDER, NAME, READER_FILE, VERSION
 from index.models.weights import Weights
 from index.runtime import OpenVinoModel, Precision
 from index.tokens import CLS, SEP, batches, load_tokenizer
@@ -84,7 +84,9 @@ class MiniLMReader:
         """Load the shipped weights (about 0.3 s). ModelError when they are missing, altered or not runnable."""
         self._tokenizer = load_tokenizer()
         weights = Weights.open(folder, NAME, VERSION)
-        self.model = OpenVinoModel(weights, READER_FILE, precision=precision, threads=threads)
+        self.model = OpenVinoModel(
+            weights, READER_FILE, eight_bit=EIGHT_BIT_FILE, precision=precision, threads=threads
+        )
 
     def read(self, question: str, passages: Sequence[str], *, spans: int = SPANS) -> list[Reading]:
         """One reading a passage, in their order, each with at most `spans` spans. Of a passage counts what fits

@@ -43,7 +43,9 @@ def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
 class Graph:
     """An ONNX graph being written: every method adds one operator and returns its output's name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, halves: bool = True) -> None:
+        """`halves`: store weights as float16, which quantisers do not see through."""
+        self._halves = halves
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
@@ -63,9 +65,11 @@ class Graph:
         return name
 
     def weight(self, name: str, values: npt.NDArray[Any]) -> str:
-        """A weight stored as float16, handed on as float32."""
+        """A weight, handed on as float32."""
         from onnx import TensorProto
 
+        if not self._halves:
+            return self.constant(name, values, np.float32)
         return self.op("Cast", self.constant(name, values, np.float16), to=TensorProto.FLOAT)
 
     def linear(self, name: str, tensors: Tensors, hidden: str) -> str:

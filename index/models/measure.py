@@ -157,7 +157,9 @@ def _load(kind: str, weights: Weights, file: str) -> Any:
     if kind.startswith("ort"):
         return OnnxRuntimeModel(weights, file, int8=kind == "ort-int8")
     precision: Any = None if kind == "shipped" else kind
-    model: Model = OpenVinoModel(weights, file, precision=precision)
+    model: Model = OpenVinoModel(
+        weights, file, eight_bit=file.replace(".onnx", ".int8.onnx"), precision=precision
+    )
     return model
 
 

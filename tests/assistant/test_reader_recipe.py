@@ -12,11 +12,12 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from assistant.reader import evaluate, prepare
+from assistant.reader import VERSION, evaluate, prepare
 from assistant.reader.mine import Bm25, Swapper, hardest, without_answer, words
 from assistant.reader.paraphrase import OFTEN, Paraphraser
 from assistant.reader.squad import HELD_OUT, TRAINED, TUNED, read, window
 from index.embedding import Vectors
+from index.models.weights import Weights
 from index.tokens import load_tokenizer
 
 SAMPLES = Path(__file__).parent / "reader_samples"
@@ -196,6 +197,26 @@ class TestTraining:
         [row] = json.loads(figures.read_text(encoding="utf-8"))
         assert 0 <= row["squad1_f1"] <= 100
         assert 0 <= row["retrieved_auroc"] <= 1
+
+    def test_the_eight_bit_file_says_nearly_the_same(
+        self, rows_file: Path, start: Path, tmp_path: Path
+    ) -> None:
+        pytest.importorskip("nncf")
+        from assistant.reader import EIGHT_BIT_FILE, READER_FILE, export
+        from index.runtime import OpenVinoModel
+        from index.tokens import batches as of_length
+
+        export.main([str(start), str(tmp_path), "--rows", str(rows_file)])
+        weights = Weights.open(tmp_path, "cited-reader", VERSION)
+        assert set(weights.files) == {READER_FILE, EIGHT_BIT_FILE}
+        lines = [row["input_ids"][0].tolist() for row in export.inputs(rows_file, 8)]
+        exact, narrow = (
+            OpenVinoModel(weights, file, precision="f32") for file in (READER_FILE, EIGHT_BIT_FILE)
+        )
+        planned = list(of_length(lines))
+        for one, other in zip(exact.run(planned), narrow.run(planned), strict=True):
+            assert not np.array_equal(one["start"], other["start"])
+            assert np.corrcoef(one["start"].ravel(), other["start"].ravel())[0, 1] > 0.98
 
     def test_what_the_reader_knows_is_left_out(self, rows_file: Path, start: Path, tmp_path: Path) -> None:
         pytest.importorskip("torch")

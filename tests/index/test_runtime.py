@@ -11,11 +11,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from index import models
+from index import models, runtime
 from index.errors import ModelError
 from index.imports import without
 from index.models.weights import Weights
@@ -107,6 +108,27 @@ def test_without_wide_instructions_it_falls_back_to_f32(instructions: str) -> No
         check=False,
     )
     assert run.stdout.strip() == "f32", run.stderr
+
+
+def test_eight_bits_are_taken_only_where_they_are_fast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(shipped().folder / models.EMBEDDER_FILE, tmp_path)
+    sums = {**shipped().files, "narrow.onnx": "0" * 64}  # listed, but not there: whoever takes it fails
+    weights = Weights(tmp_path, "m", "1", sums)
+
+    def opened(**how: Any) -> OpenVinoModel:
+        return OpenVinoModel(weights, models.EMBEDDER_FILE, eight_bit="narrow.onnx", **how)
+
+    monkeypatch.setattr(runtime, "_best_precision", lambda: "bf16")
+    with pytest.raises(ModelError, match="narrow"):
+        opened()
+    assert opened(precision="f32").precision == "f32"
+    assert (
+        OpenVinoModel(weights, models.EMBEDDER_FILE, eight_bit="no such.onnx", precision="f32").run([]) == []
+    )
+    monkeypatch.setattr(runtime, "_best_precision", lambda: "f32")
+    assert opened().precision == "f32"
 
 
 def test_padding_changes_next_to_nothing() -> None:
