@@ -6,8 +6,8 @@ holds its answer taken away (the right subject, but not said); and with a name e
 false premise). Half of them are worded anew first, and with --suite the tune halves of evaluation suites are asked too:
 SQuAD's questions borrow the words of their passages, those of people who have not read the article do not.
 
-The weights of the logistic function and the threshold are chosen on all of them; what is reported was judged by ones
-chosen without the question's title.
+The weights of the logistic function and the threshold are chosen on all of them but those of UNSEEN titles, which only
+report; reported besides is every title as judged by weights chosen without it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from functools import partial
 from pathlib import Path
 from shutil import copytree
 from typing import Any, Literal
+
+import numpy as np
 
 from assistant.assistant import HITS_READ
 from assistant.build import open_library
@@ -46,7 +48,7 @@ from assistant.reader.known import (
 )
 from assistant.reader.paraphrase import Paraphraser
 from assistant.reader.scoring import MiniLMReader, Reader, Reading
-from assistant.reader.squad import TRAINED
+from assistant.reader.squad import TRAINED, UNSEEN
 from assistant.sentences import ranked_sentences
 from assistant.words import names
 from index.articles import Hit
@@ -118,21 +120,25 @@ def of_kind(known: Sequence[Known], kind: Kind) -> list[Known]:
 
 
 def calibrated(rows: Sequence[Asked], used: Sequence[str], suites: Collection[str]) -> dict[str, Any]:
-    """Weights and threshold chosen on all rows, and the report of ones that were not chosen on a row's title: of
-    SQuAD's titles together, and of each suite."""
-    chosen = fitted(rows, used)
+    """Weights and threshold chosen on all rows but those of UNSEEN titles, and reports: of the UNSEEN titles, and, by
+    weights and thresholds that were chosen without a row's title, of all SQuAD's titles and of each suite."""
+    chosen = fitted([row for row in rows if row.title not in UNSEEN], used)
     chances, refused = held_out(rows, used)
-    groups_of: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
-        groups_of.setdefault(row.title if row.title in suites else "SQuAD", []).append(number)
+        parts.setdefault(row.title if row.title in suites else "SQuAD", []).append(number)
+    reports = {
+        name: report([rows[n] for n in numbers], chances[numbers], refused[numbers])
+        for name, numbers in parts.items()
+    }
+    if unseen := [row for row in rows if row.title in UNSEEN]:
+        sure = np.array([chosen.of(row.signs) for row in unseen])
+        reports["unseen"] = report(unseen, sure, sure < chosen.threshold)
     return {
         "bias": chosen.bias,
         "weights": dict(zip(SIGN_NAMES, chosen.weights, strict=True)),
         "threshold": chosen.threshold,
-        "report": {
-            name: report([rows[n] for n in numbers], chances[numbers], refused[numbers])
-            for name, numbers in groups_of.items()
-        },
+        "report": reports,
     }
 
 
@@ -190,7 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rows[kind] += ask_all(library, reader, of_kind(known, kind), kind)
     of_suites = {asked.title for known, _ in suites for asked in known}
     written: dict[str, Any] = {
-        "titles": sorted({row.title for found in rows.values() for row in found}),
+        "fitted_on": sorted({row.title for found in rows.values() for row in found} - set(UNSEEN)),
         "kinds": {kind: calibrated(rows[kind], used, of_suites) for kind, used in KINDS.items()},
     }
     if options.rows:

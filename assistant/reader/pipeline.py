@@ -1,7 +1,7 @@
 """Measures the whole pipeline on SQuAD files: python -m assistant.reader.pipeline FOLDER, which holds the dev-a files.
 
 Every paragraph becomes an article of one library; the questions are asked of all of them at once, with no hint where
-the answer stands. Questions of SQuAD 1.1 and the unanswerable ones of SQuAD 2.0; "held out" are those of HELD_OUT
+the answer stands. Questions of SQuAD 1.1 and the unanswerable ones of SQuAD 2.0; "held out" are those of the UNSEEN
 titles, of which neither the reader nor the calibration has seen anything.
 """
 
@@ -23,7 +23,7 @@ from assistant.answers import Answer
 from assistant.assistant import Assistant
 from assistant.build import open_both, open_library
 from assistant.reader.evaluate import auroc, exact, f1
-from assistant.reader.squad import HELD_OUT, Paragraph, read
+from assistant.reader.squad import UNSEEN, Paragraph, read
 
 WRONGLY_REFUSED = 0.05
 
@@ -144,9 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         library, assistant = open_both(Path(name) / "library")
         with library:
             chosen = [
-                [one for one in kind if not options.held_out or one.file.startswith(HELD_OUT)][
-                    : options.limit
-                ]
+                [one for one in kind if not options.held_out or one.file.startswith(UNSEEN)][: options.limit]
                 for kind in kinds
             ]
             said, unsaid = (
@@ -155,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
     rows = [measured(f"{len({paragraph.title for paragraph in squad1})} titles", said, unsaid)]
     if not options.held_out:
-        held = [[row for row in part if row[0].file.startswith(HELD_OUT)] for part in (said, unsaid)]
+        held = [[row for row in part if row[0].file.startswith(UNSEEN)] for part in (said, unsaid)]
         rows.append(measured("held out", held[0], held[1]))
     sys.stdout.write(table(rows) + "\n")
     if options.json:

@@ -176,6 +176,6 @@ def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
         json.dump({"data": data}, file)
     assert main([str(source), "--out", str(out), "--most", "30"]) == 0
     written = json.loads(out.read_text())
-    assert written["titles"] == ["Aurora", "Borealis"]
+    assert written["fitted_on"] == ["Aurora", "Borealis"]
     assert set(written["kinds"]["fact"]["report"]) == {"SQuAD"}
     assert set(load_calibration(out)) == {"fact", "sentence"}
