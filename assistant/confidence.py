@@ -22,9 +22,9 @@ class Signs:
     """What speaks for and against an answer in one passage. `margin` and `relevance` are the reader's logits;
     `covered` is the share, 0..1, of the question's content words in the answer's sentence or the article's header;
     `unknown_names` the share of the names and numbers asked about that the whole article lacks; `similar` the cosine of
-    the question and the answer's sentence; `agreeing` further
-    articles that give the same answer (3 at most); `rival` 1 where another answer scores within a logit; `misfit` 1
-    where the answer lacks the form asked for (a number, a time, a name), `formed` up to 1 where it has it."""
+    the question and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1
+    where another answer scores within a logit; `misfit` 1 where the answer lacks the form asked for (a number, a time, a
+    name) or speaks of another thing, `formed` up to 1 where it has the form."""
 
     margin: float
     relevance: float

@@ -11,7 +11,7 @@ from assistant.candidates import Candidate, Group, candidates, groups, passage_s
 from assistant.confidence import Calibration, Signs, covered, unknown_names
 from assistant.drafts import Draft, Listener, Statement, quoted
 from assistant.evidence import Evidence
-from assistant.forms import form_met
+from assistant.forms import form_met, names_another
 from assistant.likeness import Likeness, Sentence
 from assistant.listing import whole_list
 from assistant.questions import Question
@@ -194,13 +194,15 @@ def signs_of(question: Question, found: Sequence[Group], place: int, similar: fl
     """The signs of the group at `place` among all that were found. Items of a list are no rivals of each other."""
     group = found[place]
     met = form_met(question.text, group.best.in_place)
+    article, start, end = sentence_of(group.best)
+    amiss = met < 0 or names_another(question.text, f"{article.header}\n{article.text[start:end]}")
     rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
     return replace(
         _signs(question, group.best, similar),
         agreeing=float(min(group.agreement, 3)),
         rival=float(bool(rivals) and question.kind != "list"),
-        misfit=float(met < 0),
-        formed=max(0.0, met),
+        misfit=float(amiss),
+        formed=0.0 if amiss else met,
     )
 
 

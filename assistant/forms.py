@@ -30,9 +30,10 @@ _LENGTH = (
     r"|cm\b|mm\b|m\b|ft\b|leagues?\b|fathoms?\b|light.years?)"
 )
 _MONEY = (
-    r"[$€£¥₹]\s?\d|\d ?(?:%|k\b)|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|crowns?|kron\w+|francs?|cents?|pence|USD"
-    r"|EUR|GBP|million|billions?|thousand|nothing|free|percent)\b"
+    r"[$€£¥₹]\s?\d|\d ?k\b|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|crowns?|kron\w+|francs?|cents?|pence|USD"
+    r"|EUR|GBP|million|billions?|thousand|nothing|free)\b"
 )
+_PAID = rf"{_MONEY}|\d ?%|\bper ?cent\b"
 _SHARE = (
     r"%|\bper ?cent\b|\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|majority|minority|most|all|none)\b"
     r"|\bone in \w+|\b\w+ out of \w+"
@@ -62,14 +63,16 @@ def _form(asked: str, met: str, certainty: float = 1.0, flags: int = _FLAGS) -> 
     return Form(re.compile(asked, _FLAGS), re.compile(met, flags), certainty)
 
 
-_COSTS = r"(?:cost|pay|paid|earn|charge|spend|spent|worth|owe|raise|invest|donate|sell for|fetch)"
+_PAYS = r"(?:pay|paid|earn|charge|spend|spent|owe|raise|invest|donate)"
 # The first that a question asks for counts.
 _FORMS = (
     _form(r"\b(?:what|which) (?:\w+ )?(?:percentage|percent|proportion|fraction|share|portion|cut)\b|\bhow much of\b"
           r"|^(?:the )?(?:share|percentage|proportion) of\b", rf"{_SHARE}|\d"),
-    _form(rf"\bhow much\b.*\b{_COSTS}\b|\bhow much money\b|\bwhat (?:does|did|do|will|would) .*\b(?:cost|sell for)\b"
+    _form(r"\bhow much\b.*\b(?:cost|worth|sell for|fetch)\b|\bhow much money\b"
+          r"|\bwhat (?:does|did|do|will|would) .*\b(?:cost|sell for)\b"
           r"|\b(?:what|which) (?:is|was|are|were) the (?:[\w-]+ )?(?:price|cost|fee|fare|fine|salary|budget|bill|ransom)\b"
           r"|^(?:the )?(?:price|cost|bill|fee|fare) (?:of|for|to)\b|\bprice tag\b", _MONEY),
+    _form(rf"\bhow much\b.*\b{_PAYS}\b", _PAID),
     _form(r"\b(?:how old|what age|which age)\b", r"(?<![\w.,])(?:1[0-2]\d|\d{1,2})(?![\w,.%]\d|\d)|\b(?:years?|months?)\b"
           rf"|\b(?:{_COUNT})\b"),
     _form(r"\bhow fast\b|\b(?:what|which|top|average|maximum) (?:\w+ )?speed\b",
@@ -99,17 +102,22 @@ _FORMS = (
 )  # fmt: skip
 
 _PRICE = re.compile(
-    r"\bhow much (?:money|does \w.* (?:cost|pay|earn|charge)|did \w.* (?:cost|pay|earn|charge|sell for))\b"
-    r"|\bwhat (?:does|did|do) .*\b(?:cost|sell for)\b|\b(?:what|which) (?:is|was|are|were) the (?:\w+ )?(?:price|cost)s?\b",
+    r"\bhow much (?:money|does \w.* cost|did \w.* (?:cost|sell for))\b|\bwhat (?:does|did|do) .*\b(?:cost|sell for)\b"
+    r"|\b(?:what|which) (?:is|was|are|were) the (?:\w+ )?(?:price|cost)s?\b",
     _FLAGS,
 )
-_AMOUNT = re.compile(_MONEY, _FLAGS)
+_PAYMENT = re.compile(r"\bhow much (?:does|did) \w.* (?:pay|earn|charge)\b", _FLAGS)
+_AMOUNT, _AMOUNT_OR_SHARE = re.compile(_MONEY, _FLAGS), re.compile(_PAID, _FLAGS)
+_CODE = re.compile(r"\b[A-Z][A-Za-z]*-?\d+[A-Za-z]*\b")
 _ENDS_IN_NUMBER = re.compile(rf"(?:\d|\b(?:{_COUNT}))$", _FLAGS)
 
 
 def disqualified(question: str, answer: str) -> bool:
-    """Whether a price is asked for and the answer is no amount of money: ("What does it cost?", "30,000 units")."""
-    return _PRICE.search(question) is not None and _AMOUNT.search(answer) is None
+    """Whether a price is asked for and the answer is no amount of money, or a payment and it is no share either:
+    ("What does it cost?", "30,000 units")."""
+    if _PRICE.search(question):
+        return _AMOUNT.search(answer) is None
+    return _PAYMENT.search(question) is not None and _AMOUNT_OR_SHARE.search(answer) is None
 
 
 def form_met(question: str, answer: str) -> float:
@@ -125,3 +133,12 @@ def form_met(question: str, answer: str) -> float:
 def ends_in_number(answer: str) -> bool:
     """Whether the last word is a number: what follows may be its unit."""
     return _ENDS_IN_NUMBER.search(answer) is not None
+
+
+def names_another(question: str, sentence: str) -> bool:
+    """Whether the question names a thing by letters and digits and the sentence names only others by such: ("What does
+    the H20 cost?", "R1 cost $5 million.") -> True."""
+    asked, said = (
+        {code.lower().rstrip("s") for code in _CODE.findall(text)} for text in (question, sentence)
+    )
+    return bool(asked and said) and not asked & said

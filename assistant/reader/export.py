@@ -34,19 +34,45 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
     parser.add_argument("out", type=Path, metavar="OUT", nargs="?", default=FOLDER)
     parser.add_argument("--version", default=VERSION, help="stated in the manifest, checked on loading")
+    parser.add_argument(
+        "--with",
+        nargs=2,
+        dest="other",
+        metavar=("CHECKPOINT", "SHARE"),
+        help="average the weights with another's",
+    )
     parser.add_argument("--rows", type=Path, help="of assistant.reader.prepare; also write the 8-bit file")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    tensors, files = read_safetensors(options.checkpoint), [READER_FILE]
+    tensors: Tensors = read_safetensors(options.checkpoint)
+    files = [READER_FILE]
+    if options.other:
+        tensors = averaged(tensors, read_safetensors(Path(options.other[0])), float(options.other[1]))
     (options.out / READER_FILE).write_bytes(reader_graph(tensors))
     if options.rows:
         files.append(EIGHT_BIT_FILE)
         wide = reader_graph(tensors, halves=False)
         (options.out / EIGHT_BIT_FILE).write_bytes(eight_bit(wide, inputs(options.rows)))
-    checkpoint = hashlib.sha256(options.checkpoint.read_bytes()).hexdigest()
-    source = f"{options.checkpoint.name} sha256 {checkpoint}"
+    source = f"{options.checkpoint.name} sha256 {_sum(options.checkpoint)}"
+    if options.other:
+        source += f" + {options.other[1]} x {_sum(Path(options.other[0]))}"
     write_manifest(options.out, NAME, options.version, files, licence="Apache-2.0", source=source)
     sys.stdout.write(f"{options.out / READER_FILE}\n")
+
+
+def averaged(one: Tensors, other: Tensors, share: float) -> Tensors:
+    """(1 - share) x one + share x the other's weights, float16: of two runs of which one went on from the other, the
+    mean is better than either (Wortsman et al., arXiv:2203.05482)."""
+    return {
+        name: ((1 - share) * values.astype(np.float32) + share * other[name].astype(np.float32)).astype(
+            np.float16
+        )
+        for name, values in one.items()
+    }
+
+
+def _sum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def inputs(path: Path, count: int = CALIBRATED_ON) -> list[dict[str, npt.NDArray[np.int64]]]:

@@ -41,12 +41,19 @@ DIRECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question asked one way: the title it came from, the signs of the best answer, whether that was right."""
+    """One question asked one way: the title it came from, the signs of the best answer, whether that was right, and how
+    many times over it counts in the fit."""
 
     title: str
     variant: Variant
     signs: tuple[float, ...]
     right: bool
+    times: float = 1.0
+
+    @property
+    def worth(self) -> float:
+        """The row's weight in the fit."""
+        return WEIGHTS[self.variant] * self.times
 
 
 def fit(rows: Sequence[Asked], used: Sequence[str]) -> tuple[float, dict[str, float]]:
@@ -55,7 +62,7 @@ def fit(rows: Sequence[Asked], used: Sequence[str]) -> tuple[float, dict[str, fl
     columns = [SIGN_NAMES.index(name) for name in used]
     design = np.hstack([np.ones((len(rows), 1)), np.array([[row.signs[c] for c in columns] for row in rows])])
     wanted = np.array([row.right for row in rows], float)
-    worth = np.array([WEIGHTS[row.variant] for row in rows])
+    worth = np.array([row.worth for row in rows])
     weights = _newton(design, wanted, worth)
     named = dict(zip(used, weights[1:].tolist(), strict=True))
     wrong = [name for name, way in DIRECTIONS.items() if named.get(name, 0.0) * way < 0]
@@ -81,7 +88,7 @@ def threshold_for(rows: Sequence[Asked], calibration: Calibration) -> float:
     among these, refusals among the others (weighed as in the fit)."""
     chances = np.array([calibration.of(row.signs) for row in rows])
     right = np.array([row.right for row in rows])
-    worth = np.array([WEIGHTS[row.variant] for row in rows])
+    worth = np.array([row.worth for row in rows])
     said = np.array([row.variant == "said" for row in rows])
     best, chosen = -1.0, 0.5
     for limit in np.arange(0.02, 0.98, 0.005):
@@ -133,7 +140,7 @@ def fitted(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
 def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:
     """Shares, 0..1, on rows the calibration was not chosen on."""
     right = np.array([row.right for row in rows])
-    worth = np.array([WEIGHTS[row.variant] for row in rows])
+    worth = np.array([row.worth for row in rows])
     figures = {"questions": float(len(rows)), "calibration_error": calibration_error(chances, right, worth)}
     for variant in WEIGHTS:
         of = np.array([row.variant == variant for row in rows])

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from assistant.reader import VERSION, evaluate, prepare
+from assistant.reader.export import averaged
 from assistant.reader.mine import Bm25, Swapper, hardest, without_answer, words
 from assistant.reader.paraphrase import OFTEN, Paraphraser
 from assistant.reader.squad import HELD_OUT, TRAINED, TUNED, read, window
@@ -101,6 +102,13 @@ def test_the_hardest_rows_stay_but_for_the_doubtful() -> None:
     assert stays[650:950].all()
     assert 0.05 < stays[:650].mean() < 0.15
     assert (stays == hardest(loss, share=0.3, others=0.1, doubtful=0.05, seed=0)).all()
+
+
+def test_weights_are_averaged_by_share() -> None:
+    one, other = {"w": np.array([1.0, 2.0], np.float16)}, {"w": np.array([3.0, 6.0], np.float16)}
+    mean = averaged(one, other, 0.25)["w"]
+    assert mean.dtype == np.float16
+    assert mean.tolist() == [1.5, 3.0]
 
 
 def test_windows_of_evaluation_cover_the_paragraph() -> None:

@@ -85,8 +85,8 @@ def test_float32_equals_onnxruntime() -> None:
 def test_default_precision_stays_near_float32() -> None:
     exact = MiniLMReader(precision="f32").read(QUESTION, PASSAGES)
     for one, other in zip(exact, shared().read(QUESTION, PASSAGES), strict=True):
-        assert abs(one.relevance - other.relevance) < 0.2
-        assert np.abs(one.starts - other.starts).max() < 0.3
+        assert abs(one.relevance - other.relevance) < 0.5
+        assert np.abs(one.starts - other.starts).max() < 0.6  # logits from -10 to 10; 8-bit where it is fast
         assert one.spans[0].start_char == other.spans[0].start_char
 
 
