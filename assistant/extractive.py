@@ -104,7 +104,7 @@ class Extractive:
             for (member, is_best), similar in zip(members, alike, strict=True)
             if is_best or calibration.probability(_signs(question, member, similar)) >= calibration.threshold
         ]
-        return Draft(quoted(_explained(evidence, best))[:MOST_STATEMENTS], short, best)
+        return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], short, best)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -119,7 +119,7 @@ class Extractive:
         if probability < calibration.threshold:
             return self._refused(question, hits, readings, probability)
         kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)]
-        kept = _explained(kept[: 2 if question.kind == "explain" else 1], probability)
+        kept = explained(kept[: 2 if question.kind == "explain" else 1], probability)
         short = _in_short(question, hits, readings, kept[0]) if question.kind == "explain" else None
         return Draft(quoted(_in_article_order(kept)), short, probability)
 
@@ -234,7 +234,7 @@ def _in_short(
     return None
 
 
-def _explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
+def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
     """The evidence, each sentence with the one behind it where it is not sure that the first says it all; what then
     overlaps becomes one quotation."""
     if probability >= SURE:

@@ -8,6 +8,7 @@ from assistant.bylines import bylines, meant
 from assistant.candidates import Candidate
 from assistant.drafts import Draft, Statement, numbered, quoted
 from assistant.evidence import Evidence
+from assistant.extractive import SURE, explained
 from assistant.listing import whole_list
 from assistant.questions import classify
 from assistant.sentences import with_next
@@ -127,3 +128,14 @@ def test_a_quotation_runs_on_within_its_paragraph_only() -> None:
     assert with_next(marked, 0, first) == first
     long = article("A ferry sank. " + "word " * 200 + "end.")
     assert with_next(long, 0, 13) == 13
+
+
+def test_an_unsure_answer_shows_more_and_quotes_no_words_twice() -> None:
+    stored = article(
+        "The loom has bells. He heard the pattern by them. It was sold in May. Nobody knows to whom."
+    )
+    ends = [place + 1 for place, char in enumerate(stored.text) if char == "."]
+    one, two = Evidence(stored, 0, ends[0], 0.5), Evidence(stored, ends[0] + 1, ends[1], 0.4)
+    assert explained([one, two], 0.5) == [Evidence(stored, 0, ends[2], 0.5)]
+    assert explained([one], SURE - 0.01) == [Evidence(stored, 0, ends[1], 0.5)]
+    assert explained([one, two], SURE) == [one, two]
