@@ -98,11 +98,12 @@ class Extractive:
             lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
             short = lists[0] if lists else short
         members = [(member, member is group.best) for group in likely for member in _one_per_article(group)]
-        alike = likeness.of([sentence_of(member) for member, _ in members])
+        places = [sentence_of(member) for member, _ in members]
         evidence = [
-            Evidence(*sentence_of(member), best)
-            for (member, is_best), similar in zip(members, alike, strict=True)
-            if is_best or calibration.probability(_signs(question, member, similar)) >= calibration.threshold
+            Evidence(*place, best)
+            for (member, is_best), place, similar in zip(members, places, likeness.of(places), strict=True)
+            if is_best
+            or calibration.probability(_signs(question, member, place, similar)) >= calibration.threshold
         ]
         return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], short, best)
 
@@ -182,23 +183,25 @@ def weighed(
 ) -> list[tuple[Group, float]]:
     """The best groups with the probability that each answers, most probable first."""
     some = found[:MOST_GROUPS]
-    alike = likeness.of([sentence_of(group.best) for group in some])
+    places = [sentence_of(group.best) for group in some]
     chances = [
-        calibration.probability(signs_of(question, some, place, similar))
-        for place, similar in enumerate(alike)
+        calibration.probability(signs_of(question, some, number, place, similar))
+        for number, (place, similar) in enumerate(zip(places, likeness.of(places), strict=True))
     ]
     return sorted(zip(some, chances, strict=True), key=lambda pair: -pair[1])
 
 
-def signs_of(question: Question, found: Sequence[Group], place: int, similar: float) -> Signs:
-    """The signs of the group at `place` among all that were found. Items of a list are no rivals of each other."""
-    group = found[place]
+def signs_of(
+    question: Question, found: Sequence[Group], number: int, sentence: Sentence, similar: float
+) -> Signs:
+    """The signs of the group of this number among all that were found; `sentence` holds its best member, and is as
+    `similar` to the question. Items of a list are no rivals of each other."""
+    group, (article, start, end) = found[number], sentence
     met = form_met(question.text, group.best.in_place)
-    article, start, end = sentence_of(group.best)
     amiss = met < 0 or names_another(question.text, f"{article.header}\n{article.text[start:end]}")
     rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
     return replace(
-        _signs(question, group.best, similar),
+        _signs(question, group.best, sentence, similar),
         agreeing=float(min(group.agreement, 3)),
         rival=float(bool(rivals) and question.kind != "list"),
         misfit=float(amiss),
@@ -206,9 +209,9 @@ def signs_of(question: Question, found: Sequence[Group], place: int, similar: fl
     )
 
 
-def _signs(question: Question, candidate: Candidate, similar: float) -> Signs:
+def _signs(question: Question, candidate: Candidate, sentence: Sentence, similar: float) -> Signs:
     """The signs of a candidate by itself."""
-    article, start, end = sentence_of(candidate)
+    article, start, end = sentence
     return Signs(
         margin=candidate.margin,
         relevance=candidate.relevance,

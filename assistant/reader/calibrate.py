@@ -110,7 +110,7 @@ def _best(
             return None
         group = weighed(asked, found, likeness, used)[0][0]
         place = sentence_of(group.best)
-        signs = signs_of(asked, found, found.index(group), likeness.of([place])[0])
+        signs = signs_of(asked, found, found.index(group), place, likeness.of([place])[0])
         return astuple(signs), place[0].text[place[1] : place[2]], group.words
     best = ranked_sentences(text, hits, readings, likeness, used)
     return (astuple(best[0].signs), best[0].evidence.quote, None) if best else None

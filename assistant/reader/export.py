@@ -23,7 +23,6 @@ from assistant.reader import EIGHT_BIT_FILE, FOLDER, NAME, READER_FILE, VERSION
 from index.imports import without
 from index.models.bert import INPUTS, Graph, Tensors, add_encoder, read_safetensors
 from index.models.weights import write_manifest
-from index.tokens import CLS, SEP
 
 CALIBRATED_ON = 200  # rows; NNCF's own default is 300
 
@@ -77,15 +76,13 @@ def _sum(path: Path) -> str:
 
 def inputs(path: Path, count: int = CALIBRATED_ON) -> list[dict[str, npt.NDArray[np.int64]]]:
     """`count` rows of a file, drawn with a fixed seed, as the network takes them: [1, pieces] each."""
-    with np.load(path) as file:
-        pieces, asked, passage = file["pieces"], file["asked"].astype(int), file["passage"].astype(int)
-    first = np.concatenate([[0], np.cumsum(asked + passage)])
-    made = []
-    for row in np.random.default_rng(0).permutation(len(asked))[:count]:
-        own = pieces[first[row] : first[row + 1]].astype(np.int64)
-        line = np.concatenate([[CLS], own[: asked[row]], [SEP], own[asked[row] :], [SEP]])
-        types = (np.arange(len(line)) >= asked[row] + 2).astype(np.int64)
-        made.append(dict(zip(INPUTS, (line[None], np.ones_like(line)[None], types[None]), strict=True)))
+    from assistant.reader.train import RowFile
+
+    rows, made = RowFile(path), []
+    for row in np.random.default_rng(0).permutation(len(rows))[:count]:
+        line = [values.numpy() for values in rows.batch(np.array([row]))[:3]]
+        unpadded = line[1][0] == 1
+        made.append(dict(zip(INPUTS, (values[:, unpadded] for values in line), strict=True)))
     return made
 
 

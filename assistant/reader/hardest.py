@@ -16,12 +16,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn import functional
 
 from assistant.reader.mine import hardest
 from assistant.reader.network import Network, load
 from assistant.reader.prepare import KINDS
-from assistant.reader.train import RELEVANCE_SHARE, RowFile
+from assistant.reader.train import RowFile, losses_of
 
 MINED = ("retrieved", "beside", "swapped")
 BATCH = 64
@@ -34,12 +33,7 @@ def losses(network: Network, rows: RowFile, chosen: npt.NDArray[np.int64]) -> np
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for low in range(0, len(by_length), BATCH):
             part = by_length[low : low + BATCH]
-            ids, mask, types, start, end, relevance = rows.batch(part)
-            starts, ends, relevant = network(ids, mask, types)
-            spans = functional.cross_entropy(starts, start, reduction="none")
-            spans = spans + functional.cross_entropy(ends, end, reduction="none")
-            known = functional.binary_cross_entropy_with_logits(relevant, relevance, reduction="none")
-            found[part] = (spans / 2 + RELEVANCE_SHARE * known).float().numpy()
+            found[part] = losses_of(network, rows.batch(part)).float().numpy()
     return found[chosen]
 
 

@@ -97,12 +97,19 @@ def batches(rows: RowFile, plan: Plan) -> Iterator[npt.NDArray[np.int64]]:
         turn += 1
 
 
-def loss_of(network: Network, batch: Sequence[Tensor]) -> Tensor:
-    """The loss of one batch."""
+def losses_of(network: Network, batch: Sequence[Tensor]) -> Tensor:
+    """The loss of every row of a batch, [rows]."""
     ids, mask, types, start, end, relevance = batch
     starts, ends, relevant = network(ids, mask, types)
-    spans = functional.cross_entropy(starts, start) + functional.cross_entropy(ends, end)
-    return spans / 2 + RELEVANCE_SHARE * functional.binary_cross_entropy_with_logits(relevant, relevance)
+    spans = functional.cross_entropy(starts, start, reduction="none")
+    spans = spans + functional.cross_entropy(ends, end, reduction="none")
+    known = functional.binary_cross_entropy_with_logits(relevant, relevance, reduction="none")
+    return spans / 2 + RELEVANCE_SHARE * known
+
+
+def loss_of(network: Network, batch: Sequence[Tensor]) -> Tensor:
+    """The loss of one batch."""
+    return losses_of(network, batch).mean()
 
 
 def rate_at(progress: float, warmup: float) -> float:

@@ -209,6 +209,7 @@ class TestTraining:
     def test_the_eight_bit_file_says_nearly_the_same(
         self, rows_file: Path, start: Path, tmp_path: Path
     ) -> None:
+        pytest.importorskip("torch")
         pytest.importorskip("nncf")
         from assistant.reader import EIGHT_BIT_FILE, READER_FILE, export
         from index.runtime import OpenVinoModel
