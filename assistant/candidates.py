@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.forms import disqualified, ends_in_number
-from assistant.reader.scoring import Reading
+from assistant.reader.scoring import Reader, Reading
 from assistant.words import content_stems, plain, same_answer
 from index.articles import Hit
 
+BEHIND = 60  # characters behind a number, in which stands what it counts
 _TRIM = " \t\n,.;:–—-"
 _UNIT = re.compile(r"[ -]?[^\W\d_]+|[ ]?[%°]\w?")
 _NAME_HEAD = re.compile(r"\b[A-Z][\w-]+ (?:of|de|du|des|von|van|der) (?:the )?$")
@@ -42,8 +43,7 @@ class Candidate:
     @property
     def in_place(self) -> str:
         """The span's words, and behind a number its unit, which the reader may have left out."""
-        behind = _UNIT.match(self.hit.article.text, self.end) if ends_in_number(self.text) else None
-        return self.hit.article.text[self.start : behind.end() if behind else self.end]
+        return with_unit(self.hit.article.text, self.start, self.end)
 
 
 @dataclass(slots=True)
@@ -70,6 +70,17 @@ class Group:
         return len({member.hit.article.id for member in self.members}) - 1
 
 
+def with_unit(text: str, start: int, end: int) -> str:
+    """`text[start:end]`, and where it ends in a number the word behind it, which may be its unit."""
+    behind = _UNIT.match(text, end) if ends_in_number(text[start:end]) else None
+    return text[start : behind.end() if behind else end]
+
+
+def readings_of(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    """What the reader makes of each hit's passage, its article's title before it."""
+    return reader.read(question, [hit.text for hit in hits], [hit.article.title for hit in hits])
+
+
 def passage_score(margin: float, relevance: float) -> float:
     """Logit-like score of a span: margin / 2 + 2 x relevance."""
     return margin / 2 + 2 * relevance
@@ -80,7 +91,7 @@ def candidates(
 ) -> list[Candidate]:
     """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
     first. A span that only repeats words of the question, or is no amount of money where a price is asked for, answers
-    nothing and is left out."""
+    nothing and is left out; so are other things than people where these are to be counted."""
     asked = set(content_stems(question))
     found = [
         Candidate(
@@ -95,7 +106,12 @@ def candidates(
         for span in reading.spans[:per_passage]
     ]
     return sorted(
-        (c for c in found if _answers(c.text, asked) and not disqualified(question, c.text)),
+        (
+            c
+            for c in found
+            if _answers(c.text, asked)
+            and not disqualified(question, c.text, c.hit.article.text[c.end : c.end + BEHIND])
+        ),
         key=lambda c: -c.score,
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant.words import content_stems, names, stem, tokens
 from index.articles import Article
 
+NEAR = 200  # characters: about the sentence before
 CALIBRATION = Path(__file__).parent / "reader" / "model" / "calibration.json"
 
 
@@ -21,10 +22,11 @@ CALIBRATION = Path(__file__).parent / "reader" / "model" / "calibration.json"
 class Signs:
     """What speaks for and against an answer in one passage. `margin` and `relevance` are the reader's logits;
     `covered` is the share, 0..1, of the question's content words in the answer's sentence or the article's header;
-    `unknown_names` the share of the names and numbers asked about that the whole article lacks; `similar` the cosine of
-    the question and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1
-    where another answer scores within a logit; `misfit` 1 where the answer lacks the form asked for (a number, a time, a
-    name) or speaks of another thing, `formed` up to 1 where it has the form."""
+    `unknown_names` the share of the names and numbers asked about that the whole article lacks, `distant_names` the share
+    that it has, but neither in its header nor in that sentence or the one before; `similar` the cosine of the question
+    and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1 where another
+    answer scores within a logit; `misfit` 1 where the sentence speaks of another thing by name; `formed` how much the
+    answer's form (a number, a time, a name) speaks for it, a log ratio."""
 
     margin: float
     relevance: float
@@ -35,6 +37,7 @@ class Signs:
     rival: float = 0.0
     misfit: float = 0.0
     formed: float = 0.0
+    distant_names: float = 0.0
 
 
 def covered(question: str, article: Article, sentence: tuple[int, int]) -> float:
@@ -44,18 +47,28 @@ def covered(question: str, article: Article, sentence: tuple[int, int]) -> float
     return len(asked & here) / len(asked) if asked else 0.0
 
 
-def unknown_names(question: str, article: Article) -> float:
-    """The share, 0..1, of the names and numbers in the question of which the article knows nothing."""
+def missing_names(question: str, article: Article, sentence: tuple[int, int]) -> tuple[float, float]:
+    """Two shares, 0..1, of the names and numbers in the question: those of which the article knows nothing, and those
+    it knows, but neither in its header nor in the sentence nor in the NEAR characters before it."""
+    wanted, (start, end) = _names_asked(question), sentence
+    far = _lacking(wanted, f"{article.header} {article.text[max(0, start - NEAR) : end]}")
+    if not far:
+        return 0.0, 0.0
+    unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}")
+    return len(unknown) / len(wanted), (len(far) - len(unknown)) / len(wanted)
+
+
+def _names_asked(question: str) -> set[str]:
+    """Stems of the question's names, and its words with digits."""
     wanted = {stem(word) for name in names(question) for word in tokens(name) if len(word) > 1}
-    wanted |= {word.lower() for word in tokens(question) if any(char.isdigit() for char in word)}
-    if not wanted:
-        return 0.0
-    known = " ".join(
-        filter(None, (article.title, article.publisher, article.author, article.published, article.text))
-    )
-    have = {stem(word) for word in tokens(known)} | {stem(p) for w in tokens(known) for p in w.split("-")}
-    glued = known.lower()
-    return sum(word not in have and word not in glued for word in wanted) / len(wanted)
+    return wanted | {word.lower() for word in tokens(question) if any(char.isdigit() for char in word)}
+
+
+def _lacking(wanted: set[str], text: str) -> set[str]:
+    """Those of the wanted words that a text has in no form."""
+    have = {stem(word) for word in tokens(text)} | {stem(p) for w in tokens(text) for p in w.split("-")}
+    glued = text.lower()
+    return {word for word in wanted if word not in have and word not in glued}
 
 
 @dataclass(frozen=True, slots=True)

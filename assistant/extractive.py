@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.bylines import bylines, meant
-from assistant.candidates import Candidate, Group, candidates, groups, passage_score
-from assistant.confidence import Calibration, Signs, covered, unknown_names
+from assistant.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.confidence import Calibration, Signs, covered, missing_names
 from assistant.drafts import Draft, Listener, Statement, quoted
 from assistant.evidence import Evidence
 from assistant.forms import form_met, names_another
@@ -76,7 +76,7 @@ class Extractive:
             return self._summary(question, hits)
         if question.kind == "topic":
             return self._topic(question, hits)
-        readings = self._reader.read(question.text, [hit.text for hit in hits])
+        readings = readings_of(self._reader, question.text, hits)
         if question.kind in ("explain", "yes_no"):
             return self._sentences(question, hits, readings)
         return self._fact(question, hits, readings)
@@ -134,7 +134,7 @@ class Extractive:
         evidence = sentences_about(question, hits, MOST_STATEMENTS)
         if evidence:
             return self._quoting(question, hits, evidence)
-        readings = self._reader.read(question.text, [hit.text for hit in hits])
+        readings = readings_of(self._reader, question.text, hits)
         return self._sentences(replace(question, kind="explain"), hits, readings)
 
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
@@ -197,26 +197,27 @@ def signs_of(
     """The signs of the group of this number among all that were found; `sentence` holds its best member, and is as
     `similar` to the question. Items of a list are no rivals of each other."""
     group, (article, start, end) = found[number], sentence
-    met = form_met(question.text, group.best.in_place)
-    amiss = met < 0 or names_another(question.text, f"{article.header}\n{article.text[start:end]}")
+    amiss = names_another(question.text, f"{article.header}\n{article.text[start:end]}")
     rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
     return replace(
         _signs(question, group.best, sentence, similar),
         agreeing=float(min(group.agreement, 3)),
         rival=float(bool(rivals) and question.kind != "list"),
         misfit=float(amiss),
-        formed=0.0 if amiss else met,
+        formed=form_met(question.text, group.best.in_place),
     )
 
 
 def _signs(question: Question, candidate: Candidate, sentence: Sentence, similar: float) -> Signs:
     """The signs of a candidate by itself."""
     article, start, end = sentence
+    unknown, distant = missing_names(question.text, article, (start, end))
     return Signs(
         margin=candidate.margin,
         relevance=candidate.relevance,
         covered=covered(question.text, article, (start, end)),
-        unknown_names=unknown_names(question.text, article),
+        unknown_names=unknown,
+        distant_names=distant,
         similar=similar,
     )
 

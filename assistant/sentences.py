@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.confidence import Calibration, Signs, covered, unknown_names
+from assistant.confidence import Calibration, Signs, covered, missing_names
 from assistant.evidence import Evidence
 from assistant.likeness import Likeness
 from assistant.questions import DEFINITION
@@ -75,11 +75,13 @@ def ranked_sentences(
     alike = likeness.of([(hit.article, start, end) for hit, start, end, *_ in pool])
     scored = []
     for (hit, start, end, margin, relevance), similar in zip(pool, alike, strict=True):
+        unknown, distant = missing_names(question, hit.article, (start, end))
         found = Signs(
             margin=margin,
             relevance=relevance,
             covered=covered(question, hit.article, (start, end)),
-            unknown_names=unknown_names(question, hit.article),
+            unknown_names=unknown,
+            distant_names=distant,
             similar=similar,
         )
         support = calibration.probability(found)

@@ -31,7 +31,7 @@ import numpy as np
 
 from assistant.assistant import HITS_READ
 from assistant.build import open_library
-from assistant.candidates import candidates, groups
+from assistant.candidates import candidates, groups, readings_of
 from assistant.confidence import CALIBRATION, SIGN_NAMES, load_calibration
 from assistant.extractive import sentence_of, signs_of, weighed
 from assistant.likeness import Likeness
@@ -58,7 +58,7 @@ Kind = Literal["fact", "sentence"]
 # Which signs may speak, by kind of question: what is said of rivals and forms is said of short answers.
 KINDS: dict[Kind, tuple[str, ...]] = {
     "fact": SIGN_NAMES,
-    "sentence": ("margin", "relevance", "covered", "unknown_names", "similar"),
+    "sentence": ("margin", "relevance", "covered", "unknown_names", "distant_names", "similar"),
 }
 
 
@@ -80,14 +80,14 @@ def ask_all(
     for place, asked in enumerate(known):
         own = paraphraser.altered(asked.text, chance) if paraphraser and place % 4 < 2 else asked.text
         hits = library.search(own, HITS_READ)
-        readings = reader.read(own, [hit.text for hit in hits])
+        readings = readings_of(reader, own, hits)
         ways: list[tuple[Variant, str, list[Hit], list[Reading]]] = [(asked.variant, own, hits, readings)]
         if asked.gold:
             left = [pair for pair in zip(hits, readings, strict=True) if not holds(pair[0].text, asked.gold)]
             ways.append(("taken away", own, [hit for hit, _ in left], [reading for _, reading in left]))
             if place % 2 and (other := swapped(own, pool, chance)):
                 found = library.search(other, HITS_READ)
-                ways.append(("swapped", other, found, reader.read(other, [hit.text for hit in found])))
+                ways.append(("swapped", other, found, readings_of(reader, other, found)))
         for variant, text, found, read in ways:
             best = _best(kind, text, found, read, Likeness(library.embedder, text))
             if best is not None:

@@ -2,7 +2,8 @@
 
 READER is a .safetensors checkpoint or a folder with an exported reader; the shipped one when none is given. Rows are
 of the HELD_OUT titles; the threshold of the SQuAD 2.0 row is chosen on the TUNED ones. A paragraph is read in windows
-of whole sentences, its score is its best window's: half the margin + 2 x relevance, as in the pipeline.
+of whole sentences, its article's title before each; its score is its best window's: half the margin + 2 x relevance, all
+as in the pipeline.
 """
 
 from __future__ import annotations
@@ -103,8 +104,9 @@ def windows(paragraph: Paragraph, room: int) -> Iterator[str]:
 class Examiner:
     """Reads paragraphs with one reader, each question and paragraph at most once."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, *, headed: bool = True) -> None:
+        """`headed`: whether the article's title stands before a passage."""
+        self._reader, self._headed = reader, headed
         self._tokenizer = load_tokenizer()
         self._known: dict[tuple[str, str], Read] = {}
 
@@ -113,9 +115,11 @@ class Examiner:
         key = (question, paragraph.text)
         if key not in self._known:
             asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
-            texts = list(windows(paragraph, ROW_PIECES - 3 - len(asked)))
+            name = len(paragraph.headers[0]) + 1 if self._headed and paragraph.headers else 0
+            texts = list(windows(paragraph, ROW_PIECES - 3 - len(asked) - name))
+            headers = [paragraph.title.replace("_", " ") if name else ""] * len(texts)
             found = []
-            for text, reading in zip(texts, self._reader.read(question, texts), strict=True):
+            for text, reading in zip(texts, self._reader.read(question, texts, headers), strict=True):
                 if reading.margin is not None:
                     best = reading.spans[0]
                     score = passage_score(reading.margin, reading.relevance)
@@ -172,11 +176,16 @@ def answerability(
 
 
 def examine(
-    name: str, reader: Reader, squad1: Sequence[Paragraph], squad2: Sequence[Paragraph], limit: int | None
+    name: str,
+    examiner: Examiner,
+    squad1: Sequence[Paragraph],
+    squad2: Sequence[Paragraph],
+    limit: int | None,
+    titles: Collection[str] = HELD_OUT,
 ) -> Figures:
-    """Every row for one reader."""
-    examiner, found = Examiner(reader), Bm25([paragraph.text for paragraph in squad1])
-    first = [(p, asked) for p, asked in questions(squad1, HELD_OUT, limit) if asked.answers]
+    """Every row for one reader, of the questions of some titles."""
+    found = Bm25([paragraph.text for paragraph in squad1])
+    first = [(p, asked) for p, asked in questions(squad1, titles, limit) if asked.answers]
     gold = [examiner.read(asked.text, squad1[p]) for p, asked in first]
     ems = [exact(read.text, answers(asked)) for read, (_, asked) in zip(gold, first, strict=True)]
     f1s = [f1(read.text, answers(asked)) for read, (_, asked) in zip(gold, first, strict=True)]
@@ -184,7 +193,7 @@ def examine(
              for wrong in [_retrieved(examiner, found, squad1, p, asked)] if wrong]  # fmt: skip
     limit_tuned = limit and max(50, limit // 3)
     threshold = best_threshold(*answerability(examiner, squad2, questions(squad2, TUNED, limit_tuned)))
-    scores, answered, refused = answerability(examiner, squad2, questions(squad2, HELD_OUT, limit))
+    scores, answered, refused = answerability(examiner, squad2, questions(squad2, titles, limit))
 
     def squad2_f1(at: float) -> float:
         return 100 * float(np.where(scores >= at, answered, refused).mean())
@@ -213,9 +222,9 @@ def _retrieved(
     return None if nearest is None else examiner.read(asked.text, paragraphs[nearest])
 
 
-def table(rows: Sequence[Figures]) -> str:
-    """The rows as a Markdown table."""
-    lines = ["| on (held-out titles) | measure | " + " | ".join(row.reader for row in rows) + " |"]
+def table(rows: Sequence[Figures], titles: str) -> str:
+    """The rows as a Markdown table; `titles` says whose questions they are."""
+    lines = [f"| on ({titles} titles) | measure | " + " | ".join(row.reader for row in rows) + " |"]
     lines.append("|" + "---|" * (len(rows) + 2))
 
     def line(on: str, measure: str, *values: str) -> None:
@@ -249,6 +258,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("readers", type=Path, metavar="READER", nargs="*", default=[FOLDER])
     parser.add_argument("--limit", type=int, help="questions of each row, for a quick look")
+    parser.add_argument("--bare", action="store_true", help="without the article's title before a passage")
+    parser.add_argument(
+        "--tuned", action="store_true", help="of the TUNED titles, to choose a reader by, not to report"
+    )
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args(arguments)
     squad1, squad2 = (read(next(options.folder.glob(f"squad{v}-dev-a.json*"))) for v in ("1.1", "2.0"))
@@ -256,10 +269,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in options.readers:
         with tempfile.TemporaryDirectory() as scratch:
             reader = open_reader(path, Path(scratch))
-            rows.append(examine(path.stem, reader, squad1, squad2, options.limit))
-            del reader
+            examiner, titles = Examiner(reader, headed=not options.bare), TUNED if options.tuned else HELD_OUT
+            rows.append(examine(path.stem, examiner, squad1, squad2, options.limit, titles))
+            del reader, examiner
             gc.collect()
-    sys.stdout.write(table(rows) + "\n")
+    sys.stdout.write(table(rows, "tuned" if options.tuned else "held-out") + "\n")
     if options.json:
         figures = [{name: getattr(row, name) for name in Figures.__dataclass_fields__} for row in rows]
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

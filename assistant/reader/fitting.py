@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -36,6 +36,7 @@ DIRECTIONS = {
     "rival": -1,
     "misfit": -1,
     "formed": 1,
+    "distant_names": -1,
 }
 
 
@@ -131,10 +132,18 @@ def held_out(rows: Sequence[Asked], used: Sequence[str], folds: int = 5) -> tupl
 
 
 def fitted(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
-    """The calibration that rows choose: weights, then the threshold."""
+    """The calibration that rows choose: weights, then the threshold, for which the questions of suites, where there are
+    any, count together as much as all others: where to refuse hangs on what is asked, and how."""
     bias, weights = fit(rows, used)
     values = tuple(weights[name] for name in SIGN_NAMES)
-    return Calibration(bias, values, threshold_for(rows, Calibration(bias, values, 0.0)))
+    suites = sum(row.worth for row in rows if row.times > 1)
+    others = sum(row.worth for row in rows if row.times == 1)
+    even = (
+        [replace(row, times=row.times * others / suites) if row.times > 1 else row for row in rows]
+        if others
+        else rows
+    )
+    return Calibration(bias, values, threshold_for(even, Calibration(bias, values, 0.0)))
 
 
 def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:

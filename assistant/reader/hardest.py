@@ -19,10 +19,9 @@ import torch
 
 from assistant.reader.mine import hardest
 from assistant.reader.network import Network, load
-from assistant.reader.prepare import KINDS
+from assistant.reader.prepare import KINDS, MINED
 from assistant.reader.train import RowFile, losses_of
 
-MINED = ("retrieved", "beside", "swapped")
 BATCH = 64
 
 

@@ -108,6 +108,24 @@ class Swapper:
                 return question[:start] + random.choice(lacking) + question[start + len(entity) :]
         return None
 
+    def bound(self, question: str, passage: str, sentence: str, random: Random) -> str | None:
+        """The question with a name or number that `sentence`, the one that answers, holds exchanged for one that
+        stands elsewhere in the passage: every word is found, but not said of each other. None if none can be."""
+        near, elsewhere = (f" {' '.join(words(text))} " for text in (sentence, passage))
+        ways = [(start, entity, kind) for kind, entity, start in entities(question)]
+        random.shuffle(ways)
+        for start, entity, kind in ways:
+            asked = set(words(question))
+            others = [
+                other
+                for other in self._pool.get(kind, ())
+                if (held := f" {' '.join(words(other))} ") in elsewhere and held not in near
+                and not asked & set(words(other))
+            ]  # fmt: skip
+            if others and f" {' '.join(words(entity))} " in near:
+                return question[:start] + random.choice(others) + question[start + len(entity) :]
+        return None
+
 
 def entities(text: str) -> Iterator[tuple[tuple[str, int], str, int]]:
     """(kind, words, start) of the numbers and names of a text. Kinds part years, long and short numbers, and names

@@ -29,21 +29,24 @@ from assistant.reader.squad import (
     read,
     window,
 )
-from index.tokens import load_tokenizer
+from index.tokens import SEP, load_tokenizer
 
 if TYPE_CHECKING:
     from assistant.reader.paraphrase import Paraphraser
 
-KINDS = ("positive", "shifts", "news", "hard", "retrieved", "beside", "swapped")
+KINDS = ("positive", "shifts", "news", "hard", "retrieved", "beside", "swapped", "bound")
+MINED = KINDS[4:]
 # Rows of each kind in full measure; --scale takes a part. "hard": times every question of the TRAINED titles is
-# seen. Of the last three kinds `assistant.reader.hardest` keeps the half that teaches something.
+# seen. Of MINED kinds `assistant.reader.hardest` keeps the half that teaches something.
 MEASURE = {"positive": 80_000, "shifts": 8_000, "news": 9_000, "hard": 2, "retrieved": 50_000, "beside": 36_000,
-           "swapped": 20_000}  # fmt: skip
+           "swapped": 20_000, "bound": 20_000}  # fmt: skip
+HEADED = 0.5  # share of rows whose passage comes with its article's title or first words before it
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`question` and `passage` are piece numbers; the answer is `passage[start : end + 1]`, or -1 and -1."""
+    """`question` and `passage` are piece numbers; the answer is `passage[start : end + 1]`, or -1 and -1. `passage`
+    may begin with the article's header and [SEP]."""
 
     question: list[int]
     passage: list[int]
@@ -68,18 +71,25 @@ class Rows:
             question = self._paraphraser.altered(question, self.random)
         return self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
 
+    def header(self, paragraph: Paragraph) -> list[int]:
+        """Pieces that stand before the passage: its article's title or first words and [SEP], or nothing."""
+        if not paragraph.headers or self.random.random() >= HEADED:
+            return []
+        return [*self.random.choice(paragraph.headers), SEP]
+
     def row(
         self, question: str, paragraph: Paragraph, keep: tuple[int, int], kind: str, *, answer: bool
     ) -> Row | None:
         """A row whose window holds the pieces `keep`, which are the answer or only where to look."""
-        asked = self.asked(question)
-        most = ROW_PIECES - 3 - len(asked)
+        asked, header = self.asked(question), self.header(paragraph)
+        most = ROW_PIECES - 3 - len(asked) - len(header)
         room = min(most, self.random.choice((64, 96, 112, 128, 128, 128, most)))
         if keep[1] - keep[0] + 1 > room:
             return None
         first, last = window(paragraph, keep, room, self.random)
-        start, end = (keep[0] - first, keep[1] - first) if answer else (-1, -1)
-        return Row(asked, paragraph.encoding.ids[first:last], start, end, kind)
+        moved = len(header) - first
+        start, end = (keep[0] + moved, keep[1] + moved) if answer else (-1, -1)
+        return Row(asked, header + paragraph.encoding.ids[first:last], start, end, kind)
 
     def answered(self, paragraph: Paragraph, asked: Asked, kind: str) -> Row | None:
         """A row that holds one of the answers, drawn by how often people gave it."""
@@ -109,7 +119,8 @@ class Rows:
         if not runs:
             return None
         first, last = self.random.choice(sorted(runs, key=lambda run: run[0] - run[1])[:3])
-        return Row(self.asked(asked.text), paragraph.encoding.ids[first:last], -1, -1, "beside")
+        passage = self.header(paragraph) + paragraph.encoding.ids[first:last]
+        return Row(self.asked(asked.text), passage, -1, -1, "beside")
 
 
 def draw(folder: Path, scale: float, seed: int, paraphrased: float = 0.0) -> list[Row]:
@@ -124,6 +135,7 @@ def draw(folder: Path, scale: float, seed: int, paraphrased: float = 0.0) -> lis
         *_positives(rows, shifts, "shifts", measure["shifts"]),
         *_positives(rows, sources.get("qamr-wikinews", []), "news", measure["news"]),
         *_negatives(rows, [*train, *shifts], measure),
+        *_altered(rows, [*train, *shifts], measure),
     ]
     for paragraph in sources.get("squad2.0-dev-a", []):
         for asked in paragraph.asked if paragraph.title in TRAINED else ():
@@ -167,7 +179,6 @@ def _negatives(rows: Rows, paragraphs: Sequence[Paragraph], measure: dict[str, i
     if not questions:
         return
     found, spans = Bm25(texts), _spans([paragraph.title for paragraph in paragraphs])
-    swappers = {title: Swapper(texts[span.start : span.stop]) for title, span in spans.items()}
     for place, (p, asked) in enumerate(questions[: measure["retrieved"]]):
         span = spans[paragraphs[p].title] if place % 3 else range(len(texts))
         answers = [text for text, _ in asked.answers]
@@ -178,15 +189,29 @@ def _negatives(rows: Rows, paragraphs: Sequence[Paragraph], measure: dict[str, i
     rows.random.shuffle(questions)
     for p, asked in questions[: measure["beside"]]:
         yield rows.beside(paragraphs[p], asked)
-    rows.random.shuffle(questions)
-    swapped = 0
-    for p, asked in questions:
-        if swapped >= measure["swapped"]:
-            return
-        altered = swappers[paragraphs[p].title].altered(asked.text, texts[p], rows.random)
-        if altered:
-            swapped += 1
-            yield rows.unanswered(altered, paragraphs[p], "swapped", asked.answers)
+
+
+def _altered(rows: Rows, paragraphs: Sequence[Paragraph], measure: dict[str, int]) -> Iterator[Row | None]:
+    """Rows whose question was altered until its own paragraph does not answer it."""
+    texts, questions = [paragraph.text for paragraph in paragraphs], _questions(rows, paragraphs)
+    spans = _spans([paragraph.title for paragraph in paragraphs])
+    swappers = {title: Swapper(texts[span.start : span.stop]) for title, span in spans.items()}
+    for kind in ("swapped", "bound"):
+        rows.random.shuffle(questions)
+        made = 0
+        for p, asked in questions:
+            if made >= measure[kind]:
+                break
+            swapper, text = swappers[paragraphs[p].title], texts[p]
+            if kind == "swapped":
+                question = swapper.altered(asked.text, text, rows.random)
+            else:
+                question = swapper.bound(
+                    asked.text, text, paragraphs[p].sentence(asked.answers[0]), rows.random
+                )
+            if question:
+                made += 1
+                yield rows.unanswered(question, paragraphs[p], kind, asked.answers)
 
 
 def _spans(titles: Sequence[str]) -> dict[str, range]:

@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
 QUESTION_PIECES = 32  # as in training
+HEADER_PIECES = 16  # likewise: what an article is called says whom its pronouns mean
 MAX_PIECES = 256  # of question, passage and the three special pieces together; training saw 160
 SPAN_PIECES = 30
 SPANS = 8
@@ -71,8 +72,10 @@ class Reading:
 class Reader(Protocol):
     """Judges passages by a question."""
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """One reading a passage, in their order."""
+    def read(
+        self, question: str, passages: Sequence[str], headers: Sequence[str] | None = None
+    ) -> list[Reading]:
+        """One reading a passage, in their order. `headers`: for each, what its article is called."""
 
 
 class MiniLMReader:
@@ -88,18 +91,29 @@ class MiniLMReader:
             weights, READER_FILE, eight_bit=EIGHT_BIT_FILE, precision=precision, threads=threads
         )
 
-    def read(self, question: str, passages: Sequence[str], *, spans: int = SPANS) -> list[Reading]:
-        """One reading a passage, in their order, each with at most `spans` spans. Of a passage counts what fits
-        into 256 word pieces together with the question's first 32."""
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        headers: Sequence[str] | None = None,
+        *,
+        spans: int = SPANS,
+    ) -> list[Reading]:
+        """One reading a passage, in their order, each with at most `spans` spans. Of a passage counts what fits into
+        256 word pieces together with the first 32 of the question and the first 16 of its header, in which no span
+        is looked for."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
         head = [CLS, *asked, SEP]
-        room = MAX_PIECES - len(head) - 1
+        room = MAX_PIECES - len(head) - 1 - (HEADER_PIECES + 1 if headers else 0)
         encoded = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
-        planned = list(batches([head] * len(encoded), [[*each.ids[:room], SEP] for each in encoded]))
+        before = self._headed(headers, len(encoded))
+        tails = [[*above, *each.ids[:room], SEP] for above, each in zip(before, encoded, strict=True)]
+        planned = list(batches([head] * len(encoded), tails))
         readings: dict[int, Reading] = {}
         for batch, outputs in zip(planned, self.model.run(planned), strict=True):
             for place, row in enumerate(batch.rows):
-                pieces = slice(len(head), len(head) + min(room, len(encoded[row].ids)))
+                first = len(head) + len(before[row])
+                pieces = slice(first, first + min(room, len(encoded[row].ids)))
                 start, end = outputs["start"][place], outputs["end"][place]
                 offsets = np.array(encoded[row].offsets[:room], dtype=np.int64).reshape(-1, 2)
                 readings[row] = Reading(
@@ -111,6 +125,13 @@ class MiniLMReader:
                     offsets=offsets,
                 )
         return [readings[row] for row in range(len(encoded))]
+
+    def _headed(self, headers: Sequence[str] | None, count: int) -> list[list[int]]:
+        """The pieces before each passage: its header's first and [SEP], or none."""
+        if headers is None:
+            return [[]] * count
+        encoded = self._tokenizer.encode_batch(list(headers), add_special_tokens=False)
+        return [[*each.ids[:HEADER_PIECES], SEP] if each.ids else [] for each in encoded]
 
 
 def span_scores(starts: Floats, ends: Floats) -> Floats:

@@ -17,6 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from assistant.reader.mine import words
+from assistant.reader.scoring import HEADER_PIECES
 from index.tokens import load_tokenizer
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ class Paragraph:
     asked: list[Asked]
     encoding: Encoding = field(repr=False)
     sentences: list[int] = field(default_factory=list)  # first piece of each
+    headers: tuple[
+        list[int], ...
+    ] = ()  # pieces of the article's title, and of its first words, as a headline has them
 
     def pieces(self, answer: tuple[str, int]) -> tuple[int, int] | None:
         """First and last piece of an answer; None where its characters are none of the paragraph's."""
@@ -67,6 +71,15 @@ class Paragraph:
         first = self.encoding.char_to_token(start + len(text) - len(text.lstrip()))
         last = self.encoding.char_to_token(start + len(text.rstrip()) - 1)
         return (first, last) if first is not None and last is not None else None
+
+    def sentence(self, answer: tuple[str, int]) -> str:
+        """The sentence or sentences an answer stands in; nothing where its characters are none of the paragraph's."""
+        places, bounds = self.pieces(answer), [*self.sentences, len(self.encoding.ids)]
+        if places is None:
+            return ""
+        return self.slice(
+            bounds[bisect_right(bounds, places[0]) - 1], bounds[bisect_right(bounds, places[1])]
+        )
 
     def slice(self, first: int, last: int) -> str:
         """The text of pieces first to last - 1."""
@@ -91,6 +104,13 @@ def read(path: Path) -> list[Paragraph]:
         paragraph.sentences = sorted({bisect_right(starts, end - 1) for end in ends} - {len(starts)})
         if starts:
             made.append(paragraph)
+    titles = list(dict.fromkeys(paragraph.title for paragraph in made))
+    if len(titles) > 1:  # one title for everything is none
+        named = load_tokenizer().encode_batch([t.replace("_", " ") for t in titles], add_special_tokens=False)
+        opening = {paragraph.title: paragraph.encoding.ids[:HEADER_PIECES] for paragraph in reversed(made)}
+        headers = {t: (name.ids[:HEADER_PIECES], opening[t]) for t, name in zip(titles, named, strict=True)}
+        for paragraph in made:
+            paragraph.headers = headers[paragraph.title]
     return made
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assistant.bylines import bylines, meant
-from assistant.candidates import Candidate
+from assistant.candidates import Candidate, readings_of, with_unit
+from assistant.confidence import missing_names
 from assistant.drafts import Draft, Statement, numbered, quoted
 from assistant.evidence import Evidence
 from assistant.extractive import SURE, explained
 from assistant.listing import whole_list
 from assistant.questions import classify
+from assistant.reader.scoring import Reading
 from assistant.sentences import with_next
 from index.articles import Article, Hit, Mark, Passage
 from index.errors import NotFound
@@ -128,6 +130,33 @@ def test_a_quotation_runs_on_within_its_paragraph_only() -> None:
     assert with_next(marked, 0, first) == first
     long = article("A ferry sank. " + "word " * 200 + "end.")
     assert with_next(long, 0, 13) == 13
+
+
+def test_names_asked_about_are_unknown_distant_or_near() -> None:
+    stored = article(f"Volvo has 40 beds. {'It rained on. ' * 30}In Oslo Saab is small. The ward has fourteen beds.",
+                     title="Hospitals in Bergen")  # fmt: skip
+    ward = (stored.text.index("The ward"), len(stored.text))
+    assert missing_names("How many beds has Volvo in Bergen?", stored, ward) == (0, 0.5)
+    assert missing_names("How many beds has Scania in Oslo?", stored, ward) == (0.5, 0)
+    assert missing_names("How many beds has Saab in Oslo?", stored, ward) == (0, 0)
+    assert missing_names("How many beds has Volvo in Bergen?", stored, (0, 18)) == (0, 0)
+    assert missing_names("how many beds are there", stored, ward) == (0, 0)
+
+
+def test_a_passage_is_read_under_its_articles_title() -> None:
+    class Noting:
+        def read(self, question: str, passages: object, headers: object = None) -> list[Reading]:
+            self.seen = (question, passages, headers)
+            return []
+
+    noting = Noting()
+    readings_of(noting, "Who?", [hit(article("It sank.", title="The Norrona"))])
+    assert noting.seen == ("Who?", ["It sank."], ["The Norrona"])
+
+
+def test_a_number_comes_with_its_unit() -> None:
+    assert with_unit("It has 14 kilometres of rope.", 7, 9) == "14 kilometres"
+    assert with_unit("It has rope.", 7, 11) == "rope"
 
 
 def test_an_unsure_answer_shows_more_and_quotes_no_words_twice() -> None:

@@ -1,10 +1,8 @@
-"""The reader's recipe end to end on a small sample: rows, training, restart, export, figures."""
+"""The rows the reader learns from, drawn from a small sample, and the figures of its evaluation."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import ClassVar
@@ -12,23 +10,15 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from assistant.reader import VERSION, evaluate, prepare
+from assistant.reader import evaluate, prepare
 from assistant.reader.export import averaged
 from assistant.reader.mine import Bm25, Swapper, hardest, without_answer, words
 from assistant.reader.paraphrase import OFTEN, Paraphraser
 from assistant.reader.squad import HELD_OUT, TRAINED, TUNED, read, window
 from index.embedding import Vectors
-from index.models.weights import Weights
-from index.tokens import load_tokenizer
+from index.tokens import SEP, load_tokenizer
 
 SAMPLES = Path(__file__).parent / "reader_samples"
-
-
-@pytest.fixture(scope="module")
-def rows_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("rows") / "rows.npz"
-    assert prepare.main([str(SAMPLES), str(path), "--scale", "0.002"]) == 0
-    return path
 
 
 def test_no_title_is_on_two_sides() -> None:
@@ -95,6 +85,48 @@ def test_swapped_questions_name_what_the_passage_lacks() -> None:
     assert swapper.altered("Why?", passage, Random(0)) is None
 
 
+def test_bound_questions_name_what_stands_elsewhere_in_the_passage() -> None:
+    sentence = "In 1889 the fair was opened by Gustave Eiffel in Paris."
+    passage = f"{sentence} A year later, in 1890, Jane Roe went to London, Paris Sud and Gustave."
+    swapper = Swapper([passage, "In 1900 it was opened by Max Poe in Rome."])
+    made = {
+        swapper.bound("Who opened the fair in Paris in 1889?", passage, sentence, Random(seed))
+        for seed in range(8)
+    }
+    assert made == {"Who opened the fair in Paris in 1890?", "Who opened the fair in London in 1889?"}
+    assert swapper.bound("Who went to London?", passage, sentence, Random(0)) is None
+
+
+def test_the_sentence_of_an_answer_is_whole() -> None:
+    for paragraph in read(SAMPLES / "squad1.1-train.json"):
+        bounds = {0, len(paragraph.text)}
+        for start, _ in (paragraph.encoding.offsets[piece] for piece in paragraph.sentences):
+            bounds.add(start)
+        for asked in paragraph.asked:
+            sentence = paragraph.sentence(asked.answers[0])
+            assert asked.answers[0][0] in sentence
+            assert paragraph.text.index(sentence) in bounds
+    assert paragraph.sentence(("no such words", 0)) == ""
+
+
+def test_half_of_the_passages_come_with_their_articles_title_or_first_words() -> None:
+    tokenizer, drawn = load_tokenizer(), prepare.draw(SAMPLES, 0.01, seed=1)
+    named, opening = set(), set()
+    for path in SAMPLES.glob("*.json"):
+        for paragraph in read(path):
+            if paragraph.headers:
+                name, first = paragraph.headers
+                assert tokenizer.decode(name) == paragraph.title.replace("_", " ").lower()
+                named.add(tuple(name))
+                opening.add(tuple(first))
+    heads = [tuple(row.passage[: row.passage.index(SEP)]) for row in drawn if SEP in row.passage]
+    assert {*heads} <= named | opening
+    assert {*heads} & named
+    assert {*heads} & opening
+    assert 0.35 < len(heads) / sum(row.kind != "news" for row in drawn) < 0.65
+    assert not any(row.kind == "news" and SEP in row.passage for row in drawn)
+
+
 def test_the_hardest_rows_stay_but_for_the_doubtful() -> None:
     loss = np.arange(1000, dtype=np.float32)
     stays = hardest(loss, share=0.3, others=0.1, doubtful=0.05, seed=0)
@@ -131,127 +163,6 @@ def test_measures_agree_with_cases_done_by_hand() -> None:
     )
     assert evaluate.best_threshold(scores, answered, refused) == 2
     assert evaluate.best_threshold(scores, np.zeros(3), np.ones(3)) == float("inf")
-
-
-class TestTraining:
-    """With a tiny random network."""
-
-    @pytest.fixture
-    def start(self, tmp_path: Path) -> Path:
-        torch = pytest.importorskip("torch")
-        from assistant.reader.network import Network, save
-
-        torch.manual_seed(0)
-        path = tmp_path / "start.safetensors"
-        save(Network(words=30_522, width=32, inner=64, layers=2).state_dict(), path)
-        return path
-
-    def test_loss_falls_and_a_restart_gives_the_same_weights(self, rows_file: Path, start: Path) -> None:
-        torch = pytest.importorskip("torch")
-        from assistant.reader.network import load
-        from assistant.reader.train import Plan, RowFile, Run, batches, loss_of, train
-
-        rows = RowFile(rows_file)
-        plan = Plan(rows=320, minutes=60, batch=16, rate=2e-3, warmup=0.1, seed=0, save_every=1e6)
-        whole, folder = Run(load(start), plan), start.parent
-        first = rows.batch(next(batches(rows, plan)))
-        before = loss_of(whole.network, first).item()
-        train(whole, rows, folder)
-        assert loss_of(whole.network, first).item() < before - 0.5
-        halted = Run(load(start), plan)
-        for chosen in islice(batches(rows, plan), 7):
-            halted.step(rows.batch(chosen), len(chosen))
-        halted.save(folder)
-        resumed = Run.resume(folder / "checkpoint.pt", plan)
-        assert (resumed.seen, resumed.steps) == (halted.seen, 7)
-        train(resumed, rows, folder)
-        for name, values in whole.network.state_dict().items():
-            torch.testing.assert_close(resumed.network.state_dict()[name], values, rtol=1e-3, atol=1e-4)
-
-    def test_the_command_trains_and_the_exported_reader_computes_the_same(
-        self, rows_file: Path, start: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        torch = pytest.importorskip("torch")
-        pytest.importorskip("onnx")
-        from assistant.reader import export
-        from assistant.reader.network import load
-        from assistant.reader.scoring import MiniLMReader
-        from assistant.reader.train import main
-        from index.tokens import CLS, SEP
-
-        out = start.parent / "run"
-        assert (
-            main([str(rows_file), "--start", str(start), "--out", str(out), "--most", "64", "--rate", "1e-3"])
-            == 0
-        )
-        weights = out / "reader.safetensors"
-        export.main([str(weights), str(out / "exported")])
-        reader = MiniLMReader(out / "exported", precision="f32")
-        [reading] = reader.read("Who came?", ["Jane Roe came to Oslo."])
-        ids = [
-            load_tokenizer().encode(text, add_special_tokens=False).ids
-            for text in ("Who came?", "Jane Roe came to Oslo.")
-        ]
-        line = torch.tensor([[CLS, *ids[0], SEP, *ids[1], SEP]])
-        types = torch.tensor([[0] * (len(ids[0]) + 2) + [1] * (len(ids[1]) + 1)])
-        with torch.no_grad():
-            starts, _, relevance = load(weights)(line, torch.ones_like(line), types)
-        np.testing.assert_allclose(reading.starts, starts[0, len(ids[0]) + 2 : -1].numpy(), atol=1e-4)
-        assert reading.relevance == pytest.approx(relevance.item(), abs=1e-4)
-        figures = out / "figures.json"
-        capsys.readouterr()
-        assert evaluate.main([str(SAMPLES), str(weights), "--limit", "12", "--json", str(figures)]) == 0
-        assert "SQuAD 2.0" in capsys.readouterr().out
-        [row] = json.loads(figures.read_text(encoding="utf-8"))
-        assert 0 <= row["squad1_f1"] <= 100
-        assert 0 <= row["retrieved_auroc"] <= 1
-
-    def test_the_eight_bit_file_says_nearly_the_same(
-        self, rows_file: Path, start: Path, tmp_path: Path
-    ) -> None:
-        pytest.importorskip("torch")
-        pytest.importorskip("nncf")
-        from assistant.reader import EIGHT_BIT_FILE, READER_FILE, export
-        from index.runtime import OpenVinoModel
-        from index.tokens import batches as of_length
-
-        export.main([str(start), str(tmp_path), "--rows", str(rows_file)])
-        weights = Weights.open(tmp_path, "cited-reader", VERSION)
-        assert set(weights.files) == {READER_FILE, EIGHT_BIT_FILE}
-        lines = [row["input_ids"][0].tolist() for row in export.inputs(rows_file, 8)]
-        exact, narrow = (
-            OpenVinoModel(weights, file, precision="f32") for file in (READER_FILE, EIGHT_BIT_FILE)
-        )
-        planned = list(of_length(lines))
-        for one, other in zip(exact.run(planned), narrow.run(planned), strict=True):
-            assert not np.array_equal(one["start"], other["start"])
-            assert np.corrcoef(one["start"].ravel(), other["start"].ravel())[0, 1] > 0.98
-
-    def test_what_the_reader_knows_is_left_out(self, rows_file: Path, start: Path, tmp_path: Path) -> None:
-        pytest.importorskip("torch")
-        from assistant.reader import hardest as command
-
-        out = tmp_path / "hard.npz"
-        assert command.main([str(rows_file), str(start), str(out), "--share", "0.5", "--others", "0"]) == 0
-        with np.load(rows_file) as before, np.load(out) as after:
-            mined = [int(np.isin(file["kind"], (4, 5, 6)).sum()) for file in (before, after)]
-            others = [int((~np.isin(file["kind"], (4, 5, 6))).sum()) for file in (before, after)]
-            assert mined[1] < mined[0]
-            assert others[1] == others[0]
-            assert len(after["pieces"]) == int((after["asked"].astype(int) + after["passage"]).sum())
-
-    def test_padding_changes_nothing(self, start: Path) -> None:
-        torch = pytest.importorskip("torch")
-        from assistant.reader.network import load
-
-        network, ids = load(start), torch.arange(2000, 2010)[None]
-        types, mask = torch.zeros_like(ids), torch.ones_like(ids)
-        padded = [torch.nn.functional.pad(one, (0, 6)) for one in (ids, mask, types)]
-        with torch.no_grad():
-            alone, among = network(ids, mask, types), network(*padded)
-        torch.testing.assert_close(among[0][:, :10], alone[0], rtol=1e-4, atol=1e-5)
-        torch.testing.assert_close(among[2], alone[2], rtol=1e-4, atol=1e-5)
-        assert (among[0][:, 10:] < -1000).all()
 
 
 class Colours:

@@ -167,6 +167,19 @@ def test_many_passages_are_read_as_each_alone() -> None:
         np.testing.assert_allclose(alone.starts, together[number].starts, atol=0.3)
 
 
+def test_a_header_is_read_but_never_quoted() -> None:
+    passages = ["It lost power off the coast on Friday. Nobody was hurt."] * 3
+    bare, headed, empty = shared().read(
+        "Which ship lost power?", passages, ["", "Ferry Norrona adrift with 300 aboard", ""]
+    )
+    assert (bare.relevance, bare.spans) == (empty.relevance, empty.spans)
+    assert headed.relevance != bare.relevance
+    assert len(headed.starts) == len(bare.starts)
+    check_offsets(passages[1], headed)
+    [long] = shared().read("Which ship lost power?", ["word " * 300], ["headline " * 300])
+    assert len(long.starts) < 256
+
+
 ODD = "\u0130stanbul ﬁne e\u0301\u0323 \u200b\u202e\U0001f469\u200d\U0001f52c 漢字 ßẞ \ufeff\x00\ud7ff ﷺ"
 
 
