@@ -115,6 +115,7 @@ def test_the_shares_are_those_of_the_pairs_given() -> None:
         ("How many young engineers came?", "four", " specialists from Oslo", False),
         ("How many men died?", "four", " months later", False),
         ("How many boats were there?", "four", " engineers", False),
+        ("How many computers were bought?", "340", " desktops", False),
     ],
 )
 def test_other_things_than_the_people_asked_about(
