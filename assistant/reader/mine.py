@@ -114,8 +114,8 @@ class Swapper:
         near, elsewhere = (f" {' '.join(words(text))} " for text in (sentence, passage))
         ways = [(start, entity, kind) for kind, entity, start in entities(question)]
         random.shuffle(ways)
+        asked = set(words(question))
         for start, entity, kind in ways:
-            asked = set(words(question))
             others = [
                 other
                 for other in self._pool.get(kind, ())
