@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from assistant.bylines import bylines, meant
 from assistant.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
-from assistant.confidence import Calibration, Signs, covered, missing_names
+from assistant.confidence import Calibration
 from assistant.drafts import Draft, Listener, Statement, quoted
 from assistant.evidence import Evidence
-from assistant.forms import form_met, names_another
-from assistant.likeness import Likeness, Sentence
+from assistant.likeness import Likeness
 from assistant.listing import whole_list
 from assistant.questions import Question
 from assistant.reader.scoring import Reader, Reading
-from assistant.sentences import around, ranked_sentences, with_next
+from assistant.sentences import ranked_sentences, with_next
 from assistant.topics import articles_about, opening_sentences, sentences_about
 from assistant.tracing import NO_TRACER, Tracer
+from assistant.weighing import Weigher, sentence_of
 from assistant.words import content_stems
 from index.articles import Hit
 from index.embedding import Embedder
@@ -30,7 +30,6 @@ SURE = (
     0.6  # from this probability on an answer stands alone: in its one sentence, without the next likely one
 )
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
-MOST_GROUPS = 4  # different answers weighed: each costs an embedding of its sentence
 _TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 
 
@@ -84,13 +83,14 @@ class Extractive:
     def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
-        calibration, likeness = self._calibrations["fact"], Likeness(self._embedder, question.text)
-        found = weighed(question, groups(candidates(question.text, hits, readings)), likeness, calibration)
-        best = max((chance for _, chance in found), default=0.0)
+        calibration = self._calibrations["fact"]
+        weigher = Weigher(question, self._reader, self._embedder, calibration)
+        found = weigher.weighed(groups(candidates(question.text, hits, readings)))
+        best = found[0].probability if found else 0.0
         if best < calibration.threshold:
             return self._refused(question, hits, readings, best)
         least = calibration.threshold if question.kind == "list" else RIVAL * best if best < SURE else best
-        likely = [group for group, chance in found if chance >= least]
+        likely = [item.group for item in found if item.probability >= least]
         if question.kind != "list":
             likely = likely[:2]
         short = likely[0].words
@@ -98,12 +98,11 @@ class Extractive:
             lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
             short = lists[0] if lists else short
         members = [(member, member is group.best) for group in likely for member in _one_per_article(group)]
-        places = [sentence_of(member) for member, _ in members]
+        alone = weigher.alone([member for member, _ in members])
         evidence = [
-            Evidence(*place, best)
-            for (member, is_best), place, similar in zip(members, places, likeness.of(places), strict=True)
-            if is_best
-            or calibration.probability(_signs(question, member, place, similar)) >= calibration.threshold
+            Evidence(*sentence_of(member), best)
+            for (member, is_best), probability in zip(members, alone, strict=True)
+            if is_best or probability >= calibration.threshold
         ]
         return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], short, best)
 
@@ -176,55 +175,6 @@ class Extractive:
 def best_margin(reading: Reading) -> float:
     """The best span's score over the no-answer score, in logits; -20 where there is no span."""
     return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
-
-
-def weighed(
-    question: Question, found: Sequence[Group], likeness: Likeness, calibration: Calibration
-) -> list[tuple[Group, float]]:
-    """The best groups with the probability that each answers, most probable first."""
-    some = found[:MOST_GROUPS]
-    places = [sentence_of(group.best) for group in some]
-    chances = [
-        calibration.probability(signs_of(question, some, number, place, similar))
-        for number, (place, similar) in enumerate(zip(places, likeness.of(places), strict=True))
-    ]
-    return sorted(zip(some, chances, strict=True), key=lambda pair: -pair[1])
-
-
-def signs_of(
-    question: Question, found: Sequence[Group], number: int, sentence: Sentence, similar: float
-) -> Signs:
-    """The signs of the group of this number among all that were found; `sentence` holds its best member, and is as
-    `similar` to the question. Items of a list are no rivals of each other."""
-    group, (article, start, end) = found[number], sentence
-    amiss = names_another(question.text, f"{article.header}\n{article.text[start:end]}")
-    rivals = [other for other in found if other is not group and other.best.score > group.best.score - 1]
-    return replace(
-        _signs(question, group.best, sentence, similar),
-        agreeing=float(min(group.agreement, 3)),
-        rival=float(bool(rivals) and question.kind != "list"),
-        misfit=float(amiss),
-        formed=form_met(question.text, group.best.in_place),
-    )
-
-
-def _signs(question: Question, candidate: Candidate, sentence: Sentence, similar: float) -> Signs:
-    """The signs of a candidate by itself."""
-    article, start, end = sentence
-    unknown, distant = missing_names(question.text, article, (start, end))
-    return Signs(
-        margin=candidate.margin,
-        relevance=candidate.relevance,
-        covered=covered(question.text, article, (start, end)),
-        unknown_names=unknown,
-        distant_names=distant,
-        similar=similar,
-    )
-
-
-def sentence_of(candidate: Candidate) -> Sentence:
-    """The whole sentence, or sentences, that hold the candidate."""
-    return candidate.hit.article, *around(candidate.hit, candidate.start, candidate.end)
 
 
 def _in_short(

@@ -142,7 +142,6 @@ _PRICE = re.compile(
 )
 _PAYMENT = re.compile(r"\bhow much (?:does|did) \w.* (?:pay|earn|charge)\b", _FLAGS)
 _AMOUNT, _AMOUNT_OR_SHARE = re.compile(_MONEY, _FLAGS), re.compile(_PAID, _FLAGS)
-_CODE = re.compile(r"\b[A-Z][A-Za-z]*-?\d+[A-Za-z]*\b")
 _A_NUMBER = re.compile(_NUMBER, _FLAGS)
 _ENDS_IN_NUMBER = re.compile(rf"(?:\d|\b(?:{_COUNT}))$", _FLAGS)
 
@@ -204,12 +203,3 @@ def form_met(question: str, answer: str) -> float:
 def ends_in_number(answer: str) -> bool:
     """Whether the last word is a number: what follows may be its unit."""
     return _ENDS_IN_NUMBER.search(answer) is not None
-
-
-def names_another(question: str, sentence: str) -> bool:
-    """Whether the question names a thing by letters and digits and the sentence names only others by such: ("What does
-    the H20 cost?", "R1 cost $5 million.") -> True."""
-    asked, said = (
-        {code.lower().rstrip("s") for code in _CODE.findall(text)} for text in (question, sentence)
-    )
-    return bool(asked and said) and not asked & said

@@ -16,11 +16,13 @@ _PIECE = (
     r"|review|obituary|editorial|newsletter|press release)s?"
 )
 _OF_PIECE = rf"\b{_PIECE}\b"
+_FOR_A_PAPER = r"\bfor the (?:paper|newspaper|magazine|website|site)\b"
 
 # Asked of an article as a thing: its byline, date line, outlet, headline, address.
 _METADATA: dict[Field, str] = {
     "author": r"\bwho(?:'s| is| are| was| were)? (?:the )?(?:\w+ )?(?:authors?|writers?|reporters?|journalists?)\b"
-    r"|\bwho (?:wrote|authored|penned|has written|reported on|reported)\b"
+    r"|\bwho (?:wrote|authored|penned|has written|reported on|reported|filed)\b"
+    rf"|\bwho (?:covered|was covering) .*{_FOR_A_PAPER}"
     r"|\b(?:which|what) (?:author|writer|reporter|journalist)s?\b"
     r"|\b(?:by whom|(?:author|writer|byline)s? of|written by who)\b|\bwhose byline\b"
     r"|^who is .*\b(?:written|authored) by\b",
@@ -40,6 +42,7 @@ _METADATA: dict[Field, str] = {
 _ASKING = re.compile(
     r"\b(?:who(?:m|se)?|wr[io]te(?:r|rs|s)?|written|author(?:s|ed)?|reporters?|journalists?|penned|byline|reported|when|date[ds]?|days?"
     r"|publish(?:ed|er|ers|ing)?|publication|post(?:ed|ing)|released|appear(?:ed|s)?|sites?|website|outlet|newspaper"
+    r"|for the (?:paper|newspaper|magazine|website|site)|cover(?:ed|ing)"
     r"|magazine|paper|ran|run|carried|printed|titles?|headlines?|url|link|web|address|name|how old|line|under|filed"
     r"|time of day|(?:come|came|go|went) out)\b",
     re.IGNORECASE,
@@ -129,7 +132,7 @@ def classify(text: str) -> Question:
     Asking for an author or date counts as metadata only where the question speaks of an article: who wrote a
     novel is a fact to be found in the text."""
     clean = " ".join(text.split())
-    about_articles = re.search(_OF_PIECE, clean, re.IGNORECASE) is not None
+    about_articles = re.search(rf"{_OF_PIECE}|{_FOR_A_PAPER}", clean, re.IGNORECASE) is not None
     for field, pattern in _METADATA.items():
         if about_articles and re.search(pattern, clean, re.IGNORECASE):
             return Question(clean, "metadata", field, _subject(_ASKING.sub(" ", clean)))

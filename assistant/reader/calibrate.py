@@ -33,7 +33,6 @@ from assistant.assistant import HITS_READ
 from assistant.build import open_library
 from assistant.candidates import candidates, groups, readings_of
 from assistant.confidence import CALIBRATION, SIGN_NAMES, load_calibration
-from assistant.extractive import sentence_of, signs_of, weighed
 from assistant.likeness import Likeness
 from assistant.questions import classify
 from assistant.reader.fitting import Asked, Variant, fitted, held_out, report
@@ -50,8 +49,10 @@ from assistant.reader.paraphrase import Paraphraser
 from assistant.reader.scoring import MiniLMReader, Reader, Reading
 from assistant.reader.squad import TRAINED, UNSEEN
 from assistant.sentences import ranked_sentences
+from assistant.weighing import Weigher, sentence_of
 from assistant.words import names
 from index.articles import Hit
+from index.embedding import Embedder
 from index.library import Library
 
 Kind = Literal["fact", "sentence"]
@@ -89,7 +90,7 @@ def ask_all(
                 found = library.search(other, HITS_READ)
                 ways.append(("swapped", other, found, readings_of(reader, other, found)))
         for variant, text, found, read in ways:
-            best = _best(kind, text, found, read, Likeness(library.embedder, text))
+            best = _best(kind, text, found, read, reader, library.embedder)
             if best is not None:
                 signs, sentence, short = best
                 is_right = variant == "said" and right(asked, sentence, short)
@@ -100,7 +101,12 @@ def ask_all(
 
 
 def _best(
-    kind: Kind, text: str, hits: Sequence[Hit], readings: Sequence[Reading], likeness: Likeness
+    kind: Kind,
+    text: str,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    reader: Reader,
+    embedder: Embedder,
 ) -> tuple[tuple[float, ...], str, str | None] | None:
     """The signs of the best answer, its sentence and its short answer; which is best, the calibration in use says."""
     used = load_calibration()[kind]
@@ -108,11 +114,10 @@ def _best(
         asked, found = classify(text), groups(candidates(text, hits, readings))
         if not found:
             return None
-        group = weighed(asked, found, likeness, used)[0][0]
-        place = sentence_of(group.best)
-        signs = signs_of(asked, found, found.index(group), place, likeness.of([place])[0])
-        return astuple(signs), place[0].text[place[1] : place[2]], group.words
-    best = ranked_sentences(text, hits, readings, likeness, used)
+        likeliest = Weigher(asked, reader, embedder, used).weighed(found)[0]
+        article, start, end = sentence_of(likeliest.group.best)
+        return astuple(likeliest.signs), article.text[start:end], likeliest.group.words
+    best = ranked_sentences(text, hits, readings, Likeness(embedder, text), used)
     return (astuple(best[0].signs), best[0].evidence.quote, None) if best else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,9 +34,9 @@ DIRECTIONS = {
     "similar": 1,
     "agreeing": 1,
     "rival": -1,
-    "misfit": -1,
     "formed": 1,
     "distant_names": -1,
+    "again": 1,
 }
 
 
@@ -84,10 +84,9 @@ def _newton(design: Floats, wanted: Floats, worth: Floats) -> Floats:
     return weights
 
 
-def threshold_for(rows: Sequence[Asked], calibration: Calibration) -> float:
+def threshold_for(rows: Sequence[Asked], chances: Floats) -> float:
     """The threshold at which most questions come to the right end, if `SAID` of them have an answer: right answers
     among these, refusals among the others (weighed as in the fit)."""
-    chances = np.array([calibration.of(row.signs) for row in rows])
     right = np.array([row.right for row in rows])
     worth = np.array([row.worth for row in rows])
     said = np.array([row.variant == "said" for row in rows])
@@ -116,34 +115,42 @@ def calibration_error(probabilities: Floats, right: Bools, worth: Floats, bins: 
     return float(error)
 
 
-def held_out(rows: Sequence[Asked], used: Sequence[str], folds: int = 5) -> tuple[Floats, Bools]:
-    """Every row's probability, and whether it is refused, by weights and a threshold chosen on other titles: the
-    titles go round into `folds` parts, each judged by what was fitted on the rest."""
+def _folds(rows: Sequence[Asked], folds: int = 5) -> Iterator[tuple[list[Asked], list[int]]]:
+    """The titles go round into `folds` parts: the rows of the other titles, and where a part's own rows stand."""
     place = {title: number % folds for number, title in enumerate(sorted({row.title for row in rows}))}
-    chances, refused = np.zeros(len(rows)), np.zeros(len(rows), dtype=bool)
     for fold in sorted(set(place.values())):
         others = [row for row in rows if place[row.title] != fold]
-        calibration = fitted(others or rows, used)
-        for number, row in enumerate(rows):
-            if place[row.title] == fold:
-                chances[number] = calibration.of(row.signs)
-                refused[number] = chances[number] < calibration.threshold
+        yield others or list(rows), [n for n, row in enumerate(rows) if place[row.title] == fold]
+
+
+def held_out(rows: Sequence[Asked], used: Sequence[str]) -> tuple[Floats, Bools]:
+    """Every row's probability, and whether it is refused, by weights and a threshold chosen on other titles."""
+    chances, refused = np.zeros(len(rows)), np.zeros(len(rows), dtype=bool)
+    for others, own in _folds(rows):
+        calibration = fitted(others, used)
+        chances[own] = [calibration.of(rows[n].signs) for n in own]
+        refused[own] = chances[own] < calibration.threshold
     return chances, refused
 
 
 def fitted(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
     """The calibration that rows choose: weights, then the threshold, for which the questions of suites, where there are
-    any, count together as much as all others: where to refuse hangs on what is asked, and how."""
-    bias, weights = fit(rows, used)
-    values = tuple(weights[name] for name in SIGN_NAMES)
+    any, count together as much as all others: where to refuse hangs on what is asked, and how. For the threshold a row
+    has the chance that weights fitted on other titles give it: by its own title's it would be surer than the next one."""
+    apart = np.zeros(len(rows))
+    for others, own in _folds(rows):
+        bias, weights = fit(others, used)
+        judge = Calibration(bias, tuple(weights[name] for name in SIGN_NAMES), 0.0)
+        apart[own] = [judge.of(rows[n].signs) for n in own]
     suites = sum(row.worth for row in rows if row.times > 1)
-    others = sum(row.worth for row in rows if row.times == 1)
+    plain = sum(row.worth for row in rows if row.times == 1)
     even = (
-        [replace(row, times=row.times * others / suites) if row.times > 1 else row for row in rows]
-        if others
+        [replace(row, times=row.times * plain / suites) if row.times > 1 else row for row in rows]
+        if plain
         else rows
     )
-    return Calibration(bias, values, threshold_for(even, Calibration(bias, values, 0.0)))
+    bias, weights = fit(rows, used)
+    return Calibration(bias, tuple(weights[name] for name in SIGN_NAMES), threshold_for(even, apart))
 
 
 def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:

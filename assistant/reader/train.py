@@ -44,6 +44,7 @@ class Plan:
     warmup: float
     seed: int
     save_every: float  # seconds
+    dropout: float = 0.0
 
 
 class RowFile:
@@ -122,6 +123,7 @@ class Run:
 
     def __init__(self, network: Network, plan: Plan) -> None:
         self.network, self.plan = network, plan
+        network.drop(plan.dropout)
         self.seen, self.steps, self.elapsed = 0, 0, 0.0
         body = [p for name, p in network.named_parameters() if name.startswith("bert.") and p.requires_grad]
         heads = [p for name, p in network.named_parameters() if not name.startswith("bert.")]
@@ -219,6 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--rate", type=float, default=8e-5, help=f"peak; the heads' is {HEADS_FASTER:g} times that"
     )
     parser.add_argument("--warmup", type=float, default=0.06, help="share of the run")
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of what each layer adds left out")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=float, default=300, help="seconds between checkpoints")
@@ -227,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     torch.manual_seed(options.seed)
     rows = RowFile(options.rows)
     plan = Plan(options.most or len(rows), options.minutes, options.batch, options.rate, options.warmup,
-                options.seed, options.save_every)  # fmt: skip
+                options.seed, options.save_every, options.dropout)  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
     checkpoint = options.out / CHECKPOINT
     run = Run.resume(checkpoint, plan) if checkpoint.exists() else Run(load(options.start), plan)

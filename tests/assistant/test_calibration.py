@@ -13,7 +13,16 @@ import pytest
 
 from assistant.confidence import SIGN_NAMES, Calibration, load_calibration
 from assistant.reader.calibrate import main
-from assistant.reader.fitting import Asked, Variant, calibration_error, fit, held_out, report, threshold_for
+from assistant.reader.fitting import (
+    Asked,
+    Variant,
+    calibration_error,
+    fit,
+    fitted,
+    held_out,
+    report,
+    threshold_for,
+)
 from assistant.reader.known import Known, f1, questions, right, swapped, tune_half
 
 
@@ -57,10 +66,39 @@ def test_threshold_brings_most_questions_to_the_right_end() -> None:
         asked(0.1, "unsaid", False),
         asked(-2, "unsaid", False),
     ]
-    assert plain.of((-2, *none)) < threshold_for(rows, plain) <= plain.of((-1, *none))
+
+    def chances(rows: list[Asked]) -> np.ndarray:
+        return np.array([plain.of(row.signs) for row in rows])
+
+    assert plain.of((-2, *none)) < threshold_for(rows, chances(rows)) <= plain.of((-1, *none))
     # A right answer among many is worth less than the refusals it stands in the way of.
     surer = [*rows, *(asked(margin, "said", True) for margin in (3, 4, 5, 6, 7))]
-    assert plain.of((0.1, *none)) < threshold_for(surer, plain) <= plain.of((2, *none))
+    assert plain.of((0.1, *none)) < threshold_for(surer, chances(surer)) <= plain.of((2, *none))
+
+
+def test_suites_count_as_much_as_all_others_for_the_threshold() -> None:
+    none = [0.0] * (len(SIGN_NAMES) - 1)
+
+    def rows(suites: float) -> list[Asked]:
+        def some(
+            count: int, margin: float, variant: Variant, *, right: bool, times: float = 1
+        ) -> list[Asked]:
+            return [Asked("t", variant, (margin, *none), right, times)] * count
+
+        return [
+            *some(50, -1, "said", right=False),
+            *some(300, -1, "said", right=True),
+            *some(100, 2, "said", right=True),
+            *some(6, 2, "said", right=True, times=suites),
+            *some(3, 0, "unsaid", right=False, times=suites),
+        ]
+
+    # Refusing what is not said, at 0, costs the 300 right answers at -1: two in three of all, but fewer than half where
+    # the nine questions of a suite count as much as the 450 others.
+    even, uneven = fitted(rows(3), ("margin",)), fitted(rows(1), ("margin",))
+    assert even.weights[0] > 0
+    assert uneven.threshold <= uneven.of((-1, *none))
+    assert even.of((0, *none)) < even.threshold <= even.of((2, *none))
 
 
 def test_calibration_error_by_hand() -> None:
@@ -90,7 +128,7 @@ def test_a_title_is_judged_by_what_others_chose() -> None:
         replace(row, title=f"t{number % 4}") for number, row in enumerate(drawn({"margin": 1.0}, 0.0, 800))
     ]
     odd = [replace(row, title="odd", right=not row.right) for row in rows[:200]]
-    chances, refused = held_out([*rows, *odd], ("margin",), folds=5)
+    chances, refused = held_out([*rows, *odd], ("margin",))
     assert np.array([row.right for row in rows])[chances[:800] > 0.5].mean() > 0.6
     # its own answers are the other way about: a fit that saw them would not be as wrong as chance the wrong way
     assert np.array([row.right for row in odd])[chances[800:] > 0.6].mean() < 0.4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.forms import disqualified, ends_in_number, form_met, names_another
+from assistant.forms import disqualified, ends_in_number, form_met
 from assistant.reader.formed import shares
 
 
@@ -128,16 +128,3 @@ def test_a_unit_may_follow_a_number() -> None:
     assert ends_in_number("around 12")
     assert ends_in_number("twelve")
     assert not ends_in_number("12 boats")
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "expected"),
-    [
-        ("What does the H20 cost?", "R1 cost $5 million.", True),
-        ("What does the H20 cost?", "The H20s and R1 cost $5 million.", False),
-        ("What does the H20 cost?", "It cost $5 million.", False),
-        ("What does the chip cost?", "R1 cost $5 million.", False),
-    ],
-)
-def test_another_thing_of_the_sort(question: str, sentence: str, expected: bool) -> None:
-    assert names_another(question, sentence) is expected

@@ -36,19 +36,24 @@ class TestTraining:
         save(Network(words=30_522, width=32, inner=64, layers=2).state_dict(), path)
         return path
 
-    def test_loss_falls_and_a_restart_gives_the_same_weights(self, rows_file: Path, start: Path) -> None:
+    @pytest.mark.parametrize("dropout", [0.0, 0.1])
+    def test_loss_falls_and_a_restart_gives_the_same_weights(
+        self, rows_file: Path, start: Path, dropout: float
+    ) -> None:
         torch = pytest.importorskip("torch")
         from assistant.reader.network import load
         from assistant.reader.train import Plan, RowFile, Run, batches, loss_of, train
 
         rows = RowFile(rows_file)
-        plan = Plan(rows=320, minutes=60, batch=16, rate=2e-3, warmup=0.1, seed=0, save_every=1e6)
+        plan = Plan(320, 60, 16, rate=2e-3, warmup=0.1, seed=0, save_every=1e6, dropout=dropout)
         whole, folder = Run(load(start), plan), start.parent
         first = rows.batch(next(batches(rows, plan)))
         before = loss_of(whole.network, first).item()
+        torch.manual_seed(1)
         train(whole, rows, folder)
         assert loss_of(whole.network, first).item() < before - 0.5
         halted = Run(load(start), plan)
+        torch.manual_seed(1)
         for chosen in islice(batches(rows, plan), 7):
             halted.step(rows.batch(chosen), len(chosen))
         halted.save(folder)
@@ -130,6 +135,23 @@ class TestTraining:
             assert mined[1] < mined[0]
             assert others[1] == others[0]
             assert len(after["pieces"]) == int((after["asked"].astype(int) + after["passage"]).sum())
+
+    def test_dropout_leaves_out_the_same_features_at_every_piece_and_only_in_training(self) -> None:
+        torch = pytest.importorskip("torch")
+        from assistant.reader.network import Network, Output
+
+        torch.manual_seed(0)
+        layer, inner, none = Output(4, 400), torch.randn(3, 5, 4), torch.zeros(3, 5, 400)
+        network = Network(words=9, width=32, inner=64, layers=1)
+        network.drop(0.25)
+        assert [m.dropped for m in network.modules() if isinstance(m, Output)] == [0.25, 0.25]
+        layer.LayerNorm, layer.dropped = torch.nn.Identity(), 0.25
+        whole, left = layer.eval()(inner, none), layer.train()(inner, none)
+        out = left == 0
+        assert 0.2 < out.float().mean() < 0.3
+        assert torch.equal(out, out[:, :1].expand_as(out))
+        assert not torch.equal(out[0], out[1])
+        torch.testing.assert_close(left[~out], whole[~out] / 0.75)
 
     def test_padding_changes_nothing(self, start: Path) -> None:
         torch = pytest.importorskip("torch")
