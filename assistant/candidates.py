@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from assistant.forms import disqualified, ends_in_number
 from assistant.reader.scoring import Reader, Reading
+from assistant.roles import other_role
+from assistant.sentences import around
 from assistant.words import content_stems, plain, same_answer
 from index.articles import Hit
 
@@ -91,7 +93,8 @@ def candidates(
 ) -> list[Candidate]:
     """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
     first. A span that only repeats words of the question, or is no amount of money where a price is asked for, answers
-    nothing and is left out; so are other things than people where these are to be counted."""
+    nothing and is left out; so are other things than people where these are to be counted, and people called by another
+    role than the one asked for."""
     asked = set(content_stems(question))
     found = [
         Candidate(
@@ -111,6 +114,7 @@ def candidates(
             for c in found
             if _answers(c.text, asked)
             and not disqualified(question, c.text, c.hit.article.text[c.end : c.end + BEHIND])
+            and not _called_otherwise(question, c)
         ),
         key=lambda c: -c.score,
     )
@@ -119,6 +123,12 @@ def candidates(
 def _answers(text: str, asked: set[str]) -> bool:
     said = set(content_stems(text))
     return "\n\n" not in text and bool(plain(text)) and not (said and said <= asked)
+
+
+def _called_otherwise(question: str, candidate: Candidate) -> bool:
+    text = candidate.hit.article.text
+    start, end = around(candidate.hit, candidate.start, candidate.end)
+    return other_role(question, text[start:end], candidate.start - start, candidate.end - start)
 
 
 def groups(found: Sequence[Candidate], *, within: float = 6.0) -> list[Group]:
