@@ -14,15 +14,13 @@ from assistant.confidence import NEAR, Calibration, Signs, covered, missing_name
 from assistant.forms import form_met
 from assistant.likeness import Likeness, Sentence
 from assistant.questions import Question
-from assistant.reader.scoring import Reader
+from assistant.reader.scoring import Reader, Reading
 from assistant.sentences import around
 from index.articles import Article
 from index.embedding import Embedder
 
 MOST_GROUPS = 4  # different answers weighed: each costs an embedding and two readings of its sentence
-NEAR_BEST = (
-    3.0  # logits: an answer further below the best is not weighed, because it hardly ever turns out likelier
-)
+NEAR_BEST = 3.0  # logits: an answer further below the best hardly ever turns out likelier, and is not weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ class Weigher:
     ) -> None:
         self._question, self._reader, self._calibration = question, reader, calibration
         self._likeness = Likeness(embedder, question.text)
+        self._read: dict[_View, Reading] = {}
 
     def weighed(self, found: Sequence[Group]) -> list[Weighed]:
         """The best groups, most probable first. Items of a list are no rivals of each other."""
@@ -86,15 +85,15 @@ class Weigher:
     def _reread(self, found: Sequence[Candidate], places: Sequence[Sentence]) -> list[float]:
         """The mean margin of each candidate's span where its sentence is read again."""
         seen = [_views(*place) for place in places]
-        views = list(dict.fromkeys(view for own in seen for view in own))
+        new = [view for view in dict.fromkeys(v for own in seen for v in own) if view not in self._read]
         read = self._reader.read(
-            self._question.text, [view.text for view in views], [view.title for view in views]
+            self._question.text, [view.text for view in new], [view.title for view in new]
         )
-        readings = dict(zip(views, read, strict=True))
+        self._read |= zip(new, read, strict=True)
         margins = []
         for candidate, own in zip(found, seen, strict=True):
             inside = [
-                readings[view].best_within(candidate.start - view.start, candidate.end - view.start)
+                self._read[view].best_within(candidate.start - view.start, candidate.end - view.start)
                 for view in own
             ]
             held = [margin for margin in inside if margin is not None]

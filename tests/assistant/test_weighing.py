@@ -107,6 +107,15 @@ def test_a_candidate_by_itself_has_no_rivals() -> None:
     assert some.alone(near) == pytest.approx([1 / (1 + np.exp(-2.0)), 1 / (1 + np.exp(-1.9))])
 
 
+def test_a_sentence_is_read_again_once() -> None:
+    reader, one = Words(), candidate("Volvo", 1.0)
+    weighing = weigher(reader, again=0.1)
+    first = weighing.weighed(groups([one]))[0].probability
+    assert len(reader.seen) == 2
+    assert weighing.alone([one, one]) == [first, first]
+    assert len(reader.seen) == 2
+
+
 def test_a_sentence_is_whole() -> None:
     stored, start, end = sentence_of(candidate("ferry", 1.0))
     assert stored.text[start:end] == "Volvo built the ferry there."
