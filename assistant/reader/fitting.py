@@ -139,8 +139,7 @@ def fitted(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
     has the chance that weights fitted on other titles give it: by its own title's it would be surer than the next one."""
     apart = np.zeros(len(rows))
     for others, own in _folds(rows):
-        bias, weights = fit(others, used)
-        judge = Calibration(bias, tuple(weights[name] for name in SIGN_NAMES), 0.0)
+        judge = _unbounded(others, used)
         apart[own] = [judge.of(rows[n].signs) for n in own]
     suites = sum(row.worth for row in rows if row.times > 1)
     plain = sum(row.worth for row in rows if row.times == 1)
@@ -149,8 +148,13 @@ def fitted(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
         if plain
         else rows
     )
+    return replace(_unbounded(rows, used), threshold=threshold_for(even, apart))
+
+
+def _unbounded(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
+    """The weights that rows choose, with a threshold that refuses nothing."""
     bias, weights = fit(rows, used)
-    return Calibration(bias, tuple(weights[name] for name in SIGN_NAMES), threshold_for(even, apart))
+    return Calibration(bias, tuple(weights[name] for name in SIGN_NAMES), 0.0)
 
 
 def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:
