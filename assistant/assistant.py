@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Protocol
 
 from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.courtesies import outright
 from assistant.drafts import Draft, Listener, Statement, joined, numbered
 from assistant.errors import QuestionError
 from assistant.evidence import ArticleStore, cite
@@ -155,13 +156,14 @@ class Assistant:
         turns: list[Answer] = []
         for earlier in [entry for entry in history if entry.strip()][-TURNS_USED:]:
             known = _asked(earlier)
-            alone = standalone(known, turns)
+            alone = standalone(outright(known), turns)
             turns.append(
                 self._known(known, alone, chosen, self._writer)
                 or self._answer(known, alone, chosen, self._earlier, None, began)
             )
         with self._tracer.span("ask", question=asked) as span:
-            alone = self._rewrite(asked, turns, listener) if turns else asked
+            core = outright(asked)
+            alone = self._rewrite(core, turns, listener) if turns else core
             answer = self._answer(asked, alone, chosen, self._writer, listener, began)
             span.note(
                 answered_by=answer.answered_by, answered=answer.answered, citations=len(answer.citations)

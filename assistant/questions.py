@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.words import content_stems
+from assistant.words import content_stems, names
 
 Kind = Literal["fact", "yes_no", "list", "explain", "summary", "topic", "metadata", "which_articles"]
 Field = Literal["author", "published", "publisher", "title", "url"]
@@ -140,11 +140,25 @@ def classify(text: str) -> Question:
         return Question(clean, "which_articles", None, _subject(_WHICH_ARTICLES.sub(" ", clean)))
     if by := _ALL_BY.match(clean):
         return Question(clean, "which_articles", None, _subject(by["who"] or by["author"]))
+    if _is_term(clean):
+        return Question(clean, "topic", None, clean)
     subject = _subject(_TELLING.sub(" ", clean))
     kind = _body_kind(clean)
     if kind == "summary" and not about_articles and content_stems(subject):
         kind = "topic"
     return Question(clean, kind, None, subject)
+
+
+_CHAT = frozenset(
+    "hello hi hey hallo help thanks thx yes no yep nope ok okay sure test stop start bye".split()
+)
+
+
+def _is_term(clean: str) -> bool:
+    """Whether nothing is asked but a word or a name is given, as one types it into a search box; no word of chat."""
+    bare = clean.rstrip("?!. ")
+    alone = len(bare.split()) == 1 or names(f"? {bare}") == [bare]
+    return alone and bool(content_stems(bare)) and bare.lower() not in _CHAT
 
 
 def _body_kind(clean: str) -> Kind:
