@@ -108,16 +108,18 @@ class Assistant:
         earlier: Writer | None = None,
         rewrite: Rewriter = by_rule,
         parts: Callable[[str], list[str]] = lambda question: [question],
+        heard: Callable[[str], str] = outright,
         tracer: Tracer = NO_TRACER,
     ) -> None:
         """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
-        itself when not given. `parts` takes a question apart for a writer that answers one thing at a time. `tracer`
-        is told the stages of every question."""
+        itself when not given. `parts` takes a question apart for a writer that answers one thing at a time. `heard`
+        makes of what was typed what is asked. `tracer` is told the stages of every question."""
         self._library = library
         self._writer = writer
         self._earlier = earlier or writer
         self._rewrite = rewrite
         self._parts = parts
+        self._heard = heard
         self._tracer = tracer
         self._recent: OrderedDict[tuple[str, str, Filters, int], Answer] = OrderedDict()
         self._lock = Lock()
@@ -135,6 +137,7 @@ class Assistant:
             earlier=self._earlier,
             rewrite=self._rewrite,
             parts=self._parts,
+            heard=self._heard,
             tracer=self._tracer,
         )
 
@@ -156,13 +159,13 @@ class Assistant:
         turns: list[Answer] = []
         for earlier in [entry for entry in history if entry.strip()][-TURNS_USED:]:
             known = _asked(earlier)
-            alone = standalone(outright(known), turns)
+            alone = standalone(self._heard(known), turns)
             turns.append(
                 self._known(known, alone, chosen, self._writer)
                 or self._answer(known, alone, chosen, self._earlier, None, began)
             )
         with self._tracer.span("ask", question=asked) as span:
-            core = outright(asked)
+            core = self._heard(asked)
             alone = self._rewrite(core, turns, listener) if turns else core
             answer = self._answer(asked, alone, chosen, self._writer, listener, began)
             span.note(

@@ -40,22 +40,31 @@ def open_assistant(
     model that writes and is checked, `seconds` for an answer at most. Raises ModelError."""
     from assistant.assistant import Assistant
     from assistant.confidence import load_calibration
+    from assistant.courtesies import outright
     from assistant.extractive import Extractive
     from assistant.parts import parts
     from assistant.tracing import NO_TRACER
     from index.embedding import MiniLM
+    from index.spelling import Spelling
+
+    spelling = Spelling(library.ledger)
+
+    def heard(question: str) -> str:
+        return spelling.corrected(outright(question))
 
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
     extractive = Extractive(reader or _shipped_reader(), embedder, load_calibration(), tracer or NO_TRACER)
     if model is None:
-        return Assistant(library, extractive, parts=parts, tracer=tracer or NO_TRACER)
+        return Assistant(library, extractive, parts=parts, heard=heard, tracer=tracer or NO_TRACER)
     from assistant.writing.standalone import by_model
     from assistant.writing.writer import ModelWriter
 
     writer = ModelWriter(model, extractive, seconds=seconds, tracer=tracer or NO_TRACER)
     rewrite = by_model(model, min(10.0, seconds / 4))
-    return Assistant(library, writer, earlier=extractive, rewrite=rewrite, tracer=tracer or NO_TRACER)
+    return Assistant(
+        library, writer, earlier=extractive, rewrite=rewrite, heard=heard, tracer=tracer or NO_TRACER
+    )
 
 
 def open_both(

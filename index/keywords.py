@@ -59,6 +59,12 @@ class Keywords:
         with self._ledger.reading() as connection:
             return [int(number) for number in connection.scalars(wanted.order_by(_fts.c.rank).limit(k))]
 
+    def count(self, word: str, most: int) -> int:
+        """In how many passages a word occurs, in any of its forms; counted up to `most`."""
+        matches = select(_fts.c.rowid).where(_fts.c.passages_fts.op("MATCH")(f'"{word}"')).limit(most)
+        with self._ledger.reading() as connection:
+            return len(connection.scalars(matches).all())
+
     def _rarer(self, words: list[str]) -> list[str]:
         """The words that occur, without the most common ones: BM25 gives those next to nothing, and visiting
         every passage they are in is what takes the time."""

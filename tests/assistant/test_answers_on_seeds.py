@@ -146,6 +146,18 @@ def test_follow_up_uses_the_earlier_answer(assistant: Assistant, seeds_library: 
     assert "10,000" in (counted.short_answer or "")
 
 
+def test_what_was_typed_is_asked_outright_and_spelt_right(
+    assistant: Assistant, seeds_library: Library
+) -> None:
+    answer = assistant.ask("Hi, can you tell me who the foudner of DepeSeek is?")
+    check_citations(answer, seeds_library)
+    assert answer.question == "Hi, can you tell me who the foudner of DepeSeek is?"
+    assert answer.standalone_question == "Who is the founder of Deepseek?"
+    assert answer.short_answer == "Liang Wenfeng"
+    later = assistant.ask("was he satsified?", history=[answer.question])
+    assert later.standalone_question == "Was Liang Wenfeng satisfied?"
+
+
 def test_filters_limit_what_is_cited(assistant: Assistant, seeds_library: Library) -> None:
     file = "002_29dca2e4c99ceb5b.txt"
     answer = assistant.ask("Who is the founder of DeepSeek?", filters=Filters(article=file))
