@@ -158,13 +158,22 @@ _COUNTED = re.compile(  # a number, and up to three words behind it, of which th
     _FLAGS,
 )
 _PERSONS = re.compile(rf"(?:{_PEOPLE})", _FLAGS)
+# "three people familiar with the matter": a paper's sources, whom nobody counts unless they are asked about
+_SOURCES = re.compile(
+    r"(?: [\w-]+)? (?:people|persons|sources|officials)? ?"
+    r"(?:familiar with|close to the (?:matter|company|talks|deal|case)|with (?:\w+ )?knowledge of|briefed on)\b",
+    _FLAGS,
+)
+_ASKS_OF_SOURCES = re.compile(r"\b(?:sources?|familiar|knowledge|briefed|cite[sd]?|told|quoted)\b", _FLAGS)
 
 
 def disqualified(question: str, answer: str, behind: str = "") -> bool:
     """Whether a price is asked for and the answer is no amount of money, or a payment and it is no share either
     ("What does it cost?", "30,000 units"), or how many people and other things are counted ("How many employees?",
-    "50,000", `behind`: " graphics chips"). `behind`: the article's text from the answer on."""
+    "50,000", `behind`: " graphics chips") or a paper's sources. `behind`: the article's text from the answer on."""
     if _HOW_MANY_PEOPLE.search(question):
+        if _SOURCES.match(behind) and not _ASKS_OF_SOURCES.search(question):
+            return True
         counted = _COUNTED.match(f"{answer}{behind}"[_first_number(answer) :])
         return counted is not None and _PERSONS.fullmatch(counted.group(1)) is None
     if _PRICE.search(question):

@@ -116,6 +116,10 @@ def test_the_shares_are_those_of_the_pairs_given() -> None:
         ("How many men died?", "four", " months later", False),
         ("How many boats were there?", "four", " engineers", False),
         ("How many computers were bought?", "340", " desktops", False),
+        ("How many people work there?", "three", " people familiar with the matter", True),
+        ("How many people work there?", "two people", " with direct knowledge of the talks", True),
+        ("How many people did the paper cite?", "three", " people familiar with the matter", False),
+        ("How many people were evacuated?", "three", " people close to the river", False),
     ],
 )
 def test_other_things_than_the_people_asked_about(
