@@ -114,6 +114,10 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 
+_CHAT = frozenset(
+    "hello hi hey hallo help thanks thx yes no yep nope ok okay sure test stop start bye".split()
+)  # no topics
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -147,11 +151,6 @@ def classify(text: str) -> Question:
     if kind == "summary" and not about_articles and content_stems(subject):
         kind = "topic"
     return Question(clean, kind, None, subject)
-
-
-_CHAT = frozenset(
-    "hello hi hey hallo help thanks thx yes no yep nope ok okay sure test stop start bye".split()
-)
 
 
 def _is_term(clean: str) -> bool:
