@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.answers import NOT_SAID, Answer, Citation
-from assistant.errors import QuestionError
+from assistant.answers import NOT_SAID, Answer, Citation, QuestionError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

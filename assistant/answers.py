@@ -1,11 +1,21 @@
-"""The nouns of the answering floor: a Citation, and the Answer that every door returns unchanged."""
+"""The nouns of the answering floor: a Citation, and the Answer that every door returns unchanged; its error.
+
+CitedError
+└── QuestionError    a question that cannot be asked: empty, too long, or filters that make no sense
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from index.errors import CitedError
+
 NOT_SAID = "The articles do not say."
+
+
+class QuestionError(CitedError):
+    """The question or its filters cannot be used; the message says which part and what would do."""
 
 
 @dataclass(frozen=True, slots=True)

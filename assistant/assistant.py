@@ -10,16 +10,15 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import NOT_SAID, Answer, Citation
-from assistant.courtesies import outright
-from assistant.drafts import Draft, Listener, Statement, joined, numbered
-from assistant.errors import QuestionError
-from assistant.evidence import ArticleStore, cite
-from assistant.followups import standalone
-from assistant.language_model import Spent
-from assistant.questions import Question, classify
+from assistant.answers import NOT_SAID, Answer, Citation, QuestionError
+from assistant.asked import Question
+from assistant.english.courtesies import outright
+from assistant.english.followups import standalone
+from assistant.english.questions import classify
+from assistant.evidence import ArticleStore, Draft, Listener, Statement, cite, joined, numbered
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Hit
+from index.endpoint.language_model import Spent
 
 LONGEST_QUESTION = 2_000  # characters; the reader sees the first 32 word pieces
 TURNS_USED = 6  # earlier questions a follow-up may lean on

@@ -6,14 +6,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.language_model import ANSWER_SECONDS
+from index.endpoint.language_model import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.language_model import LanguageModel
-    from assistant.reader.scoring import Reader
+    from assistant.extractive.reader import Reader
     from assistant.tracing import Tracer
-    from index.embedding import Embedder
+    from index.embedders.minilm import Embedder
+    from index.endpoint.language_model import LanguageModel
     from index.library import Library
 
 
@@ -21,7 +21,7 @@ def open_library(folder: Path, *, create: bool = False, embedder: Embedder | Non
     """The library in a folder, with the shipped embedder unless another is given; one made with another embedder goes
     on serving with its old vectors until `sync` has made the new ones. Raises LibraryError, NotFound (unless
     `create`)."""
-    from index.embedding import MiniLM
+    from index.embedders.minilm import MiniLM
     from index.library import Library
     from index.serving import shipped_embedder
 
@@ -39,13 +39,13 @@ def open_assistant(
     """The assistant over a library, with the shipped reader unless another is given: extractive, or with a language
     model that writes and is checked, `seconds` for an answer at most. Raises ModelError."""
     from assistant.assistant import Assistant
-    from assistant.confidence import load_calibration
-    from assistant.courtesies import outright
-    from assistant.extractive import Extractive
-    from assistant.parts import parts
+    from assistant.english.courtesies import outright
+    from assistant.english.parts import parts
+    from assistant.extractive.confidence import load_calibration
+    from assistant.extractive.writer import Extractive
     from assistant.tracing import NO_TRACER
-    from index.embedding import MiniLM
-    from index.spelling import Spelling
+    from index.embedders.minilm import MiniLM
+    from index.store.spelling import Spelling
 
     spelling = Spelling(library.ledger)
 
@@ -78,7 +78,7 @@ def open_both(
     imported, which saves a third of a cold start. Raises LibraryError, ModelError."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as pool:
         reader: Future[Reader] = pool.submit(_shipped_reader)
-        import assistant.extractive  # noqa: F401  imported meanwhile
+        import assistant.extractive.writer  # noqa: F401  imported meanwhile
 
         library = open_library(folder, embedder=embedder)
         try:
@@ -89,6 +89,6 @@ def open_both(
 
 
 def _shipped_reader() -> Reader:
-    from assistant.reader.scoring import MiniLMReader
+    from assistant.extractive.reader import MiniLMReader
 
     return MiniLMReader()

@@ -15,10 +15,10 @@ def checksums_of(suite: Suite, articles: Iterable[Article]) -> dict[str, str]:
     """sha256 by name. "suite": the file's bytes; "library": file name, checksum and stored text of every article;
     "embedder" and "reader": the manifests of the shipped weights, which hold the sha256 of each file; "calibration":
     its file; "program": the source of the floors that answer. Where the folder lies does not matter."""
-    from assistant import reader
-    from assistant.confidence import CALIBRATION
-    from index import models
-    from index.models.weights import MANIFEST
+    from assistant.extractive import shipped as reader
+    from assistant.extractive.confidence import CALIBRATION
+    from index.embedders import shipped_files as models
+    from index.embedders.weights import MANIFEST
 
     return {
         "suite": suite.checksum,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.words import STOP_WORDS, names
+from assistant.english.words import STOP_WORDS, names
 from index.articles import Article
 
 DraftKind = Literal["number", "date", "name", "quote"]

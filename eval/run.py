@@ -17,13 +17,13 @@ from typing import Protocol, runtime_checkable
 from assistant.answers import Answer, Citation
 from assistant.assistant import Waiting
 from assistant.evidence import ArticleStore
-from assistant.language_model import Spent
 from eval.cases import Case, Suite
 from eval.checksums import checksums_of, program_version
 from eval.gold import StoredTexts
 from eval.log import writing_log
 from eval.results import CaseResult, Place, RunSettings
 from index.articles import Article, Hit
+from index.endpoint.language_model import Spent
 from index.errors import CitedError, NotFound
 
 FOUND = 20  # passages of the search kept for the retrieval measures

@@ -10,17 +10,18 @@ from time import perf_counter
 from types import TracebackType
 from typing import Self
 
-from index import lock, sealed
+from index import lock
 from index.articles import Article, Filters, Hit
-from index.embedding import Embedder
+from index.embedders.minilm import Embedder
+from index.embedders.tokens import counter_of
 from index.errors import LibraryBusy, LibraryError, NotFound, ReadingError
-from index.ledger import Ledger, articles_of
-from index.library_vectors import EXACT_LIMIT
 from index.reading import READING_VERSION, files_under
 from index.serving import Former, Serving, embedder_key, shipped_embedder
+from index.store.ledger import Ledger, articles_of
 from index.sync import Ingest, SyncReport, checksum_of, total_of
-from index.tokens import counter_of
 from index.upkeep import Progress, embed_anew, embed_coming, passages_anew, settle, take_over
+from index.vectors import sealed
+from index.vectors.library import EXACT_LIMIT
 from index.verify import (
     Damage,
     Expected,

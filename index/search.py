@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from index.articles import Article, Filters, Hit, Passage
-from index.keywords import Keywords
-from index.ledger import Ledger, articles_of, generation_of, passages_of
-from index.vectors import VectorSearch
+from index.store.keywords import Keywords
+from index.store.ledger import Ledger, articles_of, generation_of, passages_of
+from index.vectors.exact import VectorSearch
 
 if TYPE_CHECKING:
-    from index.embedding import Embedder
+    from index.embedders.minilm import Embedder
 
 FUSION = 60  # the constant of reciprocal rank fusion (Cormack, Clarke & Buettcher, SIGIR 2009)
 DEPTH = 60  # passages each of the two searches brings to the fusion

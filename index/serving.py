@@ -16,13 +16,13 @@ from time import monotonic
 import numpy as np
 
 from index.articles import Filters, Hit
-from index.embedding import Embedder, Vectors
+from index.embedders.minilm import Embedder, Vectors
+from index.embedders.shipped_files import NAME
 from index.errors import CitedError
-from index.ledger import Floats, Ledger
-from index.library_vectors import LibraryVectors
-from index.models import NAME
 from index.search import Searcher
-from index.vectors import VectorSearch
+from index.store.ledger import Floats, Ledger
+from index.vectors.exact import VectorSearch
+from index.vectors.library import LibraryVectors
 
 Former = Callable[[str], Embedder | None]
 """Opens the embedder that a library's note of it names; None where it cannot be opened here."""
@@ -49,7 +49,7 @@ def shipped_embedder(key: str) -> Embedder | None:
     """The embedder that ships with the program, if the note names it. Raises ModelError."""
     if key != f"{NAME} ({_SHIPPED_DIMENSION} dimensions)":
         return None
-    from index.embedding import MiniLM
+    from index.embedders.minilm import MiniLM
 
     return MiniLM()
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.articles import Article
-from index.embedding import passage_input
+from index.embedders.minilm import passage_input
 from index.errors import ReadingError
-from index.ledger import Entry, Floats, Ledger
 from index.passages import CountTokens, split
 from index.reading import READING_VERSION, SafeReader
+from index.store.ledger import Entry, Floats, Ledger
 from index.upkeep import Progress
 
 if TYPE_CHECKING:
-    from index.embedding import Embedder
+    from index.embedders.minilm import Embedder
 
 WINDOW = 512  # passages embedded and committed together: the embedder sorts them by length
 

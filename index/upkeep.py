@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from index import sealed
-from index.embedding import passage_input
-from index.ledger import Entry, Floats, Ledger, articles_of, meta_of, put_meta, raise_generation
-from index.ledger_schema import article_of, articles, coming_vectors, passages
+from index.embedders.minilm import passage_input
 from index.passages import CountTokens, split
+from index.store.ledger import Entry, Floats, Ledger, articles_of, meta_of, put_meta, raise_generation
+from index.store.schema import article_of, articles, coming_vectors, passages
+from index.vectors import sealed
 
 if TYPE_CHECKING:
-    from index.embedding import Embedder
+    from index.embedders.minilm import Embedder
 
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, label)."""

@@ -11,11 +11,11 @@ import numpy as np
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from index import sealed
-from index.ledger import Ledger, raise_generation
-from index.ledger_schema import FTS_TABLE, article_of, articles, passages
-from index.sealed import Sealed
+from index.store.ledger import Ledger, raise_generation
+from index.store.schema import FTS_TABLE, article_of, articles, passages
 from index.upkeep import index_is_due
+from index.vectors import sealed
+from index.vectors.sealed import Sealed
 
 Damage = Callable[[Sealed], str | None]
 

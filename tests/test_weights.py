@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant import reader
-from assistant.reader.export import reader_graph
-from index import models
+from assistant.extractive import shipped as reader
+from index.embedders import shipped_files as models
+from index.embedders.weights import Weights, write_manifest
 from index.errors import ModelError
-from index.models.bert import Graph, read_safetensors
-from index.models.build import embedder_graph
-from index.models.weights import Weights, write_manifest
+from training.models.bert import Graph, read_safetensors
+from training.models.build import embedder_graph
+from training.reader.export import reader_graph
 
 SHIPPED = [
     (models.FOLDER, models.NAME, models.VERSION, models.EMBEDDER_FILE),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answers import Answer, Citation
 
 if TYPE_CHECKING:
-    from assistant.language_model import Spent
+    from index.endpoint.language_model import Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,6 @@ def _result(work: Future[Answer]) -> Answer:
     try:
         return work.result()
     except CancelledError:
-        from assistant.language_model import ModelFailure
+        from index.endpoint.language_model import ModelFailure
 
         raise ModelFailure("cancelled", "the question was given up before it was answered") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import CitedError
 
 if TYPE_CHECKING:
-    from assistant.endpoint.presets import Endpoint
+    from index.endpoint.presets import Endpoint
     from ui.settings import Settings, SettingsError
 
 NONE = "none"
@@ -37,7 +37,7 @@ def chosen_endpoint(settings: Settings, choice: ModelChoice) -> Endpoint | None:
 
 def endpoint_of(settings: Settings, choice: ModelChoice, preset: str, model: str | None) -> Endpoint:
     """The endpoint of a preset with the settings in place of its. Raises SettingsError."""
-    from assistant.endpoint.presets import resolve
+    from index.endpoint.presets import resolve
 
     key = settings.openai_api_key
     try:
@@ -69,7 +69,7 @@ def base_url(settings: Settings, choice: ModelChoice) -> str | None:
 def preset_and_model(named: str, address: str | None) -> tuple[str, str | None]:
     """`"ollama" -> ("ollama", None)`, `"ollama:gpt-oss:20b" -> ("ollama", "gpt-oss:20b")`; a name of no preset is a
     model at the address, with the quirks of the preset whose address that is. Raises SettingsError."""
-    from assistant.endpoint.presets import PRESETS
+    from index.endpoint.presets import PRESETS
 
     first, _, model = named.partition(":")
     if first.strip().lower() in PRESETS:
@@ -85,7 +85,7 @@ def preset_and_model(named: str, address: str | None) -> tuple[str, str | None]:
 
 def presets_table() -> str:
     """The presets as a Markdown table, for the docs."""
-    from assistant.endpoint.presets import PRESETS
+    from index.endpoint.presets import PRESETS
 
     rows = ["| preset | base URL | model | context, tokens | needs a key |", "|---|---|---|---|---|"]
     for preset in PRESETS.values():

@@ -13,8 +13,8 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.answers import Answer
-from assistant.language_model import ModelFailure
 from index.articles import Filters
+from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
 from ui.answering import Desk
 from ui.calls import Call, Partial

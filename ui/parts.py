@@ -9,10 +9,10 @@ from ui.endpoints import ModelChoice, chosen_endpoint
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.endpoint.presets import Endpoint
-    from assistant.language_model import LanguageModel
     from assistant.tracing import Tracer
-    from index.embedding import Embedder
+    from index.embedders.minilm import Embedder
+    from index.endpoint.language_model import LanguageModel
+    from index.endpoint.presets import Endpoint
     from index.library import Library
     from ui.settings import Settings
 
@@ -81,7 +81,7 @@ class Parts:
         endpoint = self.endpoint()
         if endpoint is None:
             return None
-        from assistant.endpoint.client import EndpointModel
+        from index.endpoint.client import EndpointModel
 
         return EndpointModel(endpoint)
 
@@ -90,7 +90,7 @@ class Parts:
         settings = self.settings
         if settings.embedder == "minilm":
             return None
-        from index.endpoint_embedding import EndpointEmbedder
+        from index.embedders.endpoint import EndpointEmbedder
 
         address = settings.embedder_base_url or settings.openai_base_url or OPENAI
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.errors import QuestionError
+from assistant.answers import QuestionError
 from index.errors import CitedError, LibraryBusy, NotFound
 from ui.answering import TooManyQuestions
 from ui.visible import visible

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from assistant.english.dates import Dated, dates
+from assistant.english.names import Name, Names, english, named
+from assistant.english.quantities import Quantity, quantities
+from assistant.english.quotations import holds, quotations
+from assistant.english.words import content_stems
 from assistant.evidence import Evidence
-from assistant.words import content_stems
-from assistant.writing.dates import Dated, dates
-from assistant.writing.names import Name, Names, english, named
-from assistant.writing.quantities import Quantity, quantities
-from assistant.writing.quotations import holds, quotations
 from index.articles import Article
 
 Verdict = Literal["supported", "unsupported", "left out"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.drafts import Statement
+from assistant.english.plain import plain
+from assistant.evidence import Statement
 from assistant.writing.checks import Checks
 from assistant.writing.echo import Echo
 from assistant.writing.markers import Markers, Said
 from assistant.writing.numbering import Numbered
-from assistant.writing.plain import plain
 from assistant.writing.prompt import REFUSAL
 
 MOST_STATEMENTS = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.asked import Question
 from assistant.evidence import Evidence
-from assistant.questions import Question
 from assistant.writing.prompt import one_line
 from assistant.writing.sizes import tokens_of
 from index.articles import Article, Hit

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.drafts import Draft, Statement
-from assistant.evidence import Evidence
-from assistant.language_model import Cause, ModelFailure
+from assistant.english.plain import plain
+from assistant.english.quotations import holds
+from assistant.evidence import Draft, Evidence, Statement
 from assistant.writing.hearing import Hearing
-from assistant.writing.plain import plain
-from assistant.writing.quotations import holds
+from index.endpoint.language_model import Cause, ModelFailure
 
 SURE = 0.8  # the reader's confidence from which it outvotes a model that refuses
 APART = 0.75  # factor on the confidence where reader and model answer from different sentences

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.answers import NOT_SAID, Answer
-from assistant.language_model import Message
-from assistant.writing.plain import plain
+from assistant.english.plain import plain
+from index.endpoint.language_model import Message
 
 FOLDER = Path(__file__).parent / "prompts"
 REFUSAL = NOT_SAID

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from assistant.language_model import Message
-from index.tokens import load_tokenizer
+from index.embedders.tokens import load_tokenizer
+from index.endpoint.language_model import Message
 
 FACTOR = 1.3  # model vocabularies split English a little differently from ours, mostly less
 PER_MESSAGE = 8  # role and separators of one message: 3 or 4 with OpenAI's models, more in other templates

@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from assistant import followups
 from assistant.answers import Answer
-from assistant.drafts import Listener
-from assistant.language_model import LanguageModel, Message, ModelFailure, Spent, never
-from assistant.words import content_stems
+from assistant.english import followups
+from assistant.english.names import Names, english, named
+from assistant.english.plain import plain
+from assistant.english.quantities import quantities
+from assistant.english.words import content_stems
+from assistant.evidence import Listener
 from assistant.writing.echo import Echo
-from assistant.writing.names import Names, english, named
-from assistant.writing.plain import plain
 from assistant.writing.prompt import standalone_messages
-from assistant.writing.quantities import quantities
 from assistant.writing.sizes import tokens_of_messages
+from index.endpoint.language_model import LanguageModel, Message, ModelFailure, Spent, never
 
 SECONDS = 10.0
 LONGEST = 300  # characters

@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from assistant.drafts import Draft, Listener
-from assistant.language_model import ANSWER_SECONDS, LanguageModel, Message, ModelFailure, Spent, never
-from assistant.questions import Question
+from assistant.asked import Question
+from assistant.evidence import Draft, Listener
 from assistant.tracing import NO_TRACER, Span, Tracer
 from assistant.writing import outcome
 from assistant.writing.hearing import Hearing
@@ -19,6 +18,7 @@ from assistant.writing.numbering import Numbered, number_sentences
 from assistant.writing.prompt import answer_messages, instructions
 from assistant.writing.sizes import tokens_of_messages
 from index.articles import Hit
+from index.endpoint.language_model import ANSWER_SECONDS, LanguageModel, Message, ModelFailure, Spent, never
 
 MOST_TOKENS = 1_024  # of an answer: five sentences take about 200, some models think aloud first
 CHARACTERS_PER_TOKEN = 8  # beyond this an endpoint has not kept to the limit it was given

@@ -10,7 +10,7 @@ from time import perf_counter
 from assistant.build import open_library
 from eval.speed.report import Figure
 from index.articles import Article
-from index.embedding import MiniLM, passage_input
+from index.embedders.minilm import MiniLM, passage_input
 from index.errors import NotFound
 from index.passages import split
 from index.sync import WINDOW

@@ -9,14 +9,14 @@ from pathlib import Path
 from time import perf_counter
 
 from assistant.build import open_library
-from assistant.words import names
+from assistant.english.words import names
+from eval.speed.generated import Writer, fill, questions
 from eval.speed.ingest import ingest
 from eval.speed.report import Figure
-from index.embedding import MiniLM
+from index.embedders.minilm import MiniLM
 from index.library import VECTORS, Library
-from index.library_vectors import EXACT_LIMIT
-from index.measure import Writer, fill, questions
 from index.upkeep import settle
+from index.vectors.library import EXACT_LIMIT
 
 SAMPLES = Path(__file__).parents[1] / "suites" / "harbour" / "articles"
 """Articles that come with the program, whose words the generated ones use: the same texts wherever it runs."""

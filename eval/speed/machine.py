@@ -11,7 +11,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from eval.checksums import program_version
-from index.runtime import available_cores
+from index.embedders.runtime import available_cores
 
 FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")
 """The processor's features that decide how fast the models run; avx512_bf16 and amx_bf16 make bfloat16 fast."""

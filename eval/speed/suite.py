@@ -10,13 +10,13 @@ from time import perf_counter
 
 from assistant.build import open_library
 from eval.errors import EvaluationError
+from eval.speed.generated import Writer, questions
 from eval.speed.libraries import SAMPLES, Subject, Tell, generated, taken_in
 from eval.speed.machine import machine_facts, memory_free
 from eval.speed.processes import ask_once, served
 from eval.speed.report import Figure, SizeReport, SpeedReport
-from index.embedding import MiniLM
+from index.embedders.minilm import MiniLM
 from index.library import LEDGER, VECTORS
-from index.measure import Writer, questions
 
 Progress = Callable[[int, int, str], None]
 SIZE = 10_000  # passages, where nothing else is asked for

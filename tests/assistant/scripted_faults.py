@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 
-from assistant.language_model import Cause
+from index.endpoint.language_model import Cause
 from tests.assistant.scripted_chunks import DONE, chunk, completion, event, problem
 from tests.assistant.scripted_llm import Asked, Behaviour
 

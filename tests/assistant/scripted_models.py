@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.drafts import Draft, Statement, quoted
-from assistant.evidence import Evidence
-from assistant.language_model import Message, ModelFailure, Spent, never
-from assistant.questions import Question
+from assistant.asked import Question
+from assistant.evidence import Draft, Evidence, Statement, quoted
 from index.articles import Article, Hit, Passage
+from index.endpoint.language_model import Message, ModelFailure, Spent, never
 from index.errors import NotFound
 
 TEXT = (

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import NOT_SAID, Answer
+from assistant.answers import NOT_SAID, Answer, QuestionError
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
-from assistant.errors import QuestionError
 from index.articles import Filters
 from index.library import Library
 

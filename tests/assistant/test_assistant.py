@@ -8,10 +8,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers import NOT_SAID
+from assistant.asked import Question
 from assistant.assistant import Assistant
-from assistant.drafts import Draft, quoted
-from assistant.evidence import Evidence
-from assistant.questions import Question
+from assistant.evidence import Draft, Evidence, quoted
 from index.articles import Article, Filters, Hit, Passage
 from index.errors import NotFound
 
@@ -122,7 +121,7 @@ def test_the_contract_has_its_keys_in_order() -> None:
 def test_as_a_llama_index_query_engine() -> None:
     from llama_index.core.schema import QueryBundle
 
-    from assistant.query_engine import CitedQueryEngine
+    from ui.llamaindex.query_engine import CitedQueryEngine
 
     engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence()))
     response = engine.query("Who built it?")
@@ -137,7 +136,7 @@ def test_as_a_llama_index_query_engine() -> None:
 def test_the_query_engine_works_asynchronously() -> None:
     import asyncio
 
-    from assistant.query_engine import CitedQueryEngine
+    from ui.llamaindex.query_engine import CitedQueryEngine
 
     engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence()))
     assert str(asyncio.run(engine.aquery("Who built it?"))) == "Volvo built it. [1]"

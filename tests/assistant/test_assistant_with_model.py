@@ -10,11 +10,11 @@ import pytest
 
 from assistant.answers import Citation
 from assistant.assistant import Assistant
-from assistant.language_model import ModelFailure, Spent
 from assistant.tracing import Fact, Span, Stage
 from assistant.writing.standalone import by_model
 from assistant.writing.writer import ModelWriter
 from index.articles import Filters, Hit
+from index.endpoint.language_model import ModelFailure, Spent
 from tests.assistant.scripted_models import ARTICLE, HITS, Shelf, Speaking, StandIn
 
 QUESTION = "Who sent engineers?"

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.confidence import SIGN_NAMES, Calibration, load_calibration
-from assistant.reader.calibrate import main
-from assistant.reader.fitting import (
+from assistant.extractive.confidence import SIGN_NAMES, Calibration, load_calibration
+from training.reader.calibrate import main
+from training.reader.fitting import (
     Asked,
     Variant,
     calibration_error,
@@ -23,7 +23,7 @@ from assistant.reader.fitting import (
     report,
     threshold_for,
 )
-from assistant.reader.known import Known, f1, questions, right, swapped, tune_half
+from training.reader.known import Known, f1, questions, right, swapped, tune_half
 
 
 def drawn(weights: dict[str, float], bias: float, count: int = 4000) -> list[Asked]:

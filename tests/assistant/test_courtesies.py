@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.courtesies import outright
+from assistant.english.courtesies import outright
 
 
 @pytest.mark.parametrize(

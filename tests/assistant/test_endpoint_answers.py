@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from fastapi import Response
 
-from assistant.endpoint.client import EndpointModel
-from assistant.endpoint.models import models
-from assistant.endpoint.presets import PRESETS, resolve
-from assistant.language_model import LanguageModel, Message, ModelFailure, Spent
+from index.endpoint.client import EndpointModel
+from index.endpoint.language_model import LanguageModel, Message, ModelFailure, Spent
+from index.endpoint.models import models
+from index.endpoint.presets import PRESETS, resolve
 from tests.assistant.scripted_chunks import completion
 from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
 from tests.assistant.scripted_providers import ANSWERS, SAID

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from assistant.endpoint.client import EndpointModel
-from assistant.endpoint.presets import resolve
-from assistant.language_model import Message, ModelFailure
+from index.endpoint.client import EndpointModel
+from index.endpoint.language_model import Message, ModelFailure
+from index.endpoint.presets import resolve
 from tests.assistant.scripted_faults import FAULTS, Fault
 from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
 

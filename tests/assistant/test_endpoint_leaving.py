@@ -18,10 +18,10 @@ import pytest
 from fastapi import Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from assistant.endpoint.client import EndpointModel
-from assistant.endpoint.models import models
-from assistant.endpoint.presets import resolve
-from assistant.language_model import Message, ModelFailure
+from index.endpoint.client import EndpointModel
+from index.endpoint.language_model import Message, ModelFailure
+from index.endpoint.models import models
+from index.endpoint.presets import resolve
 from index.errors import CitedError
 from tests.assistant.scripted_chunks import completion, problem
 from tests.assistant.scripted_faults import FAULTS

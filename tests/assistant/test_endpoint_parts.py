@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.endpoint.events import Event, Events
-from assistant.endpoint.failures import Failures, read_problem
-from assistant.endpoint.parameters import Parameters
-from assistant.endpoint.presets import PRESETS, Endpoint, resolve
-from assistant.endpoint.reasoning import Thoughts
-from assistant.language_model import Message
-from index.endpoint_calls import retry_after
+from index.endpoint.embedding_calls import retry_after
+from index.endpoint.events import Event, Events
+from index.endpoint.failures import Failures, read_problem
+from index.endpoint.language_model import Message
+from index.endpoint.parameters import Parameters
+from index.endpoint.presets import PRESETS, Endpoint, resolve
+from index.endpoint.reasoning import Thoughts
 from index.errors import CitedError
 
 KEY = "sk-canary-5d1f00c4a77e"
@@ -170,6 +170,6 @@ def test_a_system_turn_goes_before_the_users_where_the_role_is_unknown() -> None
 
 
 def test_the_client_is_imported_only_when_a_model_is_asked() -> None:
-    code = "import sys, assistant.endpoint.client, assistant.endpoint.models; print({'openai', 'httpx2'} & set(sys.modules))"
+    code = "import sys, index.endpoint.client, index.endpoint.models; print({'openai', 'httpx2'} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert result.stdout.strip() == "set()", result.stderr

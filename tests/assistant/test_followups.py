@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Answer, Citation
-from assistant.followups import standalone
+from assistant.english.followups import standalone
 
 
 def turn(question: str, short_answer: str | None = None, quote: str = "") -> Answer:

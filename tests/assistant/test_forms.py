@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.forms import disqualified, ends_in_number, form_met
-from assistant.reader.formed import shares
+from assistant.english.forms import disqualified, ends_in_number, form_met
+from training.reader.formed import shares
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafts import Draft, Statement, joined
-from assistant.evidence import Evidence
-from assistant.parts import parts
+from assistant.english.parts import parts
+from assistant.evidence import Draft, Evidence, Statement, joined
 from index.articles import Article
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.bylines import bylines, meant
-from assistant.candidates import Candidate, readings_of, with_unit
-from assistant.confidence import missing_names
-from assistant.drafts import Draft, Statement, numbered, quoted
-from assistant.evidence import Evidence
-from assistant.extractive import SURE, explained
-from assistant.listing import whole_list
-from assistant.questions import classify
-from assistant.reader.scoring import Reading
-from assistant.sentences import with_next
+from assistant.english.questions import classify
+from assistant.evidence import Draft, Evidence, Statement, numbered, quoted
+from assistant.extractive.bylines import bylines, meant
+from assistant.extractive.candidates import Candidate, readings_of, with_unit
+from assistant.extractive.confidence import missing_names
+from assistant.extractive.listing import whole_list
+from assistant.extractive.reader import Reading
+from assistant.extractive.sentences import with_next
+from assistant.extractive.writer import SURE, explained
 from index.articles import Article, Hit, Mark, Passage
 from index.errors import NotFound
 

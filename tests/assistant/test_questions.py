@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.questions import classify
-from assistant.words import content_stems, names, plain, same_answer, tokens
+from assistant.english.questions import classify
+from assistant.english.words import content_stems, names, plain, same_answer, tokens
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant import reader
-from assistant.reader.scoring import MAX_PIECES, SPAN_PIECES, MiniLMReader, Reading, span_scores
-from index.models.weights import Weights
-from index.tokens import load_tokenizer
+from assistant.extractive import shipped as reader
+from assistant.extractive.reader import MAX_PIECES, SPAN_PIECES, MiniLMReader, Reading, span_scores
+from index.embedders.tokens import load_tokenizer
+from index.embedders.weights import Weights
 
 QUESTION = "How much did the bridge cost?"
 PASSAGES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.roles import other_role
+from assistant.english.roles import other_role
 
 
 @pytest.mark.parametrize(

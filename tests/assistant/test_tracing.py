@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from assistant.language_model import ModelFailure
 from assistant.tracing import NoTracer, OtlpTracer, Tracer, attributes_of, open_tracer
+from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
 
 ROOT = Path(__file__).resolve().parent.parent.parent

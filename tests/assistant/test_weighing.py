@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.candidates import Candidate, groups
-from assistant.confidence import NEAR, SIGN_NAMES, Calibration
-from assistant.questions import classify
-from assistant.reader.scoring import Reading, Span
-from assistant.weighing import NEAR_BEST, Weigher, sentence_of
+from assistant.english.questions import classify
+from assistant.extractive.candidates import Candidate, groups
+from assistant.extractive.confidence import NEAR, SIGN_NAMES, Calibration
+from assistant.extractive.reader import Reading, Span
+from assistant.extractive.weighing import NEAR_BEST, Weigher, sentence_of
 from index.articles import Article, Hit, Passage
 
 TEXT = "Nobody knew the yard. Volvo built the ferry there. Saab paid.\n\nScania sold it on."

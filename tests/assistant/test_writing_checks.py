@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.english.dates import dates
+from assistant.english.names import english, named
+from assistant.english.plain import plain
+from assistant.english.quantities import quantities
+from assistant.english.quotations import holds, quotations
 from assistant.evidence import Evidence
 from assistant.writing.checks import Checks
-from assistant.writing.dates import dates
 from assistant.writing.echo import Echo
-from assistant.writing.names import english, named
-from assistant.writing.plain import plain
-from assistant.writing.quantities import quantities
-from assistant.writing.quotations import holds, quotations
 from index.articles import Article
 from index.passages import sentences
 

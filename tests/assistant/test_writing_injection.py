@@ -9,8 +9,8 @@ import pytest
 
 from assistant.answers import NOT_SAID, Answer
 from assistant.assistant import Assistant
-from assistant.drafts import UNSUPPORTED
-from assistant.questions import classify
+from assistant.english.questions import classify
+from assistant.evidence import UNSUPPORTED
 from assistant.writing.writer import ModelWriter
 from index.articles import Article, Filters, Hit, Passage
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.english.plain import plain
 from assistant.writing.markers import LONGEST, MOST_CITED, Markers
-from assistant.writing.plain import plain
 
 
 def read(text: str, cuts: list[int] | None = None, known: int = 9) -> list[tuple[str, tuple[int, ...]]]:

@@ -9,12 +9,12 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Answer
-from assistant.drafts import UNSUPPORTED, Draft, Statement, numbered
-from assistant.language_model import Cause, Message, ModelFailure
-from assistant.questions import classify
+from assistant.english.questions import classify
+from assistant.evidence import UNSUPPORTED, Draft, Statement, numbered
 from assistant.writing.outcome import CAUSES
 from assistant.writing.standalone import standalone
 from assistant.writing.writer import ModelWriter
+from index.endpoint.language_model import Cause, Message, ModelFailure
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn
 
 GOOD = "The ferry was delayed until 14 August 2025 [1]. Volvo sent 12 engineers [2]."

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from fastapi import Response
 
-from assistant.drafts import Draft, numbered
-from assistant.endpoint.client import EndpointModel
-from assistant.endpoint.presets import resolve
-from assistant.language_model import ModelFailure
-from assistant.questions import classify
+from assistant.english.questions import classify
+from assistant.evidence import Draft, numbered
 from assistant.writing.writer import ModelWriter
+from index.endpoint.client import EndpointModel
+from index.endpoint.language_model import ModelFailure
+from index.endpoint.presets import resolve
 from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, StandIn
 from tests.assistant.worst_outputs import RULES, faults, worst_output

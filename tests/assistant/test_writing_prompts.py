@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.answers import NOT_SAID, Answer
-from assistant.questions import classify
+from assistant.english.questions import classify
 from assistant.writing.numbering import number_sentences
 from assistant.writing.prompt import FOLDER, answer_messages, instructions, standalone_messages
 from assistant.writing.sizes import tokens_of, tokens_of_messages

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.asked import Question
 from assistant.assistant import Assistant
-from assistant.drafts import Draft
-from assistant.questions import Question
+from assistant.evidence import Draft
 from eval.cases import Case, Gold, Suite
 from eval.errors import SuiteError
 from eval.gold import places_of

@@ -12,7 +12,7 @@ from typing import Any
 from index.library import Library
 from index.passages import split
 from index.reading import files_under, read_bytes
-from index.sealed import altered
+from index.vectors.sealed import altered
 from tests.index.small_library import HashEmbedder
 
 State = dict[str, tuple[str, ...]]

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import models
-from index.embedding import MAX_PIECES, Embedder, MiniLM, passage_input
-from index.models.weights import Weights
-from index.tokens import load_tokenizer
+from index.embedders import shipped_files as models
+from index.embedders.minilm import MAX_PIECES, Embedder, MiniLM, passage_input
+from index.embedders.tokens import load_tokenizer
+from index.embedders.weights import Weights
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -162,7 +162,7 @@ class Counting:
 
 
 def test_llama_index_gets_the_same_vectors() -> None:
-    from index.llama_embedding import CitedEmbedding
+    from ui.llamaindex.embedding import CitedEmbedding
 
     inner: Embedder = Counting()
     outer = CitedEmbedding(inner)
@@ -180,7 +180,7 @@ def test_llama_index_searches_with_it(embedder: MiniLM) -> None:
     from llama_index.core import VectorStoreIndex
     from llama_index.core.schema import TextNode
 
-    from index.llama_embedding import CitedEmbedding
+    from ui.llamaindex.embedding import CitedEmbedding
 
     nodes = [TextNode(text=text) for text in ("The river flooded the town.", "The bank raised its rates.")]
     searched = VectorStoreIndex(nodes, embed_model=CitedEmbedding(embedder)).as_retriever(similarity_top_k=1)

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.embedding import Embedder
-from index.endpoint_embedding import EmbeddingFailure, EndpointEmbedder
+from index.embedders.endpoint import EmbeddingFailure, EndpointEmbedder
+from index.embedders.minilm import Embedder
+from index.embedders.tokens import load_tokenizer
 from index.errors import CitedError
-from index.tokens import load_tokenizer
 from tests.index.scripted_embeddings import Asked, ScriptedEmbeddings, scripted_embeddings
 from tests.index.small_library import HashEmbedder, article_text
 

@@ -10,8 +10,8 @@ import pytest
 
 from index.articles import Article, Filters, Mark
 from index.errors import LibraryError
-from index.ledger import Entry, Ledger, articles_of, passages_of
-from index.ledger_schema import SCHEMA_VERSION
+from index.store.ledger import Entry, Ledger, articles_of, passages_of
+from index.store.schema import SCHEMA_VERSION
 
 
 def entry(file: str, text: str = "One is here. Two is here.", **about: str) -> Entry:

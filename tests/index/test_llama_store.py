@@ -9,12 +9,12 @@ import pytest
 from llama_index.core import Document, StorageContext, VectorStoreIndex
 from llama_index.core.embeddings import MockEmbedding
 
-from index import chroma
 from index.articles import Filters
 from index.library import Library
-from index.llama_store import CitedRetriever, CitedVectorStore
+from index.vectors import chroma
 from tests.index.small_library import HashEmbedder, fill
 from tests.index.vector_store_conformance import VectorStoreConformance
+from ui.llamaindex.store import CitedRetriever, CitedVectorStore
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding import Embedder, Vectors, passage_input
-from index.endpoint_embedding import EmbeddingFailure, EndpointEmbedder
+from index.embedders.endpoint import EmbeddingFailure, EndpointEmbedder
+from index.embedders.minilm import Embedder, Vectors, passage_input
 from index.errors import LibraryBusy
 from index.library import Library
-from index.sealed import altered
+from index.vectors.sealed import altered
 from tests.index.scripted_embeddings import Asked, ScriptedEmbeddings, scripted_embeddings
 from tests.index.small_library import HashEmbedder, article_text, fill
 
@@ -27,7 +27,7 @@ BATCH = 8
 REEMBED = """
 import sys
 from pathlib import Path
-from index.endpoint_embedding import EndpointEmbedder
+from index.embedders.endpoint import EndpointEmbedder
 from index.library import Library
 with EndpointEmbedder(sys.argv[2], sys.argv[3], batch=8) as embedder:
     with Library.open(Path(sys.argv[1]), embedder) as library:
@@ -241,7 +241,7 @@ def test_a_change_in_the_middle_of_a_search_mixes_nothing(folder: Path, dimensio
 
 
 def test_the_shipped_embedder_serves_until_another_has_done_its_work(tmp_path: Path) -> None:
-    from index.embedding import MiniLM
+    from index.embedders.minilm import MiniLM
 
     fill(tmp_path / "articles", 2)
     with opened(tmp_path / "library", MiniLM()) as library:

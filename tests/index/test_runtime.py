@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import models, runtime
+from index.embedders import runtime
+from index.embedders import shipped_files as models
+from index.embedders.runtime import OpenVinoModel, available_cores
+from index.embedders.tokens import Batch, batches
+from index.embedders.weights import Weights
 from index.errors import ModelError
 from index.imports import without
-from index.models.weights import Weights
-from index.runtime import OpenVinoModel, available_cores
-from index.tokens import Batch, batches
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,10 +30,10 @@ ROWS = [[101, *range(2000 + 40 * row, 2000 + 40 * row + 3 + 11 * row), 102] for 
 
 BITS = """
 import hashlib, sys
-from index import models
-from index.models.weights import Weights
-from index.runtime import OpenVinoModel
-from index.tokens import batches
+from index.embedders import shipped_files as models
+from index.embedders.weights import Weights
+from index.embedders.runtime import OpenVinoModel
+from index.embedders.tokens import batches
 looked_up = []
 sys.addaudithook(lambda event, about: looked_up.append(event) if event.startswith("socket.") else None)
 rows = [[101, *range(2000 + 40 * row, 2000 + 40 * row + 3 + 11 * row), 102] for row in range(20)]
@@ -181,7 +182,7 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_model_is_one_clear_line(tmp_path: Path) -> None:
-    from index.models.weights import write_manifest
+    from index.embedders.weights import write_manifest
 
     (tmp_path / "embedder.onnx").write_bytes(b"not a graph")
     write_manifest(tmp_path, "x", "1", ["embedder.onnx"])
@@ -237,6 +238,6 @@ def test_what_is_imported_without_a_package_does_not_get_it() -> None:
 
 def test_asking_does_not_import_scipy() -> None:
     """It comes with the evaluation's measures, and nltk would take it along: a second of every cold start."""
-    code = "import assistant.extractive, index.passages, sys; index.passages._punkt(); print('scipy' in sys.modules)"
+    code = "import assistant.extractive.writer, index.passages, sys; index.passages._punkt(); print('scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "False", done.stderr

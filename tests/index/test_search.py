@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.articles import Filters, Passage
-from index.keywords import Keywords, content_words
 from index.library import Library
 from index.search import fuse, spread
+from index.store.keywords import Keywords, content_words
 from tests.index.small_library import HashEmbedder, fill
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
-from index.spelling import Spelling
+from index.store.spelling import Spelling
 from tests.index.small_library import HashEmbedder
 
 ARTICLE = """Varnholm yard delivers its largest ferry

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import chroma, sealed
 from index.articles import Article, Filters
-from index.ledger import Entry, Ledger
-from index.library_vectors import LibraryVectors
-from index.vectors import ExactVectors, nearest_of
+from index.store.ledger import Entry, Ledger
+from index.vectors import chroma, sealed
+from index.vectors.exact import ExactVectors, nearest_of
+from index.vectors.library import LibraryVectors
 
 DIMENSION = 16
 Rows = NDArray[np.float32]
@@ -89,9 +89,7 @@ def test_a_small_library_never_opens_chroma(ledger: Ledger, folder: Path) -> Non
 
 def test_readers_leave_a_sealed_index_as_it_is(ledger: Ledger, folder: Path) -> None:
     built = sealed.build(folder, ledger)
-    read = (
-        "import sys; from pathlib import Path; from index.sealed import probe; probe(Path(sys.argv[1]), 210)"
-    )
+    read = "import sys; from pathlib import Path; from index.vectors.sealed import probe; probe(Path(sys.argv[1]), 210)"
     command = [sys.executable, "-c", read, str(built.folder)]
     readers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     assert [(reader.communicate()[1], reader.returncode) for reader in readers] == [("", 0)] * 3

@@ -10,9 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
-from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.answers import NOT_SAID, Answer, Citation, QuestionError
 from assistant.assistant import Waiting
-from assistant.errors import QuestionError
 from index.articles import Article, Filters, Hit, Passage
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport

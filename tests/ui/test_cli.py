@@ -159,7 +159,7 @@ def test_verify_tells_each_fault_and_what_was_repaired() -> None:
 
 
 def test_verify_names_an_altered_model(tmp_path: Path) -> None:
-    from index import models
+    from index.embedders import shipped_files as models
 
     folder = Path(shutil.copytree(models.FOLDER, tmp_path / "model"))
     with (folder / models.EMBEDDER_FILE).open("r+b") as file:

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 import pytest
 
-from assistant.endpoint.presets import PRESETS
-from assistant.language_model import Cause
+from index.endpoint.language_model import Cause
+from index.endpoint.presets import PRESETS
 from tests.assistant.scripted_llm import ScriptedServer
 from tests.ui.doors import CONTRACT, KEY, ROOT, numbered_in, run, the_line
 from ui.endpoints import ModelChoice, chosen_endpoint

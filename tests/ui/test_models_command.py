@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 from fastapi import Response
 
-from assistant.endpoint.presets import PRESETS
+from assistant.writing.trial import PASSAGE, QUESTION
+from index.endpoint.presets import PRESETS
 from tests.assistant.scripted_llm import ScriptedServer
 from tests.ui.doors import KEY, numbered_in, the_line
 from ui.cli import cited
 from ui.endpoints import presets_table
 from ui.failures import Exit
-from ui.trying import PASSAGE, QUESTION
 
 ROOT = Path(__file__).resolve().parents[2]
 

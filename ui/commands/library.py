@@ -154,8 +154,8 @@ def verify(parts: Parts, repair: bool, as_json: bool) -> int:
 
 def altered_models() -> list[str]:
     """One line for each shipped model that is not what its manifest says."""
-    from assistant import reader
-    from index import models
+    from assistant.extractive import shipped as reader
+    from index.embedders import shipped_files as models
 
     return [
         fault
@@ -166,7 +166,7 @@ def altered_models() -> list[str]:
 
 def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
     """The line that says what is wrong with a folder of weights; none when every file is its manifest's."""
-    from index.models.weights import Weights
+    from index.embedders.weights import Weights
 
     try:
         Weights.open(folder, name, version).verify()

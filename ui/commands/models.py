@@ -12,10 +12,10 @@ from ui.failures import Exit
 from ui.render import counted, one_line
 
 if TYPE_CHECKING:
-    from assistant.endpoint.presets import Endpoint
-    from assistant.language_model import ModelFailure
+    from assistant.writing.trial import Tried
+    from index.endpoint.language_model import ModelFailure
+    from index.endpoint.presets import Endpoint
     from ui.parts import Parts
-    from ui.trying import Tried
 
 _UNNAMED = "?"  # stands for the model while an endpoint is only asked what it offers
 _SHOWN = 30  # names of models in the text; --json has them all
@@ -47,13 +47,13 @@ def models(parts: Parts, as_json: bool) -> int:
 
 
 def _default_model(preset: str) -> str:
-    from assistant.endpoint.presets import PRESETS
+    from index.endpoint.presets import PRESETS
 
     return PRESETS[preset].model
 
 
 def _told_none(as_json: bool) -> int:
-    from assistant.endpoint.presets import PRESETS
+    from index.endpoint.presets import PRESETS
 
     if as_json:
         names = ("name", "base_url", "model", "context", "needs_key")
@@ -68,8 +68,8 @@ def _told_none(as_json: bool) -> int:
 
 def _try(endpoint: Endpoint, seconds: float, as_json: bool) -> int:
     """List and try; exit code 5 unless the question was answered."""
-    from assistant.language_model import ModelFailure
-    from ui.trying import offered, try_model
+    from assistant.writing.trial import offered, try_model
+    from index.endpoint.language_model import ModelFailure
 
     failures: list[ModelFailure] = []
     names: list[str] | None = None

@@ -174,7 +174,7 @@ def _piped() -> Iterator[str]:
 
 
 def _turn(assistant: Assistant, question: str, history: list[str], as_json: bool) -> None:
-    from assistant.errors import QuestionError
+    from assistant.answers import QuestionError
     from ui.failures import problem
 
     try:

@@ -14,7 +14,7 @@ from ui.render import counted, one_line
 
 if TYPE_CHECKING:
     from assistant.answers import Citation
-    from assistant.language_model import Spent
+    from index.endpoint.language_model import Spent
 
 _CLEAR = "\r\x1b[2K"
 

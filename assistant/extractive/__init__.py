@@ -1,0 +1,1 @@
+"""Answers in the articles' own sentences: reader, candidates, confidence, sentences, topics, bylines."""

@@ -1,0 +1,104 @@
+"""Answers about the articles themselves (who wrote it, when, where, under what title), from the lines that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.asked import Field, Question
+from assistant.english.words import STOP_WORDS, stem, tokens
+from assistant.evidence import Evidence
+from index.articles import Article, Hit, Mark
+
+# Marks that prove a field, best first: an outlet known from its address is proved by the address.
+_PROOF: dict[Field, tuple[str, ...]] = {
+    "author": ("author",),
+    "published": ("published",),
+    "publisher": ("publisher", "url"),
+    "title": ("title",),
+    "url": ("url",),
+}
+_SENTENCE: dict[Field, str] = {
+    "author": "“{title}” was written by {value}.",
+    "published": "“{title}” was published on {value}.",
+    "publisher": "“{title}” was published by {value}.",
+    "title": "The title is “{value}”.",
+    "url": "“{title}” stands at {value}.",
+}
+_NAMED = 0.6  # share of the subject's words in title, byline and outlet from which an article counts as named
+_ABOUT = 0.75  # share of the subject's words anywhere in the article from which it counts as meant
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One field of one article with the line that proves it; `sentence` states it."""
+
+    sentence: str
+    value: str
+    evidence: Evidence
+
+
+def subject_stems(subject: str) -> set[str]:
+    """The words that say which article is meant: "about Huawei's stumble" -> {"huawei", "stumbl"}."""
+    return {stem(word) for word in tokens(subject) if word.lower() not in STOP_WORDS and len(word) > 1}
+
+
+def meant(question: Question, hits: Sequence[Hit]) -> list[tuple[Article, float]]:
+    """The articles a question about articles means, with the share of its words each matches, best first.
+
+    Named by title, byline, outlet or file before merely treating the subject; a question without a subject means
+    all that were found."""
+    wanted = subject_stems(question.subject)
+    found = list({hit.article.id: hit.article for hit in hits}.values())
+    if not wanted:
+        return [(article, 1.0) for article in found]
+    named = {a.id: _share(wanted, f"{a.header} {a.author or ''} {a.url or ''} {a.file}") for a in found}
+    best = max(named.values(), default=0.0)
+    if best >= _NAMED:
+        return [(a, named[a.id]) for a in found if named[a.id] >= best - 1e-9]
+    about = {a.id: _share(wanted, f"{a.header} {a.author or ''} {a.text}") for a in found}
+    best = max(about.values(), default=0.0)
+    return [(a, about[a.id]) for a in found if about[a.id] >= max(_ABOUT, best - 1e-9)]
+
+
+def _share(wanted: set[str], text: str) -> float:
+    have = {stem(word) for word in tokens(text)} | {
+        stem(p) for w in tokens(text) for p in w.replace("-", ".").split(".")
+    }
+    glued = "".join(char for char in text.lower() if char.isalnum())
+    return sum(word in have or (len(word) > 4 and word in glued) for word in wanted) / len(wanted)
+
+
+def bylines(field: Field, articles: Sequence[tuple[Article, float]], *, timed: bool = False) -> list[Byline]:
+    """What the meant articles say of one field; those that say nothing are left out. `timed`: dates with the time of
+    day, where it is known."""
+    lines = [_byline(field, article, share, timed) for article, share in articles]
+    return [line for line in lines if line is not None]
+
+
+def _byline(field: Field, article: Article, share: float, timed: bool) -> Byline | None:
+    value: str | None = getattr(article, field)
+    mark = _proof(field, article)
+    if not value or mark is None:
+        return None
+    shown = value if field != "published" else _date(value, timed)
+    sentence = _SENTENCE[field].format(title=article.title, value=shown)
+    return Byline(sentence, shown, Evidence(article, mark.start, mark.end, 0.6 + 0.38 * share))
+
+
+def _date(published: str, timed: bool) -> str:
+    """`2025-08-16T15:09:00Z` -> `2025-08-16`, or with the time of day `2025-08-16, 15:09 UTC`."""
+    day, _, time = published.partition("T")
+    return f"{day}, {time[:5]} UTC" if timed and time else day
+
+
+def _proof(field: Field, article: Article) -> Mark | None:
+    for kind in _PROOF[field]:
+        for mark in article.marks:
+            if mark.kind == kind:
+                return mark
+    if field == "title":  # a title made of the opening words is proved by them
+        opening = article.title.rstrip("… ")
+        start = article.text.find(opening)
+        return Mark("title", start, start + len(opening)) if opening and start >= 0 else None
+    return None

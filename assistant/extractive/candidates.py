@@ -1,0 +1,178 @@
+"""Candidates for a short answer: the reader's spans in every passage, put together where they say the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.english.forms import disqualified, ends_in_number
+from assistant.english.roles import other_role
+from assistant.english.words import content_stems, plain, same_answer
+from assistant.extractive.reader import Reader, Reading
+from assistant.extractive.sentences import around
+from index.articles import Hit
+
+BEHIND = 60  # characters behind a number, in which stands what it counts
+_TRIM = " \t\n,.;:–—-"
+_UNIT = re.compile(r"[ -]?[^\W\d_]+|[ ]?[%°]\w?")
+_NAME_HEAD = re.compile(r"\b[A-Z][\w-]+ (?:of|de|du|des|von|van|der) (?:the )?$")
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("„", "“"), ('"', '"'), ("«", "»"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer: `hit.article.text[start:end]`, with the reader's logits for the span (over no answer)
+    and for its passage."""
+
+    hit: Hit
+    start: int
+    end: int
+    margin: float
+    relevance: float
+
+    @property
+    def score(self) -> float:
+        """margin / 2 + 2 x relevance, in logits: the mix that separates best in the reader's card."""
+        return passage_score(self.margin, self.relevance)
+
+    @property
+    def text(self) -> str:
+        """The span's words."""
+        return self.hit.article.text[self.start : self.end]
+
+    @property
+    def in_place(self) -> str:
+        """The span's words, and behind a number its unit, which the reader may have left out."""
+        return with_unit(self.hit.article.text, self.start, self.end)
+
+
+@dataclass(slots=True)
+class Group:
+    """Candidates that say the same, best first; the best one's words stand for all."""
+
+    members: list[Candidate] = field(default_factory=list)
+
+    @property
+    def best(self) -> Candidate:
+        """The member with the highest score."""
+        return self.members[0]
+
+    @property
+    def words(self) -> str:
+        """The group's answer as most of its members put it; the best member's way where none is more frequent."""
+        forms = Counter(plain(member.text) for member in self.members)
+        most = max(forms.values())
+        return next(member.text for member in self.members if forms[plain(member.text)] == most)
+
+    @property
+    def agreement(self) -> int:
+        """How many articles besides the best one's say the same."""
+        return len({member.hit.article.id for member in self.members}) - 1
+
+
+def with_unit(text: str, start: int, end: int) -> str:
+    """`text[start:end]`, and where it ends in a number the word behind it, which may be its unit."""
+    behind = _UNIT.match(text, end) if ends_in_number(text[start:end]) else None
+    return text[start : behind.end() if behind else end]
+
+
+def readings_of(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    """What the reader makes of each hit's passage, its article's title before it."""
+    return reader.read(question, [hit.text for hit in hits], [hit.article.title for hit in hits])
+
+
+def passage_score(margin: float, relevance: float) -> float:
+    """Logit-like score of a span: margin / 2 + 2 x relevance."""
+    return margin / 2 + 2 * relevance
+
+
+def candidates(
+    question: str, hits: Sequence[Hit], readings: Sequence[Reading], *, per_passage: int = 3
+) -> list[Candidate]:
+    """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
+    first. A span that only repeats words of the question, or is no amount of money where a price is asked for, answers
+    nothing and is left out; so are other things than people where these are to be counted, and people called by another
+    role than the one asked for."""
+    asked = set(content_stems(question))
+    found = [
+        Candidate(
+            hit,
+            *_trimmed(
+                hit.article.text, hit.passage.start + span.start_char, hit.passage.start + span.end_char
+            ),
+            reading.margin_of(span),
+            reading.relevance,
+        )
+        for hit, reading in zip(hits, readings, strict=True)
+        for span in reading.spans[:per_passage]
+    ]
+    return sorted(
+        (
+            c
+            for c in found
+            if _answers(c.text, asked)
+            and not disqualified(question, c.text, c.hit.article.text[c.end : c.end + BEHIND])
+            and not _called_otherwise(question, c)
+        ),
+        key=lambda c: -c.score,
+    )
+
+
+def _answers(text: str, asked: set[str]) -> bool:
+    said = set(content_stems(text))
+    return "\n\n" not in text and bool(plain(text)) and not (said and said <= asked)
+
+
+def _called_otherwise(question: str, candidate: Candidate) -> bool:
+    text = candidate.hit.article.text
+    start, end = around(candidate.hit, candidate.start, candidate.end)
+    return other_role(question, text[start:end], candidate.start - start, candidate.end - start)
+
+
+def groups(found: Sequence[Candidate], *, within: float = 6.0) -> list[Group]:
+    """Candidates grouped by meaning, at most one per passage in a group; those more than `within` logits below the
+    best are left out. Order: the best member's score plus a little for every further article that agrees."""
+    made: list[Group] = []
+    for candidate in found:
+        if candidate.score < found[0].score - within:
+            break
+        home = next((group for group in made if same_answer(group.best.text, candidate.text)), None)
+        if home is None:
+            made.append(Group([candidate]))
+        elif all(candidate.hit.passage.number != member.hit.passage.number for member in home.members):
+            home.members.append(candidate)
+    return sorted(made, key=lambda group: -weight(group))
+
+
+def weight(group: Group) -> float:
+    """What a group ranks by: its best score, and half a logit for each further article that agrees, 3 at most."""
+    return group.best.score + 0.5 * min(group.agreement, 3)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without loose punctuation, unpaired quotation marks or a possessive ending, and with the head of a name
+    it was cut from ("University of" before "California")."""
+    if (head := _NAME_HEAD.search(text, max(0, start - 40), start)) and text[start].isupper():
+        start = head.start()
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM and not re.search(r"\b(?:[A-Z]\.)+$", text[start:end]):
+        end -= 1
+    for opening, closing in _PAIRS:
+        piece = text[start:end]
+        if piece.startswith(opening) and closing not in piece[1:]:
+            start += 1
+        elif piece.endswith(closing) and opening not in piece[:-1]:
+            end -= 1
+        elif (
+            len(piece) > 2
+            and piece.startswith(opening)
+            and piece.endswith(closing)
+            and closing not in piece[1:-1]
+        ):
+            start, end = start + 1, end - 1
+    if text[start:end].endswith(("’s", "'s")) and end - start > 2:
+        end -= 2
+    return start, end

@@ -1,0 +1,108 @@
+"""How sure an answer is: a logistic function of what the reader and the question's words say of the best passage.
+
+The weights are fitted by `python -m training.reader.calibrate` on questions with known answers and stand in
+`calibration.json` beside the reader's weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from assistant.english.words import content_stems, names, stem, tokens
+from index.articles import Article
+
+NEAR = 200  # characters: about the sentence before
+CALIBRATION = Path(__file__).parent.parent / "reader" / "model" / "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for and against an answer in one passage. `margin` and `relevance` are the reader's logits;
+    `covered` is the share, 0..1, of the question's content words in the answer's sentence or the article's header;
+    `unknown_names` the share of the names and numbers asked about that the whole article lacks, `distant_names` the share
+    that it has, but neither in its header nor in that sentence or the one before; `similar` the cosine of the question
+    and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1 where another
+    answer scores within a logit; `formed` how much the answer's form (a number, a time, a name) speaks for it, a log
+    ratio; `again` the mean margin, in logits, where the sentence is read once more by itself."""
+
+    margin: float
+    relevance: float
+    covered: float
+    unknown_names: float
+    similar: float = 0.0
+    agreeing: float = 0.0
+    rival: float = 0.0
+    formed: float = 0.0
+    distant_names: float = 0.0
+    again: float = 0.0
+
+
+def covered(question: str, article: Article, sentence: tuple[int, int]) -> float:
+    """The share, 0..1, of the question's content words in a sentence of the article or in its header."""
+    here = set(content_stems(f"{article.header}\n{article.text[slice(*sentence)]}"))
+    asked = set(content_stems(question))
+    return len(asked & here) / len(asked) if asked else 0.0
+
+
+def missing_names(question: str, article: Article, sentence: tuple[int, int]) -> tuple[float, float]:
+    """Two shares, 0..1, of the names and numbers in the question: those of which the article knows nothing, and those
+    it knows, but neither in its header nor in the sentence nor in the NEAR characters before it."""
+    wanted, (start, end) = _names_asked(question), sentence
+    far = _lacking(wanted, f"{article.header} {article.text[max(0, start - NEAR) : end]}")
+    if not far:
+        return 0.0, 0.0
+    unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}")
+    return len(unknown) / len(wanted), (len(far) - len(unknown)) / len(wanted)
+
+
+def _names_asked(question: str) -> set[str]:
+    """Stems of the question's names, and its words with digits."""
+    wanted = {stem(word) for name in names(question) for word in tokens(name) if len(word) > 1}
+    return wanted | {word.lower() for word in tokens(question) if any(char.isdigit() for char in word)}
+
+
+def _lacking(wanted: set[str], text: str) -> set[str]:
+    """Those of the wanted words that a text has in no form."""
+    have = {stem(word) for word in tokens(text)} | {stem(p) for w in tokens(text) for p in w.split("-")}
+    glued = text.lower()
+    return {word for word in wanted if word not in have and word not in glued}
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`probability = 1 / (1 + exp(-(bias + weights . signs)))`; an answer is given from `threshold` on."""
+
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+    def probability(self, found: Signs) -> float:
+        """The probability, 0..1, that the passage answers the question."""
+        return self.of(astuple(found))
+
+    def logit(self, found: Signs) -> float:
+        """What the probability is the logistic function of."""
+        total: float = self.bias + sum(w * v for w, v in zip(self.weights, astuple(found), strict=True))
+        return total
+
+    def of(self, values: Sequence[float]) -> float:
+        """The probability for signs given as numbers in the order of their fields."""
+        logit = self.bias + sum(w * v for w, v in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+SIGN_NAMES = tuple(item.name for item in fields(Signs))
+
+
+def load_calibration(path: Path = CALIBRATION) -> dict[str, Calibration]:
+    """The calibrations by kind of question ("fact", "sentence")."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        kind: Calibration(
+            row["bias"], tuple(row["weights"].get(name, 0.0) for name in SIGN_NAMES), row["threshold"]
+        )
+        for kind, row in stored["kinds"].items()
+    }

@@ -1,0 +1,125 @@
+"""How probable it is that each short answer found is the answer: its signs, gathered, and the calibration's word on them.
+
+Of the few best the reader reads the sentence again: by itself, and with what stands before it. In a passage the margin of
+an answer hangs on what else is said there; the mean over several surroundings does so less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.asked import Question
+from assistant.english.forms import form_met
+from assistant.extractive.candidates import Candidate, Group
+from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, missing_names
+from assistant.extractive.likeness import Likeness, Sentence
+from assistant.extractive.reader import Reader, Reading
+from assistant.extractive.sentences import around
+from index.articles import Article
+from index.embedders.minilm import Embedder
+
+MOST_GROUPS = 4  # different answers weighed: each costs an embedding and two readings of its sentence
+NEAR_BEST = 3.0  # logits: an answer further below the best hardly ever turns out likelier, and is not weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A group of candidates that say the same, its best member's signs, and the probability that it answers."""
+
+    group: Group
+    signs: Signs
+    probability: float
+
+
+class Weigher:
+    """Weighs the answers to one question."""
+
+    def __init__(
+        self, question: Question, reader: Reader, embedder: Embedder, calibration: Calibration
+    ) -> None:
+        self._question, self._reader, self._calibration = question, reader, calibration
+        self._likeness = Likeness(embedder, question.text)
+        self._read: dict[_View, Reading] = {}
+
+    def weighed(self, found: Sequence[Group]) -> list[Weighed]:
+        """The best groups, most probable first. Items of a list are no rivals of each other."""
+        most = max((group.best.score for group in found), default=0.0)
+        some = [group for group in found[:MOST_GROUPS] if group.best.score >= most - NEAR_BEST]
+        made = []
+        for group, by_itself in zip(some, self._signs([group.best for group in some]), strict=True):
+            near = [other for other in some if other is not group and other.best.score > group.best.score - 1]
+            signs = Signs(
+                **by_itself,
+                agreeing=float(min(group.agreement, 3)),
+                rival=float(bool(near) and self._question.kind != "list"),
+                formed=form_met(self._question.text, group.best.in_place),
+            )
+            made.append(Weighed(group, signs, self._calibration.probability(signs)))
+        return sorted(made, key=lambda item: -item.probability)
+
+    def alone(self, found: Sequence[Candidate]) -> list[float]:
+        """The probability that each candidate answers, by what speaks for it without the others."""
+        return [self._calibration.probability(Signs(**signs)) for signs in self._signs(found)]
+
+    def _signs(self, found: Sequence[Candidate]) -> list[dict[str, float]]:
+        """What speaks for each candidate by itself."""
+        places = [sentence_of(candidate) for candidate in found]
+        made = []
+        for candidate, place, similar, again in zip(
+            found, places, self._likeness.of(places), self._reread(found, places), strict=True
+        ):
+            article, start, end = place
+            unknown, distant = missing_names(self._question.text, article, (start, end))
+            made.append({
+                "margin": candidate.margin,
+                "relevance": candidate.relevance,
+                "covered": covered(self._question.text, article, (start, end)),
+                "unknown_names": unknown,
+                "distant_names": distant,
+                "similar": similar,
+                "again": again,
+            })  # fmt: skip
+        return made
+
+    def _reread(self, found: Sequence[Candidate], places: Sequence[Sentence]) -> list[float]:
+        """The mean margin of each candidate's span where its sentence is read again."""
+        seen = [_views(*place) for place in places]
+        new = [view for view in dict.fromkeys(v for own in seen for v in own) if view not in self._read]
+        read = self._reader.read(
+            self._question.text, [view.text for view in new], [view.title for view in new]
+        )
+        self._read |= zip(new, read, strict=True)
+        margins = []
+        for candidate, own in zip(found, seen, strict=True):
+            inside = [
+                self._read[view].best_within(candidate.start - view.start, candidate.end - view.start)
+                for view in own
+            ]
+            held = [margin for margin in inside if margin is not None]
+            # Rounded, because the last bits differ with what else is in a batch.
+            margins.append(round(sum(held) / len(held), 3) if held else candidate.margin)
+        return margins
+
+
+def sentence_of(candidate: Candidate) -> Sentence:
+    """The whole sentence, or sentences, that hold the candidate."""
+    return candidate.hit.article, *around(candidate.hit, candidate.start, candidate.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A stretch of an article to read, where in the article it starts, and the title above it."""
+
+    start: int
+    text: str
+    title: str
+
+
+def _views(article: Article, start: int, end: int) -> tuple[_View, _View]:
+    """A sentence by itself, and with up to NEAR characters that stand before it in its paragraph, whole words."""
+    before = article.text.rfind("\n\n", 0, start) + 2 if "\n\n" in article.text[:start] else 0
+    if before < start - NEAR:
+        before = article.text.find(" ", start - NEAR, start) + 1 or start
+    alone, led_to = (_View(at, article.text[at:end], article.title) for at in (start, before))
+    return alone, led_to

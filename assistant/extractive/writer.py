@@ -1,0 +1,230 @@
+"""The extractive writer: answers in the articles' own sentences, chosen by the reader; no key, no network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.asked import Question
+from assistant.english.words import content_stems
+from assistant.evidence import Draft, Evidence, Listener, Statement, quoted
+from assistant.extractive.bylines import bylines, meant
+from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.extractive.confidence import Calibration
+from assistant.extractive.likeness import Likeness
+from assistant.extractive.listing import whole_list
+from assistant.extractive.reader import Reader, Reading
+from assistant.extractive.sentences import ranked_sentences, with_next
+from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
+from assistant.extractive.weighing import Weigher, sentence_of
+from assistant.tracing import NO_TRACER, Tracer
+from index.articles import Hit
+from index.embedders.minilm import Embedder
+
+MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
+NEAREST = 3
+BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
+SURE = (
+    0.6  # from this probability on an answer stands alone: in its one sentence, without the next likely one
+)
+RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
+_TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
+
+
+class Extractive:
+    """Writes drafts from hits with a reader and its calibrations by kind of question ("fact", "sentence")."""
+
+    name = "extractive"
+
+    def __init__(
+        self,
+        reader: Reader,
+        embedder: Embedder,
+        calibrations: dict[str, Calibration],
+        tracer: Tracer = NO_TRACER,
+    ) -> None:
+        self._reader = reader
+        self._embedder = embedder
+        self._calibrations = calibrations
+        self._tracer = tracer
+
+    def draft(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        listener: Listener | None = None,  # noqa: ARG002
+        began: float | None = None,  # noqa: ARG002
+    ) -> Draft:
+        """A draft answer from the hits (best first); without statements where they do not answer. It is there at once:
+        nothing is heard of it on the way."""
+        with self._tracer.span("read", kind=question.kind, passages=len(hits)) as span:
+            draft = self._drafted(question, hits)
+            span.note(confidence=draft.confidence, statements=len(draft.statements))
+            return draft
+
+    def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        if not hits:
+            return Draft((), None, 0.0)
+        if question.kind == "metadata" and question.field:
+            return self._metadata(question, hits)
+        if question.kind == "which_articles":
+            return self._which_articles(question, hits)
+        if question.kind == "summary":
+            return self._summary(question, hits)
+        if question.kind == "topic":
+            return self._topic(question, hits)
+        readings = readings_of(self._reader, question.text, hits)
+        if question.kind in ("explain", "yes_no"):
+            return self._sentences(question, hits, readings)
+        return self._fact(question, hits, readings)
+
+    def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
+        """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
+        span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
+        calibration = self._calibrations["fact"]
+        weigher = Weigher(question, self._reader, self._embedder, calibration)
+        found = weigher.weighed(groups(candidates(question.text, hits, readings)))
+        best = found[0].probability if found else 0.0
+        if best < calibration.threshold:
+            return self._refused(question, hits, readings, best)
+        least = calibration.threshold if question.kind == "list" else RIVAL * best if best < SURE else best
+        likely = [item.group for item in found if item.probability >= least]
+        if question.kind != "list":
+            likely = likely[:2]
+        short = likely[0].words
+        if question.kind == "list":
+            lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
+            short = lists[0] if lists else short
+        members = [(member, member is group.best) for group in likely for member in _one_per_article(group)]
+        alone = weigher.alone([member for member, _ in members])
+        evidence = [
+            Evidence(*sentence_of(member), best)
+            for (member, is_best), probability in zip(members, alone, strict=True)
+            if is_best or probability >= calibration.threshold
+        ]
+        return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], short, best)
+
+    def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
+        """The sentences that explain or bear on it, in article order."""
+        calibration = self._calibrations["sentence"]
+        best = [
+            item.evidence
+            for item in ranked_sentences(
+                question.text, hits, readings, Likeness(self._embedder, question.text), calibration
+            )
+        ]
+        probability = best[0].support if best else 0.0
+        if probability < calibration.threshold:
+            return self._refused(question, hits, readings, probability)
+        kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)]
+        kept = explained(kept[: 2 if question.kind == "explain" else 1], probability)
+        short = _in_short(question, hits, readings, kept[0]) if question.kind == "explain" else None
+        return Draft(quoted(_in_article_order(kept)), short, probability)
+
+    def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """What the articles that are meant open with."""
+        evidence = opening_sentences(meant(question, hits), MOST_STATEMENTS)
+        return self._quoting(question, hits, evidence)
+
+    def _topic(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The sentences that hold the topic's words; where none does, those that bear on the question."""
+        evidence = sentences_about(question, hits, MOST_STATEMENTS)
+        if evidence:
+            return self._quoting(question, hits, evidence)
+        readings = readings_of(self._reader, question.text, hits)
+        return self._sentences(replace(question, kind="explain"), hits, readings)
+
+    def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
+        if not evidence:
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+        return Draft(quoted(evidence), None, max(item.support for item in evidence))
+
+    def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """One sentence from every article that treats the topic, or the byline of every article by the author."""
+        likeness = Likeness(self._embedder, question.subject or question.text)
+        evidence = articles_about(question, hits, likeness, 2 * MOST_STATEMENTS)
+        if not evidence:
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+        titles = dict.fromkeys(item.article.title for item in evidence)
+        short = str(len(titles)) if question.text.lower().startswith("how many") else "; ".join(titles)
+        return Draft(quoted(evidence), short, max(e.support for e in evidence))
+
+    def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """What the byline, date line, outlet or headline of the articles meant says."""
+        assert question.field is not None
+        timed = _TIME_OF_DAY.search(question.text) is not None
+        lines = bylines(question.field, meant(question, hits), timed=timed)[:MOST_STATEMENTS]
+        if not lines:
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+        short = "; ".join(dict.fromkeys(line.value for line in lines))
+        return Draft(
+            tuple(Statement(line.sentence, (line.evidence,)) for line in lines),
+            short,
+            lines[0].evidence.support,
+        )
+
+    def _refused(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
+    ) -> Draft:
+        scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
+        return Draft((), None, probability, tuple(_nearest(question, hits, scores)))
+
+
+def best_margin(reading: Reading) -> float:
+    """The best span's score over the no-answer score, in logits; -20 where there is no span."""
+    return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
+
+
+def _in_short(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], best: Evidence
+) -> str | None:
+    """The best span inside the best sentence, if the reader holds it for an answer; a why or how may have none."""
+    for candidate in candidates(question.text, hits, readings):
+        inside = best.start <= candidate.start and candidate.end <= best.end
+        if inside and candidate.hit.article.id == best.article.id:
+            return candidate.text if candidate.margin > 0 else None
+    return None
+
+
+def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
+    """The evidence, each sentence with the one behind it where it is not sure that the first says it all; what then
+    overlaps becomes one quotation."""
+    if probability >= SURE:
+        return evidence
+    kept: list[Evidence] = []
+    for item in evidence:
+        wide = replace(item, end=with_next(item.article, item.start, item.end))
+        for place, other in enumerate(kept):
+            if other.article.id == wide.article.id and other.start < wide.end and wide.start < other.end:
+                start, end = min(other.start, wide.start), max(other.end, wide.end)
+                kept[place] = replace(other, start=start, end=end)
+                break
+        else:
+            kept.append(wide)
+    return kept
+
+
+def _one_per_article(group: Group) -> list[Candidate]:
+    return list({member.hit.article.id: member for member in reversed(group.members)}.values())[::-1]
+
+
+def _in_article_order(evidence: list[Evidence]) -> list[Evidence]:
+    """Articles by their best sentence, the sentences of each in the order they stand."""
+    order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}
+    return sorted(evidence, key=lambda item: (order[item.article.id], item.start))
+
+
+def _nearest(question: Question, hits: Sequence[Hit], scores: Sequence[float]) -> list[Evidence]:
+    """Of the best passages the paragraph with most of the question's words: a quotation never spans a gap."""
+    ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
+    return [Evidence(hit.article, *_paragraph(question.text, hit), 0.0) for hit, _ in ranked[:NEAREST]]
+
+
+def _paragraph(question: str, hit: Hit) -> tuple[int, int]:
+    asked = set(content_stems(question))
+    places, at = [], hit.passage.start
+    for text in hit.text.split("\n\n"):
+        places.append((len(asked & set(content_stems(text))), -at, (at, at + len(text))))
+        at += len(text) + 2
+    return max(places)[2]

@@ -1,0 +1,102 @@
+"""Word pieces: the shared tokenizer, and rows of pieces padded into batches a model can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedders.shipped_files import FOLDER, NAME, TOKENIZER_FILE, VERSION
+from index.embedders.weights import Weights
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Int64s = npt.NDArray[np.int64]
+
+CLS, SEP, PAD = 101, 102, 0
+POSITIONS = 512  # BertConfig.max_position_embeddings
+BATCH_PIECES = 512  # measured: on one core, larger batches fall out of the cache, smaller ones cost calls
+LENGTH_STEP = 8  # odd lengths are slower than the next multiple of 8, and every new shape costs 3 ms once
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Model inputs, each [rows, length] int64; `rows[i]` is where batch row i stood in the caller's list."""
+
+    rows: tuple[int, ...]
+    ids: Int64s
+    mask: Int64s
+    types: Int64s
+
+    def __post_init__(self) -> None:
+        """Checked here because a runtime that has once failed on shapes goes on failing."""
+        if not (
+            self.ids.shape == self.mask.shape == self.types.shape and 0 < self.ids.shape[-1] <= POSITIONS
+        ):
+            raise ValueError(f"not a batch of at most {POSITIONS} pieces a row: {self.ids.shape=}")
+
+
+@cache
+def load_tokenizer(folder: Path = FOLDER) -> Tokenizer:
+    """The uncased BERT tokenizer, without truncation or padding. ModelError when its file is not the shipped one."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_str(Weights.open(folder, NAME, VERSION).read(TOKENIZER_FILE).decode("utf-8"))
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """An embedder that can say how many word pieces a text has for it."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+
+
+def counter_of(embedder: object) -> Callable[[Sequence[str]], list[int]]:
+    """The embedder's own count of word pieces, else the shipped tokenizer's."""
+    if isinstance(embedder, CountsTokens):
+        return embedder.count_tokens
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [len(found.ids) for found in load_tokenizer().encode_batch_fast(list(texts))]
+
+    return count
+
+
+def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | None = None) -> Iterator[Batch]:
+    """Rows of piece numbers -> batches of rows of about one length, longest first.
+
+    A row is `first[i]` (token type 0) followed by `second[i]` (token type 1); special pieces are the caller's.
+    """
+    tails: Sequence[Sequence[int]] = second if second is not None else [()] * len(first)
+    lengths = [len(head) + len(tail) for head, tail in zip(first, tails, strict=True)]
+    order = sorted(range(len(lengths)), key=lambda row: (-lengths[row], row))
+    # A batch is one core's work: few rows are parted in two, or the other cores would wait.
+    most = min(BATCH_PIECES, sum(lengths) // 2 + LENGTH_STEP)
+    taken = 0
+    while taken < len(order):
+        longest = max(1, lengths[order[taken]])
+        length = -(-longest // LENGTH_STEP) * LENGTH_STEP
+        rows = tuple(order[taken : taken + max(1, most // length)])
+        yield _padded(rows, length, first, tails)
+        taken += len(rows)
+
+
+def _padded(
+    rows: tuple[int, ...], length: int, first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]
+) -> Batch:
+    ids = np.full((len(rows), length), PAD, dtype=np.int64)
+    mask, types = np.zeros_like(ids), np.zeros_like(ids)
+    for place, row in enumerate(rows):
+        middle = len(first[row])
+        end = middle + len(second[row])
+        ids[place, :middle] = first[row]
+        ids[place, middle:end] = second[row]
+        types[place, middle:end] = 1
+        mask[place, :end] = 1
+    return Batch(rows, ids, mask, types)

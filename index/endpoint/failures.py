@@ -1,0 +1,148 @@
+"""What an endpoint's refusals mean, as ModelFailure with one line for the user that holds no key, link or markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from index.endpoint.language_model import Cause, ModelFailure
+from index.endpoint.presets import Endpoint
+
+_MENDS: Mapping[Cause, str] = {
+    "unreachable": "could not be reached: check that it runs and that the base URL is right",
+    "timeout": "gave no whole answer in the time allowed: try again, or allow more time",
+    "rate_limited": "takes no more questions for now: try again later",
+    "server_error": "failed: try again later",
+    "unauthorised": "refused the key: check OPENAI_API_KEY",
+    "wrong_model": "does not know the model: check its name and the base URL",
+    "too_long": "says that the prompt does not fit: choose a model with more context",
+    "refused": "refused the request",
+    "garbage": "answered in another format than OpenAI's: check the base URL",
+    "cut": "broke the answer off: try again",
+    "length": "stopped in the middle of the answer at its limit of tokens",
+    "endless": "went on past the length asked for and was stopped",
+    "empty": "gave no text",
+    "filtered": "held the answer back by its content filter",
+    "cancelled": "was told to stop, for the caller went away",
+}
+# OpenAI, vLLM, Ollama, llama.cpp, DashScope and gateways before them, as they word it.
+_TOO_LONG = re.compile(
+    r"context[ _]length|context[ _](?:window|size)|maximum context|prompt is too long|input is too long|"
+    r"too many (?:input )?tokens|range of input length|max_tokens must be at least 1, got -|reduce the length of",
+    re.IGNORECASE,
+)
+_WRONG_MODEL = re.compile(
+    r"model[ _]not[ _](?:found|exist)|unknown model|invalid model|no such model|"
+    r"\bmodel\b.{0,120}\b(?:does not exist|not found|not exist|is not available|no access)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FILTERED = re.compile(
+    r"content[ _](?:filter|policy|management)|data_?inspection_?failed|content exists risk", re.IGNORECASE
+)
+_RATE = re.compile(r"rate[ _]?limit|too many requests|quota|throttl", re.IGNORECASE)
+_KEY = re.compile(r"\b(?:api[ _-]?key|unauthori[sz]ed|authentication)\b", re.IGNORECASE)
+_NEVER_BETTER = re.compile(r"insufficient_quota|billing|insufficient balance", re.IGNORECASE)
+_LINK = re.compile(r"\b(?:\w+://|www\.)\S*", re.IGNORECASE)
+_UNSAFE = re.compile(r"[^\w\s.,:;'\"%/+=-]")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An endpoint's error body: `{"error": {"message": ..., "code": ...}}` and its relatives."""
+
+    message: str = ""
+    param: str = ""
+    code: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.code} {self.message}"
+
+    @property
+    def never_better(self) -> bool:
+        """Whether waiting cannot help, as with an empty account."""
+        return bool(_NEVER_BETTER.search(self.text))
+
+
+def read_problem(body: Any) -> Problem:
+    """The problem in a decoded body of any shape; an empty one where there is none to read."""
+    if isinstance(body, Mapping) and isinstance(body.get("error"), Mapping | str):
+        body = body["error"]
+    if isinstance(body, str):
+        return Problem(message="" if "<" in body[:200] else body)
+    if not isinstance(body, Mapping):
+        return Problem()
+    message = next((body[key] for key in ("message", "detail") if isinstance(body.get(key), str)), "")
+    codes = [str(body[key]) for key in ("code", "type") if isinstance(body.get(key), str | int)]
+    return Problem(message, str(body.get("param") or ""), " ".join(codes))
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Makes the failures of one endpoint."""
+
+    endpoint: Endpoint
+
+    def of(self, cause: Cause, detail: str = "") -> ModelFailure:
+        """A failure with the line that belongs to its cause; `detail` is added as the endpoint's own words."""
+        line = f"the language model {self.endpoint.model!r} at {self.endpoint.host!r} {_MENDS[cause]}"
+        words = self.safe(detail)
+        return ModelFailure(cause, f"{line} (it says: {words})" if words else line)
+
+    def status(self, status: int, problem: Problem) -> ModelFailure:
+        """The failure that an HTTP status other than 2xx means."""
+        if status in (401, 403):
+            # Providers repeat the key they refuse, partly masked: nothing of what they say is shown.
+            return self.of("unauthorised")
+        if 300 <= status < 400:
+            return self.of(
+                "refused", "it redirects elsewhere, where the key is not sent: change the base URL"
+            )
+        return self.of(_cause_of_status(status, problem), problem.message)
+
+    def reported(self, problem: Problem) -> ModelFailure:
+        """The failure that an error object in place of an answer means."""
+        cause = _named_cause(problem)
+        if cause is None and _KEY.search(problem.text):
+            return self.of("unauthorised")
+        return self.of(
+            cause or ("rate_limited" if _RATE.search(problem.text) else "server_error"), problem.message
+        )
+
+    def safe(self, words: str) -> str:
+        """The words on one line without key, links and markup, shortened; "" if there is nothing left to say."""
+        for secret in _parts_of(self.endpoint.key):
+            words = words.replace(secret, "...")
+        plain = " ".join(_UNSAFE.sub(" ", _LINK.sub(" ", words)).split())
+        return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rstrip()} ..."
+
+
+def _parts_of(key: str) -> list[str]:
+    """The key, every eight characters of it and its last four: what masking gateways repeat."""
+    if len(key) < 8:
+        return [key] if key else []
+    return [key, *(key[start : start + 8] for start in range(len(key) - 7)), key[-4:]]
+
+
+def _cause_of_status(status: int, problem: Problem) -> Cause:
+    if status == 429:
+        return "too_long" if _TOO_LONG.search(problem.text) else "rate_limited"
+    if status >= 500 or status in (408, 425):
+        return "server_error"
+    if status == 413:
+        return "too_long"
+    named = _named_cause(problem)
+    if named is not None:
+        return named
+    return "wrong_model" if status == 404 else "refused"
+
+
+def _named_cause(problem: Problem) -> Cause | None:
+    if _TOO_LONG.search(problem.text):
+        return "too_long"
+    if _FILTERED.search(problem.text):
+        return "filtered"
+    return "wrong_model" if _WRONG_MODEL.search(problem.text) else None

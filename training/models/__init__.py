@@ -1,0 +1,1 @@
+"""Builds the shipped embedder from the published weights."""

@@ -1,0 +1,1 @@
+"""The reader's recipe: rows, training, export, evaluation, calibration."""

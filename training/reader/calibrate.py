@@ -1,0 +1,221 @@
+"""Fits what confidence means: python -m training.reader.calibrate SQUAD2.json.gz [--out calibration.json].
+
+The paragraphs of a SQuAD 2.0 file become a library, one article a title; the questions of titles that the reader was
+not trained on are asked through the whole pipeline, each in up to three ways: as it stands; with every passage that
+holds its answer taken away (the right subject, but not said); and with a name exchanged for one from another title (a
+false premise). Half of them are worded anew first, and with --suite the tune halves of evaluation suites are asked too:
+SQuAD's questions borrow the words of their passages, those of people who have not read the article do not.
+
+The weights of the logistic function and the threshold are chosen on all of them but those of UNSEEN titles, which only
+report; reported besides is every title as judged by weights chosen without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import pickle
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, replace
+from functools import partial
+from pathlib import Path
+from shutil import copytree
+from typing import Any, Literal
+
+import numpy as np
+
+from assistant.assistant import HITS_READ
+from assistant.build import open_library
+from assistant.english.questions import classify
+from assistant.english.words import names
+from assistant.extractive.candidates import candidates, groups, readings_of
+from assistant.extractive.confidence import CALIBRATION, SIGN_NAMES, load_calibration
+from assistant.extractive.likeness import Likeness
+from assistant.extractive.reader import MiniLMReader, Reader, Reading
+from assistant.extractive.sentences import ranked_sentences
+from assistant.extractive.weighing import Weigher, sentence_of
+from index.articles import Hit
+from index.embedders.minilm import Embedder
+from index.library import Library
+from training.reader.fitting import Asked, Variant, fitted, held_out, report
+from training.reader.known import (
+    Known,
+    holds,
+    questions,
+    right,
+    swapped,
+    tune_half,
+    write_articles,
+)
+from training.reader.paraphrase import Paraphraser
+from training.reader.squad import TRAINED, UNSEEN
+
+Kind = Literal["fact", "sentence"]
+# Which signs may speak, by kind of question: what is said of rivals and forms is said of short answers.
+KINDS: dict[Kind, tuple[str, ...]] = {
+    "fact": SIGN_NAMES,
+    "sentence": ("margin", "relevance", "covered", "unknown_names", "distant_names", "similar"),
+}
+
+
+TIMES_OF_SUITES = 3.0  # a question asked as people ask counts more than one made of its passage's words
+
+
+def ask_all(
+    library: Library,
+    reader: Reader,
+    known: Sequence[Known],
+    kind: Kind,
+    pool: Sequence[str] = (),
+    paraphraser: Paraphraser | None = None,
+) -> list[Asked]:
+    """The signs of the best answer to every question in each of its ways, and whether that answer was right. Questions
+    of suites, which are known by their evidence, are asked in one way, in their own words."""
+    chance = random.Random(1)
+    rows: list[Asked] = []
+    for place, asked in enumerate(known):
+        own = paraphraser.altered(asked.text, chance) if paraphraser and place % 4 < 2 else asked.text
+        hits = library.search(own, HITS_READ)
+        readings = readings_of(reader, own, hits)
+        ways: list[tuple[Variant, str, list[Hit], list[Reading]]] = [(asked.variant, own, hits, readings)]
+        if asked.gold:
+            left = [pair for pair in zip(hits, readings, strict=True) if not holds(pair[0].text, asked.gold)]
+            ways.append(("taken away", own, [hit for hit, _ in left], [reading for _, reading in left]))
+            if place % 2 and (other := swapped(own, pool, chance)):
+                found = library.search(other, HITS_READ)
+                ways.append(("swapped", other, found, readings_of(reader, other, found)))
+        for variant, text, found, read in ways:
+            best = _best(kind, text, found, read, reader, library.embedder)
+            if best is not None:
+                signs, sentence, short = best
+                is_right = variant == "said" and right(asked, sentence, short)
+                rows.append(Asked(asked.title, variant, signs, is_right))
+        if place % 100 == 99:
+            sys.stderr.write(f"{kind}: {place + 1} of {len(known)}\n")
+    return rows
+
+
+def _best(
+    kind: Kind,
+    text: str,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    reader: Reader,
+    embedder: Embedder,
+) -> tuple[tuple[float, ...], str, str | None] | None:
+    """The signs of the best answer, its sentence and its short answer; which is best, the calibration in use says."""
+    used = load_calibration()[kind]
+    if kind == "fact":
+        asked, found = classify(text), groups(candidates(text, hits, readings))
+        if not found:
+            return None
+        likeliest = Weigher(asked, reader, embedder, used).weighed(found)[0]
+        article, start, end = sentence_of(likeliest.group.best)
+        return astuple(likeliest.signs), article.text[start:end], likeliest.group.words
+    best = ranked_sentences(text, hits, readings, Likeness(embedder, text), used)
+    return (astuple(best[0].signs), best[0].evidence.quote, None) if best else None
+
+
+def of_kind(known: Sequence[Known], kind: Kind) -> list[Known]:
+    """A suite's questions that the pipeline would answer in this way."""
+    kinds = ("fact", "list") if kind == "fact" else ("explain", "yes_no")
+    return [asked for asked in known if classify(asked.text).kind in kinds]
+
+
+def calibrated(rows: Sequence[Asked], used: Sequence[str], suites: Collection[str]) -> dict[str, Any]:
+    """Weights and threshold chosen on all rows but those of UNSEEN titles, and reports: of the UNSEEN titles, and, by
+    weights and thresholds that were chosen without a row's title, of all SQuAD's titles and of each suite."""
+    chosen = fitted([row for row in rows if row.title not in UNSEEN], used)
+    chances, refused = held_out(rows, used)
+    parts: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        parts.setdefault(row.title if row.title in suites else "SQuAD", []).append(number)
+    reports = {
+        name: report([rows[n] for n in numbers], chances[numbers], refused[numbers])
+        for name, numbers in parts.items()
+    }
+    if unseen := [row for row in rows if row.title in UNSEEN]:
+        sure = np.array([chosen.of(row.signs) for row in unseen])
+        reports["unseen"] = report(unseen, sure, sure < chosen.threshold)
+    return {
+        "bias": chosen.bias,
+        "weights": dict(zip(SIGN_NAMES, chosen.weights, strict=True)),
+        "threshold": chosen.threshold,
+        "report": reports,
+    }
+
+
+@contextmanager
+def _library(write: Callable[[Path], object]) -> Iterator[Library]:
+    """A library of the articles that `write` puts into a folder, gone afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "articles"
+        folder.mkdir()
+        write(folder)
+        with open_library(Path(name) / "library", create=True) as library:
+            library.sync(folder)
+            yield library
+
+
+def _texts(data: Sequence[dict[str, Any]]) -> list[str]:
+    """All words of SQuAD-layout data."""
+    paragraphs = [paragraph for article in data for paragraph in article["paragraphs"]]
+    return [text for one in paragraphs for text in (one["context"], *(qa["question"] for qa in one["qas"]))]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; writes the calibration file and reports to standard error."""
+    parser = argparse.ArgumentParser(prog="python -m training.reader.calibrate", description=__doc__)
+    parser.add_argument("squad", type=Path, help="a SQuAD 2.0 file, .json or .json.gz")
+    parser.add_argument("--out", type=Path, default=CALIBRATION)
+    parser.add_argument(
+        "--suite",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("SUITE.jsonl", "ARTICLES"),
+        help="an evaluation suite, whose tune half is fitted on too; may be given several times",
+    )
+    parser.add_argument("--rows", type=Path, help="also write the signs here, to try other fits (pickle)")
+    parser.add_argument("--most", type=int, default=1200, help="questions asked, drawn with a fixed seed")
+    options = parser.parse_args(arguments)
+    opened = gzip.open if options.squad.suffix == ".gz" else open
+    with opened(options.squad, "rt", encoding="utf-8") as file:
+        data = json.load(file)["data"]
+    drawn = [asked for asked in questions(data) if asked.title not in TRAINED]
+    random.Random(0).shuffle(drawn)
+    pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})
+    suites = [(tune_half(Path(suite)), Path(articles)) for suite, articles in options.suite]
+    reader = MiniLMReader()
+    rows: dict[Kind, list[Asked]] = {kind: [] for kind in KINDS}
+    with _library(lambda folder: write_articles(data, folder)) as library:
+        paraphraser = Paraphraser(_texts(data), library.embedder)
+        for kind in KINDS:
+            share = drawn[: options.most if kind == "fact" else options.most // 2]
+            rows[kind] += ask_all(library, reader, share, kind, pool, paraphraser)
+    for known, articles in suites:
+        with _library(partial(copytree, articles, dirs_exist_ok=True)) as library:
+            for kind in KINDS:
+                asked = ask_all(library, reader, of_kind(known, kind), kind)
+                rows[kind] += [replace(row, times=TIMES_OF_SUITES) for row in asked]
+    of_suites = {asked.title for known, _ in suites for asked in known}
+    written: dict[str, Any] = {
+        "fitted_on": sorted({row.title for found in rows.values() for row in found} - set(UNSEEN)),
+        "kinds": {kind: calibrated(rows[kind], used, of_suites) for kind, used in KINDS.items()},
+    }
+    if options.rows:
+        options.rows.write_bytes(pickle.dumps(rows))
+    options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    sys.stderr.write(
+        json.dumps({kind: row["report"] for kind, row in written["kinds"].items()}, indent=1) + "\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
