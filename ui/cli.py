@@ -18,7 +18,7 @@ from ui.commands.models import models
 from ui.commands.questions import ask, chat, search
 from ui.commands.serving import serve
 from ui.failures import MEANINGS, Exit, guarded
-from ui.parts import Parts
+from ui.opening import Parts
 
 
 class Cited(click.Group):

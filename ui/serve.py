@@ -15,13 +15,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from index.errors import CitedError
-from ui.answering import READING, WRITING, Desk, Overview, overview_of
+from ui.desk import READING, WRITING, Desk, Overview, overview_of
 from ui.render import one_line
 from ui.settings import program_version
 from ui.visible import json_text
 
 if TYPE_CHECKING:
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 GRACE = 2
 """Seconds that open connections get at shutdown; a browser's event stream never ends by itself."""
@@ -84,9 +84,9 @@ def build_app(desk: Desk, host: str) -> ASGIApp:
     """Guard(API, page) for a server that listens on `host`."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    from ui.api import build_api
-    from ui.guard import Guard, allowed_hosts
-    from ui.page import mounted_page
+    from ui.gate import Guard, allowed_hosts
+    from ui.http.api import build_api
+    from ui.page.blocks import mounted_page
 
     return Guard(build_api(desk, program_version()), mounted_page(desk), allowed_hosts(host))
 

@@ -15,7 +15,7 @@ from assistant.writing.writer import ModelWriter
 from index.articles import Article, Filters, Hit, Passage
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn
 from tests.assistant.worst_outputs import CANARY, RULES, faults, pieces, worst_outputs
-from ui.cards import answer_html
+from ui.page.cards import answer_html
 from ui.render import answer_text
 
 QUESTION = "Why was the ferry late?"

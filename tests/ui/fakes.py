@@ -142,7 +142,7 @@ TIMES = {"retrieve": 1.0, "read": 2.0, "write": 0.5, "total": 3.5}
 
 @dataclass
 class FakeParts:
-    """Stands where `ui.parts.Parts` stands."""
+    """Stands where `ui.opening.Parts` stands."""
 
     held: FakeLibrary = field(default_factory=FakeLibrary)
     settings: SimpleNamespace = field(

@@ -18,7 +18,7 @@ from index.articles import Filters
 from tests.ui.conftest import serving
 from tests.ui.doors import ROOT, SEEDS, ask
 from tests.ui.fakes import FakeAssistant, filled
-from ui.answering import Desk, TooManyQuestions
+from ui.desk import Desk, TooManyQuestions
 
 CITATION = "number article file title publisher author published url quote start end".split()
 

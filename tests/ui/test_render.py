@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation
 from tests.ui.fakes import FakeAssistant, article, filled
-from ui.cards import answer_html, failed_html, header_html, pending_html, safe, welcome_html
+from ui.page.cards import answer_html, failed_html, header_html, pending_html, safe, welcome_html
 from ui.render import answer_text, article_table, counted, one_line, wrapped
 from ui.visible import json_text, visible, without_surrogates
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.parts import Parts
+from ui.opening import Parts
 from ui.settings import Settings, SettingsError, program_version, read_settings, settings_table, variable
 
 ROOT = Path(__file__).resolve().parents[2]

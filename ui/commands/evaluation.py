@@ -30,7 +30,7 @@ from ui.visible import visible, without_surrogates
 
 if TYPE_CHECKING:
     from eval.report import Report
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 
 @click.group("eval")

@@ -14,7 +14,7 @@ from ui.visible import visible
 
 if TYPE_CHECKING:
     from eval.judged import Judged
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 
 @click.command("judge")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eval.gate import Limit
     from eval.log import RunLog
     from eval.report import Report
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -137,7 +137,7 @@ def asked_of(parts: Parts, suite: Path | None, articles: Path | None) -> Iterato
     if articles is None:
         yield opened(parts)
         return
-    from ui.parts import Parts as OwnParts
+    from ui.opening import Parts as OwnParts
 
     with TemporaryDirectory(prefix="cited-eval-") as folder:
         own = OwnParts(Path(folder) / "library", parts.choice)

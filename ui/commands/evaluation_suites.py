@@ -15,7 +15,7 @@ from ui.render import counted, one_line
 from ui.visible import without_surrogates
 
 if TYPE_CHECKING:
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 
 @click.command()

@@ -23,7 +23,7 @@ from ui.visible import without_surrogates
 
 if TYPE_CHECKING:
     from index import Article, SyncReport
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 
 @click.command()

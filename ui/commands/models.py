@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.writing.trial import Tried
     from index.endpoint.language_model import ModelFailure
     from index.endpoint.presets import Endpoint
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 _UNNAMED = "?"  # stands for the model while an endpoint is only asked what it offers
 _SHOWN = 30  # names of models in the text; --json has them all

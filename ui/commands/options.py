@@ -15,7 +15,7 @@ from ui.filters import as_filters
 from ui.visible import json_text, visible, without_surrogates
 
 if TYPE_CHECKING:
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Progress = Callable[[int, int, str], None]

@@ -26,7 +26,7 @@ from ui.visible import json_text, without_surrogates
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from index.articles import Hit
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 from ui.commands.options import json_option, model_options, opened, pass_parts
 
 if TYPE_CHECKING:
-    from ui.parts import Parts
+    from ui.opening import Parts
 
 
 @click.command()

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.answers import QuestionError
 from index.errors import CitedError, LibraryBusy, NotFound
-from ui.answering import TooManyQuestions
+from ui.desk import TooManyQuestions
 from ui.visible import visible
 
 

@@ -1,4 +1,4 @@
-"""The page: a small Gradio chat over the desk, drawn by `ui.cards` and `page.css`, nothing from the net."""
+"""The page: a small Gradio chat over the desk, drawn by `ui.page.cards` and `page.css`, nothing from the net."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from assistant.answers import Answer
 from index.articles import Filters
 from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
-from ui.answering import Desk
 from ui.calls import Call, Partial
-from ui.cards import (
+from ui.desk import Desk
+from ui.page.cards import (
     answer_html,
     failed_html,
     header_html,

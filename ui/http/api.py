@@ -9,10 +9,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from index.articles import Filters
-from ui.answering import Desk
+from ui.desk import Desk
 from ui.filters import as_filters, iso_date
-from ui.problems import HANDLERS
-from ui.streaming import AnswerEvents, attended
+from ui.http.problems import HANDLERS
+from ui.http.streaming import AnswerEvents, attended
 
 MAX_QUESTION = 2_000
 MAX_HISTORY = 50

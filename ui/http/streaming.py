@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.answers import Answer
 from index.errors import CitedError
 from ui.calls import Call
-from ui.problems import Problem, of_bug, problem_of
+from ui.http.problems import Problem, of_bug, problem_of
 from ui.visible import json_text
 
 PING_SECONDS = 5.0

@@ -1,0 +1,1 @@
+"""The HTTP API: REST, streams of events, problem documents."""
