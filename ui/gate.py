@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +19,10 @@ _PAGE_PATHS = re.compile(
     r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)?"
     r"|/(assets|static)/((?!\.\.)[\w./@+-])+"
     r"|/gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|reset|cancel|app_id)/?"
+)
+_HOST = re.compile(
+    r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?))(?::(?P<port>[0-9]{1,5}))?",
+    re.ASCII,
 )
 _SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -79,11 +82,12 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if self.hosts is not None and _host_name(host) not in self.hosts:
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        name = host_name(hosts[0]) if len(hosts) == 1 else None
+        if name is None or (self.hosts is not None and name not in self.hosts):
             return Problem(421, "this server answers only under the name it was started with", "host")
-        origin = headers.get("origin")
-        if origin and scope["method"] not in ("GET", "HEAD") and urlsplit(origin).netloc != host:
+        own = [f"{scope['scheme']}://{hosts[0]}".lower()]
+        if origins and scope["method"] not in ("GET", "HEAD") and [o.lower() for o in origins] != own:
             return Problem(403, "requests from another site's page are not answered", "origin")
         if self._door(scope["path"]) is self.page and not _PAGE_PATHS.fullmatch(scope["path"]):
             return Problem(404, "there is nothing at this path")
@@ -92,14 +96,16 @@ class Guard:
 
 def allowed_hosts(address: str) -> frozenset[str] | None:
     """The host names for a listening address; None (any) when it is open to other machines."""
-    return frozenset(LOOPBACK) if address in LOOPBACK or address.startswith("127.") else None
+    return frozenset((*LOOPBACK, address)) if address in LOOPBACK or address.startswith("127.") else None
 
 
-def _host_name(host: str) -> str:
-    """`localhost:7860` -> `localhost`, `[::1]:7860` -> `::1`."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()
+def host_name(host: str) -> str | None:
+    """`localhost:7860` -> `localhost`, `[::1]:7860` -> `::1`; None where a Host header is not a name or address with at
+    most a port behind it, read whole (RFC 9110, section 7.2)."""
+    found = _HOST.fullmatch(host)
+    if found is None or int(found["port"] or 1) not in range(1, 65_536):
+        return None
+    return (found["address"] or found["name"]).lower()
 
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -20,9 +21,13 @@ from index.store.schema import articles
 SHORTEST = 5  # letters: shorter words have too many neighbours
 LONG = 8  # letters from which a wrong vowel is put right too: "seperate", but not "mending"
 MOST_COUNTED = 100  # passages with a word: beyond that one is as common as another
+LONGEST = 24  # letters: what is longer is no word
+MOST_LOOKED_UP = 1_000
+"""Words one slip away that are looked up for one question, about four words' worth and half a second: a question with
+more unknown words is no misspelt one."""
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BRITISH = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"), ("ll", "l"), ("ence", "ense"))
-_WORD = re.compile(r"(?<![\w'’.-])[A-Za-z]{5,}(?![\w-])")
+_WORD = re.compile(rf"(?<![\w'’.-])[A-Za-z]{{{SHORTEST},{LONGEST}}}(?![\w-])")
 
 
 class Spelling:
@@ -35,14 +40,28 @@ class Spelling:
         """The question with its misspelt words put right; unchanged where none is, or none can be: "Who is the foudner
         of Volvo?" -> "Who is the founder of Volvo?". A name is put right by a word of the library only, and not by one
         with another vowel: Hansen is not Hanson."""
-        return _WORD.sub(lambda match: self._meant(match.group()), question)
+        left = MOST_LOOKED_UP
 
-    def _meant(self, word: str) -> str:
-        lower, is_name = word.lower(), word[:1].isupper()
-        if lower in STOP_WORDS or _is_word(lower) or self._keywords.count(lower, 1) or self._signs(word):
-            return word
+        def meant(match: re.Match[str]) -> str:
+            nonlocal left
+            if left <= 0 or self._known(match.group()):
+                return match.group()
+            near = list(islice(_neighbours_of(match.group()), left))
+            left -= len(near)
+            return self._meant(match.group(), near)
+
+        return _WORD.sub(meant, question)
+
+    def _known(self, word: str) -> bool:
+        lower = word.lower()
+        return (
+            lower in STOP_WORDS or _is_word(lower) or self._keywords.count(lower, 1) > 0 or self._signs(word)
+        )
+
+    def _meant(self, word: str, near: Sequence[tuple[int, str]]) -> str:
+        is_name = word[:1].isupper()
         ranked = []
-        for slip, other in _neighbours(lower, vowels=not is_name and len(word) >= LONG):
+        for slip, other in near:
             held, common = self._keywords.count(other, MOST_COUNTED), load_tokenizer().token_to_id(other)
             if held or (common and not is_name):
                 # That two exchanged letters give a word is hardly ever chance; of the rest, words known twice over first.
@@ -67,6 +86,11 @@ def _is_word(lower: str) -> bool:
     forms = {lower, *(lower.replace(british, other) for british, other in _BRITISH)}
     forms |= {form.removesuffix(ending) for form in forms for ending in ("ing", "ed")}
     return any(load_tokenizer().token_to_id(form) for form in forms)
+
+
+def _neighbours_of(word: str) -> Iterator[tuple[int, str]]:
+    """Of a word as it stands in the question; a name's vowels are taken as they are."""
+    return _neighbours(word.lower(), vowels=not word[:1].isupper() and len(word) >= LONG)
 
 
 def _neighbours(word: str, *, vowels: bool) -> Iterator[tuple[int, str]]:
