@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.answers import NOT_SAID, Answer, Citation, QuestionError
+from assistant.answers import Answer, Citation, QuestionError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.build import open_assistant, open_library
 
 __all__ = [
-    "NOT_SAID",
     "Answer",
     "Assistant",
     "Citation",

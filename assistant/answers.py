@@ -11,8 +11,6 @@ from typing import Any
 
 from index.errors import CitedError
 
-NOT_SAID = "The articles do not say."
-
 
 class QuestionError(CitedError):
     """The question or its filters cannot be used; the message says which part and what would do."""
@@ -39,7 +37,7 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was asked, what may be said of it, and the proof. `answered` False has no citations and the text
-    `NOT_SAID`; `nearest` then shows the passages that came closest. `confidence` is the probability, 0..1, that
+    `Sayings.not_said`; `nearest` then shows the passages that came closest. `confidence` is the probability, 0..1, that
     the answer is right (or, unanswered, that the articles do answer after all). Times are milliseconds."""
 
     question: str

@@ -10,17 +10,14 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import NOT_SAID, Answer, Citation, QuestionError
-from assistant.asked import Question
-from assistant.english.courtesies import outright
-from assistant.english.followups import standalone
-from assistant.english.questions import classify
+from assistant.answers import Answer, Citation, QuestionError
+from assistant.asked import LONGEST_QUESTION, Question
 from assistant.evidence import ArticleStore, Draft, Listener, Statement, cite, joined, numbered
+from assistant.language import Language, Sayings
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Hit
 from index.endpoint.language_model import Spent
 
-LONGEST_QUESTION = 2_000  # characters; the reader sees the first 32 word pieces
 TURNS_USED = 6  # earlier questions a follow-up may lean on
 KEPT_ANSWERS = 256
 HITS_LISTED = 48  # passages looked through where articles are asked for: these are not read, only compared
@@ -90,11 +87,6 @@ class Waiting(Protocol):
         ...
 
 
-def by_rule(question: str, turns: Sequence[Answer], listener: Listener | None = None) -> str:  # noqa: ARG001
-    """The Rewriter that needs no model."""
-    return standalone(question, turns)
-
-
 class Assistant:
     """Answers questions about one library. Safe to use from several threads; remembers recent answers so that a
     conversation's earlier questions are not answered again."""
@@ -103,22 +95,25 @@ class Assistant:
         self,
         library: Searched,
         writer: Writer,
+        language: Language,
         *,
         earlier: Writer | None = None,
-        rewrite: Rewriter = by_rule,
-        parts: Callable[[str], list[str]] = lambda question: [question],
-        heard: Callable[[str], str] = outright,
+        rewrite: Rewriter | None = None,
+        subquestions: Callable[[str], list[str]] = lambda question: [question],
+        spelt: Callable[[str], str] = lambda question: question,
         tracer: Tracer = NO_TRACER,
     ) -> None:
         """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
-        itself when not given. `parts` takes a question apart for a writer that answers one thing at a time. `heard`
-        makes of what was typed what is asked. `tracer` is told the stages of every question."""
+        itself when not given. `rewrite` makes the last question standalone, as the language does when not given;
+        `subquestions` takes it apart for a writer that answers one thing at a time; `spelt` puts its spelling right.
+        `tracer` is told the stages of every question."""
         self._library = library
         self._writer = writer
         self._earlier = earlier or writer
         self._rewrite = rewrite
-        self._parts = parts
-        self._heard = heard
+        self._subquestions = subquestions
+        self._spelt = spelt
+        self._language = language
         self._tracer = tracer
         self._recent: OrderedDict[tuple[str, str, Filters, int], Answer] = OrderedDict()
         self._lock = Lock()
@@ -133,10 +128,11 @@ class Assistant:
         return Assistant(
             self._library,
             self._writer,
+            self._language,
             earlier=self._earlier,
             rewrite=self._rewrite,
-            parts=self._parts,
-            heard=self._heard,
+            subquestions=self._subquestions,
+            spelt=self._spelt,
             tracer=self._tracer,
         )
 
@@ -154,18 +150,21 @@ class Assistant:
         began = time.monotonic()
         chosen = _checked(filters or Filters())
         asked = _asked(question)
-        listener = _Relay(waiting, self._library) if waiting else None
+        listener = _Relay(waiting, self._library, self._language.says) if waiting else None
         turns: list[Answer] = []
         for earlier in [entry for entry in history if entry.strip()][-TURNS_USED:]:
             known = _asked(earlier)
-            alone = standalone(self._heard(known), turns)
+            alone = self._language.asking.standalone(self._outright(known), turns)
             turns.append(
                 self._known(known, alone, chosen, self._writer)
                 or self._answer(known, alone, chosen, self._earlier, None, began)
             )
         with self._tracer.span("ask", question=asked) as span:
-            core = self._heard(asked)
-            alone = self._rewrite(core, turns, listener) if turns else core
+            core = self._outright(asked)
+            if self._rewrite and turns:
+                alone = self._rewrite(core, turns, listener)
+            else:
+                alone = self._language.asking.standalone(core, turns)
             answer = self._answer(asked, alone, chosen, self._writer, listener, began)
             span.note(
                 answered_by=answer.answered_by, answered=answer.answered, citations=len(answer.citations)
@@ -206,17 +205,17 @@ class Assistant:
     ) -> tuple[Answer, bool]:
         """The answer, and whether it would be the same if asked again."""
         started = time.perf_counter()
-        asked = [classify(part) for part in self._parts(alone)]
+        asked = [self._language.asking.classify(part) for part in self._subquestions(alone)]
         with self._tracer.span("retrieve") as span:
             found = [self._found(question, filters) for question in asked]
             span.note(passages=sum(map(len, found)))
         lacking = self._library.lacking
         retrieved = time.perf_counter()
         drafts = [writer.draft(each, hits, listener, began) for each, hits in zip(asked, found, strict=True)]
-        draft = joined([question.text for question in asked], drafts)
+        draft = joined([question.text for question in asked], drafts, self._language.says)
         drafted = time.perf_counter()
         with self._tracer.span("verify") as span:
-            text, citations = numbered(draft, self._library)
+            text, citations = numbered(draft, self._library, self._language.says)
             span.note(statements=len(draft.statements), citations=len(citations))
         nearest = () if citations else cite(draft.nearest, self._library, first=0)
         timings = {
@@ -230,7 +229,7 @@ class Assistant:
             question=alone,
             standalone_question=alone,
             answered=answered,
-            text=text if answered else NOT_SAID,
+            text=text if answered else self._language.says.not_said,
             short_answer=draft.short_answer if answered else None,
             confidence=round(draft.confidence, 4),
             answered_by=draft.written_by or writer.name,
@@ -239,6 +238,9 @@ class Assistant:
             notes=(*draft.notes, *([lacking] if lacking else [])),
             timings_ms=timings,
         ), draft.lasting and not lacking
+
+    def _outright(self, typed: str) -> str:
+        return self._spelt(self._language.asking.outright(typed))
 
     def _found(self, asked: Question, filters: Filters) -> list[Hit]:
         about_articles = asked.kind in ("metadata", "which_articles")
@@ -252,14 +254,15 @@ class Assistant:
 class _Relay:
     """Numbers checked statements for whoever waits."""
 
-    def __init__(self, waiting: Waiting, store: ArticleStore) -> None:
+    def __init__(self, waiting: Waiting, store: ArticleStore, says: Sayings) -> None:
+        self._says = says
         self._waiting = waiting
         self._store = store
         self.gone = waiting.gone
         self.spent = waiting.spent
 
     def said(self, statements: Sequence[Statement]) -> None:
-        text, citations = numbered(Draft(tuple(statements), None, 0.0), self._store)
+        text, citations = numbered(Draft(tuple(statements), None, 0.0), self._store, self._says)
         if citations:
             self._waiting.said(text, citations)
 

@@ -11,6 +11,7 @@ from index.endpoint.language_model import ANSWER_SECONDS
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.extractive.reader import Reader
+    from assistant.language import Language
     from assistant.tracing import Tracer
     from index.embedders.minilm import Embedder
     from index.endpoint.language_model import LanguageModel
@@ -35,35 +36,47 @@ def open_assistant(
     model: LanguageModel | None = None,
     seconds: float = ANSWER_SECONDS,
     tracer: Tracer | None = None,
+    language: Language | None = None,
 ) -> Assistant:
     """The assistant over a library, with the shipped reader unless another is given: extractive, or with a language
-    model that writes and is checked, `seconds` for an answer at most. Raises ModelError."""
+    model that writes and is checked, `seconds` for an answer at most. Questions and articles are in
+    English, and misspelt words put right, unless `language` is given. Raises ModelError."""
     from assistant.assistant import Assistant
-    from assistant.english.courtesies import outright
-    from assistant.english.parts import parts
     from assistant.extractive.confidence import load_calibration
     from assistant.extractive.writer import Extractive
     from assistant.tracing import NO_TRACER
     from index.embedders.minilm import MiniLM
     from index.store.spelling import Spelling
 
-    spelling = Spelling(library.ledger)
-
-    def heard(question: str) -> str:
-        return spelling.corrected(outright(question))
-
+    spelt = _as_typed if language else Spelling(library.ledger).corrected  # by English's words
+    language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
-    extractive = Extractive(reader or _shipped_reader(), embedder, load_calibration(), tracer or NO_TRACER)
+    extractive = Extractive(
+        reader or _shipped_reader(), embedder, load_calibration(), language, tracer or NO_TRACER
+    )
     if model is None:
-        return Assistant(library, extractive, parts=parts, heard=heard, tracer=tracer or NO_TRACER)
-    from assistant.writing.standalone import by_model
+        return Assistant(
+            library,
+            extractive,
+            language,
+            subquestions=language.asking.subquestions,
+            spelt=spelt,
+            tracer=tracer or NO_TRACER,
+        )
+    from assistant.writing.rewriting import by_model
     from assistant.writing.writer import ModelWriter
 
-    writer = ModelWriter(model, extractive, seconds=seconds, tracer=tracer or NO_TRACER)
-    rewrite = by_model(model, min(10.0, seconds / 4))
+    writer = ModelWriter(model, extractive, language, seconds=seconds, tracer=tracer or NO_TRACER)
+    rewrite = by_model(model, language, min(10.0, seconds / 4))
     return Assistant(
-        library, writer, earlier=extractive, rewrite=rewrite, heard=heard, tracer=tracer or NO_TRACER
+        library,
+        writer,
+        language,
+        earlier=extractive,
+        rewrite=rewrite,
+        spelt=spelt,
+        tracer=tracer or NO_TRACER,
     )
 
 
@@ -78,6 +91,7 @@ def open_both(
     imported, which saves a third of a cold start. Raises LibraryError, ModelError."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader") as pool:
         reader: Future[Reader] = pool.submit(_shipped_reader)
+        import assistant.english
         import assistant.extractive.writer  # noqa: F401  imported meanwhile
 
         library = open_library(folder, embedder=embedder)
@@ -86,6 +100,17 @@ def open_both(
         except BaseException:
             library.close()
             raise
+
+
+def _as_typed(question: str) -> str:
+    return question
+
+
+def shipped_language() -> Language:
+    """The language that questions and articles are in unless another is given: English."""
+    from assistant.english import ENGLISH
+
+    return ENGLISH
 
 
 def _shipped_reader() -> Reader:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answers import Citation
+from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
 from index.errors import NotFound
 
-UNSUPPORTED = "(unsupported)"  # stands behind a statement that the articles do not bear out
 _OWN_MARKER = re.compile(r"\[\s*(\d+)\s*\]")
 
 
@@ -80,7 +80,7 @@ def merged(evidence: Iterable[Evidence]) -> list[Evidence]:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of an answer and the places that say so. `supported` False: it failed a check, and is shown with
-    `UNSUPPORTED` behind it and without a citation."""
+    `Sayings.unsupported` behind it and without a citation."""
 
     text: str
     evidence: tuple[Evidence, ...]
@@ -128,7 +128,7 @@ def quoted(evidence: list[Evidence]) -> tuple[Statement, ...]:
     return tuple(Statement(words, tuple(places)) for words, places in by_words.items())
 
 
-def joined(questions: Sequence[str], drafts: Sequence[Draft]) -> Draft:
+def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> Draft:
     """One draft of the parts of a question; a part that is not answered is named in the notes."""
     if len(drafts) == 1:
         return drafts[0]
@@ -137,7 +137,7 @@ def joined(questions: Sequence[str], drafts: Sequence[Draft]) -> Draft:
         return max(drafts, key=lambda draft: draft.confidence)
     shorts = [draft.short_answer for draft in answered if draft.short_answer]
     unsaid = [
-        f"The articles do not say: {question}"
+        says.part_not_said.format(question=question)
         for question, draft in zip(questions, drafts, strict=True)
         if not draft.statements
     ]
@@ -151,7 +151,7 @@ def joined(questions: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     )
 
 
-def numbered(draft: Draft, store: ArticleStore) -> tuple[str, tuple[Citation, ...]]:
+def numbered(draft: Draft, store: ArticleStore, says: Sayings) -> tuple[str, tuple[Citation, ...]]:
     """The draft's text with markers, and the citations they name. Evidence that does not hold in the store is left
     out, and so is a statement with no evidence left: "" and () if no supported one remains."""
     sentences: list[str] = []
@@ -159,7 +159,7 @@ def numbered(draft: Draft, store: ArticleStore) -> tuple[str, tuple[Citation, ..
     numbers: dict[tuple[str, int, int], int] = {}
     for statement in draft.statements:
         if not statement.supported:
-            sentences.append(f"{_without_markers(statement.text)} {UNSUPPORTED}")
+            sentences.append(f"{_without_markers(statement.text)} {says.unsupported}")
             continue
         markers: list[int] = []
         for citation in cite(statement.evidence, store):

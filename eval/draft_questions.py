@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.english.words import STOP_WORDS, names
+from assistant.english.words import FUNCTION_WORDS, names
 from index.articles import Article
 
 DraftKind = Literal["number", "date", "name", "quote"]
@@ -148,6 +148,6 @@ def _inside(subject: str) -> str | None:
     """A subject as it stands inside a sentence: "The ferry" -> "the ferry", a name as it is; None for a pronoun, or
     where it holds more than nouns ("A year earlier it had")."""
     first, _, rest = subject.partition(" ")
-    if any(word.lower() in STOP_WORDS - _BESIDE_NOUNS for word in subject.split()):
+    if any(word.lower() in FUNCTION_WORDS - _BESIDE_NOUNS for word in subject.split()):
         return None
     return f"{first.lower()} {rest}" if first in ("The", "A", "An") and rest else subject

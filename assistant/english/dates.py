@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from assistant.language import Dated
 
 _MONTHS = {
     name: number
@@ -39,24 +40,6 @@ _FORMS = tuple(
         r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b",
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date at `start:end` of a text. `swapped` is the other reading of 03/04/2025."""
-
-    start: int
-    end: int
-    year: int | None
-    month: int | None
-    day: int | None
-    swapped: bool = False
-
-    def within(self, other: Dated, year: int | None) -> bool:
-        """Whether `other` says at least what this says; a year that `other` leaves out may be its article's."""
-        known = other.year if other.year is not None else year
-        pairs = ((self.month, other.month), (self.day, other.day), (self.year, known))
-        return all(mine is None or mine == theirs for mine, theirs in pairs)
 
 
 def dates(text: str) -> list[Dated]:

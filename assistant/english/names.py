@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from assistant.english.words import STOP_WORDS, stem
+from assistant.english.words import FUNCTION_WORDS, stem
+from assistant.language import Name
 
 _WORD = re.compile(r"[@#]?[^\W_](?:[\w&]|[.'’-](?=\w))*")
 _MONTHS = frozenset(
@@ -38,20 +38,6 @@ _FOREIGN = frozenset(
     été el los las del una y en es por con para se su fue lo di che è per non sono stato della nel o os as um uma não
     em foi pelo de het een van niet op met zijn werd och att det är som på av og til ikke""".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A run of capitalised words, or a word with digits or a dot in it. `certain`: its shape makes it a name in any
-    language; `opening`: a lone word that may be capitalised only because it stands first."""
-
-    words: str
-    certain: bool
-    opening: bool
-
-    def within(self, names: Names) -> bool:
-        """Whether a text holds it."""
-        return names.hold(self.words)
 
 
 class Names:
@@ -143,14 +129,14 @@ def named(text: str) -> list[Name]:
     return found + _finished(run, first)
 
 
-def english(text: str, otherwise: bool = True) -> bool:
+def spoken(text: str, otherwise: bool = True) -> bool:
     """Whether a text is in English: in Latin letters, with at least as many of English's function words as of its
     neighbours'; `otherwise` where it has none of either."""
     words = [word.lower().replace("’", "'") for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)]
     if sum(ord(word[0]) < 0x250 for word in words) < len(words) * 0.7:
         return False
     foreign = sum(word in _FOREIGN for word in words)
-    own = sum(word in STOP_WORDS and word not in _FOREIGN for word in words)
+    own = sum(word in FUNCTION_WORDS and word not in _FOREIGN for word in words)
     return own >= foreign if own or foreign else otherwise
 
 
@@ -160,7 +146,9 @@ def _words(text: str) -> Iterator[str]:
 
 def _like_a_name(word: str, starts: bool) -> bool:
     lower = re.sub(r"['’]\w{0,3}$", "", word).lower()
-    if lower in _MONTHS or (lower in STOP_WORDS and not (word.isupper() and len(word) > 1 and not starts)):
+    if lower in _MONTHS or (
+        lower in FUNCTION_WORDS and not (word.isupper() and len(word) > 1 and not starts)
+    ):
         return False
     if word[:1].isdigit():  # "3D", "5G"; not "5", "1.5" or "3rd"
         return bool(re.search(r"\d[A-Z]", word))

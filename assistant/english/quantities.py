@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+
+from assistant.language import Quantity
 
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen""".split()
@@ -49,29 +51,6 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\s*(?:to|and|or|-|–|—|bis|und)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number at `start:end` of a text: every value its digits may mean, its unit ("%", a currency, "th" for third,
-    "" for none), and whether it was spelled out."""
-
-    start: int
-    end: int
-    values: frozenset[Decimal]
-    unit: str
-    scaled: bool
-    spelled: bool
-
-    def same(self, other: Quantity) -> bool:
-        """Whether both may be the same amount: a value in common, and no contradicting unit. A percentage equals
-        only a percentage; a currency may go unnamed on one side."""
-        if not self.values & other.values:
-            return False
-        strict = {self.unit, other.unit} & {"%"}
-        return (
-            self.unit == other.unit if strict else not (self.unit and other.unit and self.unit != other.unit)
-        )
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -43,6 +43,7 @@ _ASKING = re.compile(
     r"|time of day|(?:come|came|go|went) out)\b",
     re.IGNORECASE,
 )
+_TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 _WHICH_ARTICLES = re.compile(
     r"\b(?:which|what|list|name|show|find|how many|any|is there an?)\b"
     r"(?: (?!(?:did|does|do|is|are|was|were|has|have|had|will)\b)\w+){0,3}? "
@@ -124,9 +125,13 @@ def classify(text: str) -> Question:
     about_articles = re.search(rf"{_OF_PIECE}|{_FOR_A_PAPER}", clean, re.IGNORECASE) is not None
     for field, pattern in _METADATA.items():
         if about_articles and re.search(pattern, clean, re.IGNORECASE):
-            return Question(clean, "metadata", field, _subject(_ASKING.sub(" ", clean)))
+            timed = _TIME_OF_DAY.search(clean) is not None
+            return Question(clean, "metadata", field, _subject(_ASKING.sub(" ", clean)), timed=timed)
     if _WHICH_ARTICLES.search(clean) and not _SUMMARY.search(clean):
-        return Question(clean, "which_articles", None, _subject(_WHICH_ARTICLES.sub(" ", clean)))
+        counted = clean.lower().startswith("how many")
+        return Question(
+            clean, "which_articles", None, _subject(_WHICH_ARTICLES.sub(" ", clean)), counted=counted
+        )
     if by := _ALL_BY.match(clean):
         return Question(clean, "which_articles", None, _subject(by["who"] or by["author"]))
     if _is_term(clean):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.imports import without
 
@@ -11,7 +11,7 @@ with without("scipy"):  # nltk takes scipy.stats along where it is installed: a 
     from nltk.stem.porter import PorterStemmer
 
 # Function words and question words of English: they say how something is asked, not what about.
-STOP_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """a about above after again against all also am an and any are aren't as at be because been before being below
     between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each ever
     few for from further had hadn't has hasn't have haven't having he her here hers herself him himself his how i if
@@ -43,13 +43,32 @@ def content_stems(text: str) -> list[str]:
     return [
         stem(part)
         for word in tokens(text)
-        if word.lower() not in STOP_WORDS
+        if word.lower() not in FUNCTION_WORDS
         if word not in {"s", "t"}  # what an apostrophe leaves
         for part in (
             [word] if not re.search(r"[-–]", word) or word[:1].isdigit() else re.split(r"[-–]", word)
         )
         if part
     ]
+
+
+def subject_stems(subject: str) -> set[str]:
+    """The words that say which article is meant: "about Huawei's stumble" -> {"huawei", "stumbl"}."""
+    return {stem(word) for word in tokens(subject) if word.lower() not in FUNCTION_WORDS and len(word) > 1}
+
+
+def topic_stems(subject: str) -> set[str]:
+    """Those that say what it is about: "mention Huawei" -> {"huawei"}."""
+    return subject_stems(subject) - _saying()
+
+
+@cache
+def _saying() -> set[str]:
+    """Stems of words that say only that something is said."""
+    return subject_stems(
+        "mention discuss treat cover say report about tell talk cite refer quote describe write name appear contain"
+        " deal concern put speak touch give everything anything please"
+    )
 
 
 def names(text: str) -> list[str]:
@@ -61,7 +80,7 @@ def names(text: str) -> list[str]:
     ):
         words = re.sub(r"['’]s?$", "", match.group().rstrip(".,'’-")).split()
         starts_sentence = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.?!"“'
-        while words and words[0].lower() in STOP_WORDS:
+        while words and words[0].lower() in FUNCTION_WORDS:
             words.pop(0)
             starts_sentence = False
         if starts_sentence and len(words) == 1 and words[0].lower() in OPENERS:
@@ -77,7 +96,7 @@ OPENERS = frozenset(
 )
 
 
-def plain(answer: str) -> str:
+def normalised(answer: str) -> str:
     """SQuAD's normal form of an answer: lower case, no punctuation, no articles: "The 15%." -> "15"."""
     text = re.sub(r"[^\w\s]", "" if re.search(r"\d", answer) else " ", answer.lower())
     return " ".join(word for word in text.split() if word not in {"a", "an", "the"})
@@ -86,7 +105,7 @@ def plain(answer: str) -> str:
 def same_answer(one: str, other: str) -> bool:
     """Whether two short answers say the same: equal in normal form, or one's words all within the other's
     ("Liang Wenfeng" and "founder Liang Wenfeng"); numbers must agree ("10,000" is not "30,000 units")."""
-    a, b = plain(one), plain(other)
+    a, b = normalised(one), normalised(other)
     if a == b:
         return bool(a)
     first, second = ({stem(word) for word in form.split() if word not in _JOINING} for form in (a, b))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Field, Question
-from assistant.english.words import STOP_WORDS, stem, tokens
 from assistant.evidence import Evidence
+from assistant.language import Sayings, Words
 from index.articles import Article, Hit, Mark
 
 # Marks that prove a field, best first: an outlet known from its address is proved by the address.
@@ -17,13 +17,6 @@ _PROOF: dict[Field, tuple[str, ...]] = {
     "publisher": ("publisher", "url"),
     "title": ("title",),
     "url": ("url",),
-}
-_SENTENCE: dict[Field, str] = {
-    "author": "“{title}” was written by {value}.",
-    "published": "“{title}” was published on {value}.",
-    "publisher": "“{title}” was published by {value}.",
-    "title": "The title is “{value}”.",
-    "url": "“{title}” stands at {value}.",
 }
 _NAMED = 0.6  # share of the subject's words in title, byline and outlet from which an article counts as named
 _ABOUT = 0.75  # share of the subject's words anywhere in the article from which it counts as meant
@@ -38,51 +31,49 @@ class Byline:
     evidence: Evidence
 
 
-def subject_stems(subject: str) -> set[str]:
-    """The words that say which article is meant: "about Huawei's stumble" -> {"huawei", "stumbl"}."""
-    return {stem(word) for word in tokens(subject) if word.lower() not in STOP_WORDS and len(word) > 1}
-
-
-def meant(question: Question, hits: Sequence[Hit]) -> list[tuple[Article, float]]:
+def meant(question: Question, hits: Sequence[Hit], words: Words) -> list[tuple[Article, float]]:
     """The articles a question about articles means, with the share of its words each matches, best first.
 
     Named by title, byline, outlet or file before merely treating the subject; a question without a subject means
     all that were found."""
-    wanted = subject_stems(question.subject)
+    wanted = words.subject_stems(question.subject)
     found = list({hit.article.id: hit.article for hit in hits}.values())
     if not wanted:
         return [(article, 1.0) for article in found]
-    named = {a.id: _share(wanted, f"{a.header} {a.author or ''} {a.url or ''} {a.file}") for a in found}
+    named = {
+        a.id: _share(words, wanted, f"{a.header} {a.author or ''} {a.url or ''} {a.file}") for a in found
+    }
     best = max(named.values(), default=0.0)
     if best >= _NAMED:
         return [(a, named[a.id]) for a in found if named[a.id] >= best - 1e-9]
-    about = {a.id: _share(wanted, f"{a.header} {a.author or ''} {a.text}") for a in found}
+    about = {a.id: _share(words, wanted, f"{a.header} {a.author or ''} {a.text}") for a in found}
     best = max(about.values(), default=0.0)
     return [(a, about[a.id]) for a in found if about[a.id] >= max(_ABOUT, best - 1e-9)]
 
 
-def _share(wanted: set[str], text: str) -> float:
-    have = {stem(word) for word in tokens(text)} | {
-        stem(p) for w in tokens(text) for p in w.replace("-", ".").split(".")
-    }
+def _share(words: Words, wanted: set[str], text: str) -> float:
+    tokens = words.tokens(text)
+    have = {words.stem(part) for word in tokens for part in (word, *word.replace("-", ".").split("."))}
     glued = "".join(char for char in text.lower() if char.isalnum())
     return sum(word in have or (len(word) > 4 and word in glued) for word in wanted) / len(wanted)
 
 
-def bylines(field: Field, articles: Sequence[tuple[Article, float]], *, timed: bool = False) -> list[Byline]:
-    """What the meant articles say of one field; those that say nothing are left out. `timed`: dates with the time of
-    day, where it is known."""
-    lines = [_byline(field, article, share, timed) for article, share in articles]
+def bylines(question: Question, articles: Sequence[tuple[Article, float]], says: Sayings) -> list[Byline]:
+    """What the meant articles say of the field asked for; those that say nothing are left out. Dates with the time of
+    day where that is asked, and known."""
+    field = question.field
+    assert field is not None
+    lines = [_byline(field, article, share, question.timed, says) for article, share in articles]
     return [line for line in lines if line is not None]
 
 
-def _byline(field: Field, article: Article, share: float, timed: bool) -> Byline | None:
+def _byline(field: Field, article: Article, share: float, timed: bool, says: Sayings) -> Byline | None:
     value: str | None = getattr(article, field)
     mark = _proof(field, article)
     if not value or mark is None:
         return None
     shown = value if field != "published" else _date(value, timed)
-    sentence = _SENTENCE[field].format(title=article.title, value=shown)
+    sentence = says.bylines[field].format(title=article.title, value=shown)
     return Byline(sentence, shown, Evidence(article, mark.start, mark.end, 0.6 + 0.38 * share))
 
 

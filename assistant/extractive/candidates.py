@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from assistant.english.forms import disqualified, ends_in_number
 from assistant.english.roles import other_role
-from assistant.english.words import content_stems, plain, same_answer
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
+from assistant.language import Words
 from index.articles import Hit
 
 BEHIND = 60  # characters behind a number, in which stands what it counts
@@ -52,6 +52,7 @@ class Candidate:
 class Group:
     """Candidates that say the same, best first; the best one's words stand for all."""
 
+    _words: Words
     members: list[Candidate] = field(default_factory=list)
 
     @property
@@ -62,9 +63,11 @@ class Group:
     @property
     def words(self) -> str:
         """The group's answer as most of its members put it; the best member's way where none is more frequent."""
-        forms = Counter(plain(member.text) for member in self.members)
+        forms = Counter(self._words.normalised(member.text) for member in self.members)
         most = max(forms.values())
-        return next(member.text for member in self.members if forms[plain(member.text)] == most)
+        return next(
+            member.text for member in self.members if forms[self._words.normalised(member.text)] == most
+        )
 
     @property
     def agreement(self) -> int:
@@ -89,13 +92,13 @@ def passage_score(margin: float, relevance: float) -> float:
 
 
 def candidates(
-    question: str, hits: Sequence[Hit], readings: Sequence[Reading], *, per_passage: int = 3
+    question: str, hits: Sequence[Hit], readings: Sequence[Reading], words: Words, *, per_passage: int = 3
 ) -> list[Candidate]:
     """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
     first. A span that only repeats words of the question, or is no amount of money where a price is asked for, answers
     nothing and is left out; so are other things than people where these are to be counted, and people called by another
     role than the one asked for."""
-    asked = set(content_stems(question))
+    asked = set(words.content_stems(question))
     found = [
         Candidate(
             hit,
@@ -112,7 +115,7 @@ def candidates(
         (
             c
             for c in found
-            if _answers(c.text, asked)
+            if _answers(c.text, asked, words)
             and not disqualified(question, c.text, c.hit.article.text[c.end : c.end + BEHIND])
             and not _called_otherwise(question, c)
         ),
@@ -120,9 +123,9 @@ def candidates(
     )
 
 
-def _answers(text: str, asked: set[str]) -> bool:
-    said = set(content_stems(text))
-    return "\n\n" not in text and bool(plain(text)) and not (said and said <= asked)
+def _answers(text: str, asked: set[str], words: Words) -> bool:
+    said = set(words.content_stems(text))
+    return "\n\n" not in text and bool(words.normalised(text)) and not (said and said <= asked)
 
 
 def _called_otherwise(question: str, candidate: Candidate) -> bool:
@@ -131,16 +134,16 @@ def _called_otherwise(question: str, candidate: Candidate) -> bool:
     return other_role(question, text[start:end], candidate.start - start, candidate.end - start)
 
 
-def groups(found: Sequence[Candidate], *, within: float = 6.0) -> list[Group]:
+def groups(found: Sequence[Candidate], words: Words, *, within: float = 6.0) -> list[Group]:
     """Candidates grouped by meaning, at most one per passage in a group; those more than `within` logits below the
     best are left out. Order: the best member's score plus a little for every further article that agrees."""
     made: list[Group] = []
     for candidate in found:
         if candidate.score < found[0].score - within:
             break
-        home = next((group for group in made if same_answer(group.best.text, candidate.text)), None)
+        home = next((group for group in made if words.same_answer(group.best.text, candidate.text)), None)
         if home is None:
-            made.append(Group([candidate]))
+            made.append(Group(words, [candidate]))
         elif all(candidate.hit.passage.number != member.hit.passage.number for member in home.members):
             home.members.append(candidate)
     return sorted(made, key=lambda group: -weight(group))

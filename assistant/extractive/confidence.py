@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from assistant.english.words import content_stems, names, stem, tokens
+from assistant.language import Words
 from index.articles import Article
 
 NEAR = 200  # characters: about the sentence before
@@ -40,33 +40,35 @@ class Signs:
     again: float = 0.0
 
 
-def covered(question: str, article: Article, sentence: tuple[int, int]) -> float:
+def covered(question: str, article: Article, sentence: tuple[int, int], words: Words) -> float:
     """The share, 0..1, of the question's content words in a sentence of the article or in its header."""
-    here = set(content_stems(f"{article.header}\n{article.text[slice(*sentence)]}"))
-    asked = set(content_stems(question))
+    here = set(words.content_stems(f"{article.header}\n{article.text[slice(*sentence)]}"))
+    asked = set(words.content_stems(question))
     return len(asked & here) / len(asked) if asked else 0.0
 
 
-def missing_names(question: str, article: Article, sentence: tuple[int, int]) -> tuple[float, float]:
+def missing_names(
+    question: str, article: Article, sentence: tuple[int, int], words: Words
+) -> tuple[float, float]:
     """Two shares, 0..1, of the names and numbers in the question: those of which the article knows nothing, and those
     it knows, but neither in its header nor in the sentence nor in the NEAR characters before it."""
-    wanted, (start, end) = _names_asked(question), sentence
-    far = _lacking(wanted, f"{article.header} {article.text[max(0, start - NEAR) : end]}")
+    wanted, (start, end) = _names_asked(question, words), sentence
+    far = _lacking(wanted, f"{article.header} {article.text[max(0, start - NEAR) : end]}", words)
     if not far:
         return 0.0, 0.0
-    unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}")
+    unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}", words)
     return len(unknown) / len(wanted), (len(far) - len(unknown)) / len(wanted)
 
 
-def _names_asked(question: str) -> set[str]:
+def _names_asked(question: str, words: Words) -> set[str]:
     """Stems of the question's names, and its words with digits."""
-    wanted = {stem(word) for name in names(question) for word in tokens(name) if len(word) > 1}
-    return wanted | {word.lower() for word in tokens(question) if any(char.isdigit() for char in word)}
+    wanted = {words.stem(w) for name in words.names(question) for w in words.tokens(name) if len(w) > 1}
+    return wanted | {w.lower() for w in words.tokens(question) if any(char.isdigit() for char in w)}
 
 
-def _lacking(wanted: set[str], text: str) -> set[str]:
+def _lacking(wanted: set[str], text: str, words: Words) -> set[str]:
     """Those of the wanted words that a text has in no form."""
-    have = {stem(word) for word in tokens(text)} | {stem(p) for w in tokens(text) for p in w.split("-")}
+    have = {words.stem(part) for word in words.tokens(text) for part in (word, *word.split("-"))}
     glued = text.lower()
     return {word for word in wanted if word not in have and word not in glued}
 

@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 
 from assistant.asked import Question
-from assistant.english.words import content_stems, names
 from assistant.evidence import Evidence
-from assistant.extractive.bylines import subject_stems
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.sentences import unlike
+from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
 
@@ -18,12 +17,6 @@ _TREATS = 0.7  # share of the topic's words, weighed by rarity, a sentence with 
 _IN_SENTENCE = 0.5  # and the share that must stand in the sentence itself
 _ALIKE = 0.4  # cosine from which a sentence treats a subject worded otherwise
 _NEAR_BEST = 0.75  # share of the best sentence's cosine
-_SAYING = frozenset(
-    subject_stems(
-        "mention discuss treat cover say report about tell talk cite refer quote describe write name appear contain"
-        " deal concern put speak touch give everything anything please"
-    )
-)
 
 
 def opening_sentences(articles: Sequence[tuple[Article, float]], most: int) -> list[Evidence]:
@@ -39,28 +32,30 @@ def opening_sentences(articles: Sequence[tuple[Article, float]], most: int) -> l
     return found
 
 
-def sentences_about(question: Question, hits: Sequence[Hit], most: int) -> list[Evidence]:
+def sentences_about(question: Question, hits: Sequence[Hit], most: int, words: Words) -> list[Evidence]:
     """The sentences of the hits that hold the words of the question's subject, best first, no two alike. `support` is
     the share of the words, weighed by rarity."""
-    wanted = _topic_stems(question.subject)
-    weights = _rarity(wanted, hits)
+    wanted = words.topic_stems(question.subject)
+    weights = _rarity(wanted, hits, words)
     found: list[Evidence] = []
     for hit in hits:
-        beside = set(content_stems(f"{hit.article.header} {hit.article.author or ''}"))
+        beside = set(words.content_stems(f"{hit.article.header} {hit.article.author or ''}"))
         for start, end in sentences(hit.article.text, hit.passage.start, hit.passage.end):
-            here = set(content_stems(hit.article.text[start:end]))
+            here = set(words.content_stems(hit.article.text[start:end]))
             inside = sum(weights[w] for w in wanted & here)
             share = inside + sum(weights[w] for w in (wanted & beside) - here)
             if share >= _TREATS and inside >= _IN_SENTENCE:
                 found.append(Evidence(hit.article, start, end, min(0.98, share)))
-    return unlike(sorted(found, key=lambda item: -item.support))[:most]
+    return unlike(sorted(found, key=lambda item: -item.support), words)[:most]
 
 
-def articles_about(question: Question, hits: Sequence[Hit], likeness: Likeness, most: int) -> list[Evidence]:
+def articles_about(
+    question: Question, hits: Sequence[Hit], likeness: Likeness, most: int, words: Words
+) -> list[Evidence]:
     """Of every article that treats the subject its best sentence, best first; of articles by the author asked for the
     byline. A named subject is treated where its names stand, and what else is asked of it is there too in words or in
     meaning; an unnamed one where a sentence is about as alike to it as the best one is."""
-    by_author = _bylines(question.subject, hits)
+    by_author = _bylines(question.subject, hits, words)
     if by_author:
         return by_author[:most]
     places = [
@@ -70,17 +65,21 @@ def articles_about(question: Question, hits: Sequence[Hit], likeness: Likeness, 
     ]
     alike = likeness.of(places)
     best_alike = max(alike, default=0.0)
-    asked = [name for name in names("? " + question.subject) if content_stems(name)]
-    rest = _topic_stems(question.subject) - {word for name in asked for word in content_stems(name)}
-    weights = _rarity(rest, hits)
+    asked = [name for name in words.names("? " + question.subject) if words.content_stems(name)]
+    rest = words.topic_stems(question.subject) - {
+        word for name in asked for word in words.content_stems(name)
+    }
+    weights = _rarity(rest, hits, words)
     best: dict[str, Evidence] = {}
     for (article, start, end), cosine in zip(places, alike, strict=True):
         text = article.text[start:end]
-        here = set(content_stems(text))
+        here = set(words.content_stems(text))
         share = sum(weights[w] for w in rest & here)
         meant = cosine >= max(_ALIKE, _NEAR_BEST * best_alike)
         if asked:
-            holds = all(set(content_stems(name)) <= here or _glued(name) in _glued(text) for name in asked)
+            holds = all(
+                set(words.content_stems(name)) <= here or _glued(name) in _glued(text) for name in asked
+            )
             treats = holds and (not rest or share >= _IN_SENTENCE or meant)
         else:
             treats = share >= _TREATS or meant
@@ -91,21 +90,16 @@ def articles_about(question: Question, hits: Sequence[Hit], likeness: Likeness, 
     return sorted(best.values(), key=lambda item: -item.support)[:most]
 
 
-def _bylines(subject: str, hits: Sequence[Hit]) -> list[Evidence]:
+def _bylines(subject: str, hits: Sequence[Hit], words: Words) -> list[Evidence]:
     """The author's line of each article whose author is named in the subject."""
-    asked = set(content_stems(subject))
+    asked = set(words.content_stems(subject))
     found = {}
     for hit in hits:
-        author = set(content_stems(hit.article.author or ""))
+        author = set(words.content_stems(hit.article.author or ""))
         marks = hit.article.marked("author")
         if author and author <= asked and marks:
             found[hit.article.id] = Evidence(hit.article, marks[0].start, marks[0].end, 0.95)
     return list(found.values())
-
-
-def _topic_stems(subject: str) -> set[str]:
-    """The words that say what it is about, without those that say only that something is said of it."""
-    return subject_stems(subject) - _SAYING
 
 
 def _glued(text: str) -> str:
@@ -113,9 +107,9 @@ def _glued(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _rarity(wanted: Iterable[str], hits: Sequence[Hit]) -> dict[str, float]:
+def _rarity(wanted: Iterable[str], hits: Sequence[Hit], words: Words) -> dict[str, float]:
     """Weights, adding up to 1, of the topic's words: rarer ones among the hits weigh more."""
-    stems = [set(content_stems(hit.text)) for hit in hits]
+    stems = [set(words.content_stems(hit.text)) for hit in hits]
     raw = {w: math.log(1 + (len(stems) + 1) / (0.5 + sum(w in here for here in stems))) for w in wanted}
     total = sum(raw.values())
     return {word: weight / total for word, weight in raw.items()}

@@ -16,6 +16,7 @@ from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, m
 from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
+from assistant.language import Words
 from index.articles import Article
 from index.embedders.minilm import Embedder
 
@@ -36,9 +37,15 @@ class Weigher:
     """Weighs the answers to one question."""
 
     def __init__(
-        self, question: Question, reader: Reader, embedder: Embedder, calibration: Calibration
+        self,
+        question: Question,
+        reader: Reader,
+        embedder: Embedder,
+        calibration: Calibration,
+        words: Words,
     ) -> None:
         self._question, self._reader, self._calibration = question, reader, calibration
+        self._words = words
         self._likeness = Likeness(embedder, question.text)
         self._read: dict[_View, Reading] = {}
 
@@ -70,11 +77,11 @@ class Weigher:
             found, places, self._likeness.of(places), self._reread(found, places), strict=True
         ):
             article, start, end = place
-            unknown, distant = missing_names(self._question.text, article, (start, end))
+            unknown, distant = missing_names(self._question.text, article, (start, end), self._words)
             made.append({
                 "margin": candidate.margin,
                 "relevance": candidate.relevance,
-                "covered": covered(self._question.text, article, (start, end)),
+                "covered": covered(self._question.text, article, (start, end), self._words),
                 "unknown_names": unknown,
                 "distant_names": distant,
                 "similar": similar,

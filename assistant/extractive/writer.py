@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked import Question
-from assistant.english.words import content_stems
 from assistant.evidence import Draft, Evidence, Listener, Statement, quoted
 from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
@@ -18,6 +16,7 @@ from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.weighing import Weigher, sentence_of
+from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Hit
 from index.embedders.minilm import Embedder
@@ -29,7 +28,6 @@ SURE = (
     0.6  # from this probability on an answer stands alone: in its one sentence, without the next likely one
 )
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
-_TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)
 
 
 class Extractive:
@@ -42,11 +40,13 @@ class Extractive:
         reader: Reader,
         embedder: Embedder,
         calibrations: dict[str, Calibration],
+        language: Language,
         tracer: Tracer = NO_TRACER,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
+        self._words, self._says = language.words, language.says
         self._tracer = tracer
 
     def draft(
@@ -83,8 +83,8 @@ class Extractive:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
         calibration = self._calibrations["fact"]
-        weigher = Weigher(question, self._reader, self._embedder, calibration)
-        found = weigher.weighed(groups(candidates(question.text, hits, readings)))
+        weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
+        found = weigher.weighed(groups(candidates(question.text, hits, readings, self._words), self._words))
         best = found[0].probability if found else 0.0
         if best < calibration.threshold:
             return self._refused(question, hits, readings, best)
@@ -111,7 +111,12 @@ class Extractive:
         best = [
             item.evidence
             for item in ranked_sentences(
-                question.text, hits, readings, Likeness(self._embedder, question.text), calibration
+                question.text,
+                hits,
+                readings,
+                Likeness(self._embedder, question.text),
+                calibration,
+                self._words,
             )
         ]
         probability = best[0].support if best else 0.0
@@ -119,17 +124,19 @@ class Extractive:
             return self._refused(question, hits, readings, probability)
         kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)]
         kept = explained(kept[: 2 if question.kind == "explain" else 1], probability)
-        short = _in_short(question, hits, readings, kept[0]) if question.kind == "explain" else None
+        short = (
+            _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
+        )
         return Draft(quoted(_in_article_order(kept)), short, probability)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
-        evidence = opening_sentences(meant(question, hits), MOST_STATEMENTS)
+        evidence = opening_sentences(meant(question, hits, self._words), MOST_STATEMENTS)
         return self._quoting(question, hits, evidence)
 
     def _topic(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """The sentences that hold the topic's words; where none does, those that bear on the question."""
-        evidence = sentences_about(question, hits, MOST_STATEMENTS)
+        evidence = sentences_about(question, hits, MOST_STATEMENTS, self._words)
         if evidence:
             return self._quoting(question, hits, evidence)
         readings = readings_of(self._reader, question.text, hits)
@@ -137,26 +144,24 @@ class Extractive:
 
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         if not evidence:
-            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
         return Draft(quoted(evidence), None, max(item.support for item in evidence))
 
     def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """One sentence from every article that treats the topic, or the byline of every article by the author."""
         likeness = Likeness(self._embedder, question.subject or question.text)
-        evidence = articles_about(question, hits, likeness, 2 * MOST_STATEMENTS)
+        evidence = articles_about(question, hits, likeness, 2 * MOST_STATEMENTS, self._words)
         if not evidence:
-            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
         titles = dict.fromkeys(item.article.title for item in evidence)
-        short = str(len(titles)) if question.text.lower().startswith("how many") else "; ".join(titles)
+        short = str(len(titles)) if question.counted else "; ".join(titles)
         return Draft(quoted(evidence), short, max(e.support for e in evidence))
 
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the byline, date line, outlet or headline of the articles meant says."""
-        assert question.field is not None
-        timed = _TIME_OF_DAY.search(question.text) is not None
-        lines = bylines(question.field, meant(question, hits), timed=timed)[:MOST_STATEMENTS]
+        lines = bylines(question, meant(question, hits, self._words), self._says)[:MOST_STATEMENTS]
         if not lines:
-            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits))))
+            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
         short = "; ".join(dict.fromkeys(line.value for line in lines))
         return Draft(
             tuple(Statement(line.sentence, (line.evidence,)) for line in lines),
@@ -168,7 +173,7 @@ class Extractive:
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
     ) -> Draft:
         scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
-        return Draft((), None, probability, tuple(_nearest(question, hits, scores)))
+        return Draft((), None, probability, tuple(_nearest(question, hits, scores, self._words)))
 
 
 def best_margin(reading: Reading) -> float:
@@ -177,10 +182,10 @@ def best_margin(reading: Reading) -> float:
 
 
 def _in_short(
-    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], best: Evidence
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], best: Evidence, words: Words
 ) -> str | None:
     """The best span inside the best sentence, if the reader holds it for an answer; a why or how may have none."""
-    for candidate in candidates(question.text, hits, readings):
+    for candidate in candidates(question.text, hits, readings, words):
         inside = best.start <= candidate.start and candidate.end <= best.end
         if inside and candidate.hit.article.id == best.article.id:
             return candidate.text if candidate.margin > 0 else None
@@ -215,16 +220,18 @@ def _in_article_order(evidence: list[Evidence]) -> list[Evidence]:
     return sorted(evidence, key=lambda item: (order[item.article.id], item.start))
 
 
-def _nearest(question: Question, hits: Sequence[Hit], scores: Sequence[float]) -> list[Evidence]:
+def _nearest(
+    question: Question, hits: Sequence[Hit], scores: Sequence[float], words: Words
+) -> list[Evidence]:
     """Of the best passages the paragraph with most of the question's words: a quotation never spans a gap."""
     ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
-    return [Evidence(hit.article, *_paragraph(question.text, hit), 0.0) for hit, _ in ranked[:NEAREST]]
+    return [Evidence(hit.article, *_paragraph(question.text, hit, words), 0.0) for hit, _ in ranked[:NEAREST]]
 
 
-def _paragraph(question: str, hit: Hit) -> tuple[int, int]:
-    asked = set(content_stems(question))
+def _paragraph(question: str, hit: Hit, words: Words) -> tuple[int, int]:
+    asked = set(words.content_stems(question))
     places, at = [], hit.passage.start
     for text in hit.text.split("\n\n"):
-        places.append((len(asked & set(content_stems(text))), -at, (at, at + len(text))))
+        places.append((len(asked & set(words.content_stems(text))), -at, (at, at + len(text))))
         at += len(text) + 2
     return max(places)[2]

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from assistant.english.dates import Dated, dates
-from assistant.english.names import Name, Names, english, named
-from assistant.english.quantities import Quantity, quantities
-from assistant.english.quotations import holds, quotations
-from assistant.english.words import content_stems
 from assistant.evidence import Evidence
+from assistant.language import Dated, Facts, Language, Name, Names, Quantity
+from assistant.writing.quotations import holds, quotations
 from index.articles import Article
 
 Verdict = Literal["supported", "unsupported", "left out"]
 SHARED = (
     0.2  # of a statement's new content words that its evidence must share: below, it speaks of something else
 )
-# Reasons for leaving out never repeat the model's words: what must not be shown must not be shown in a note either.
-QUOTES = "quotes words that its source does not hold"
-NUMBERS = "cites nothing and states a number that no article holds"
-NAMES = "names something that no article names"
 _BARE = 4  # words that "Yes." and "No, not yet." may have
-_UNCHECKED_WORDS = re.compile(r"\b(?:one|(?:the|these|those|both|all|other) two|two of)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What the checks say of a statement. "supported": shown with its citations; "unsupported": shown with a mark
-    and no citation; "left out": not shown, for it quotes or names what no article holds. `reason` is for the notes:
-    "it ..." of an unsupported one, which is shown anyway; a constant of one left out."""
+    and no citation; "left out": not shown, for it quotes or names what no article holds. `reason` is one of `Sayings`,
+    for the notes."""
 
     verdict: Verdict
     reason: str = ""
@@ -41,7 +32,8 @@ class Checked:
 class Ground:
     """The text a statement is held against: sentences, and the headers of their articles."""
 
-    def __init__(self, evidence: Sequence[Evidence]) -> None:
+    def __init__(self, evidence: Sequence[Evidence], facts: Facts) -> None:
+        self._facts = facts
         self.articles: list[Article] = list({item.article.id: item.article for item in evidence}.values())
         self.years = {
             int(a.published[:4]) for a in self.articles if a.published and a.published[:4].isdigit()
@@ -63,33 +55,29 @@ class Ground:
     @cached_property
     def dates(self) -> list[Dated]:
         """The dates in it."""
-        return dates(self.text)
+        return self._facts.dates(self.text)
 
     @cached_property
     def quantities(self) -> list[Quantity]:
         """The numbers in it, years of dates among them."""
-        return quantities(_without(self.text, self.dates))
+        return self._facts.quantities(_without(self.text, self.dates))
 
     @cached_property
     def names(self) -> Names:
         """The words in it that a name may be made of."""
-        return Names(self.text)
-
-    @cached_property
-    def stems(self) -> set[str]:
-        """The stems of its content words."""
-        return set(content_stems(self.text))
+        return self._facts.names_in(self.text)
 
 
 class Checks:
     """Checks statements of one answer: `question` was asked, and `shown` is all the evidence the model was shown."""
 
-    def __init__(self, question: str, shown: Sequence[Evidence]) -> None:
-        self._asked = set(content_stems(question))
-        self._asked_names = Names(question)
-        self._asked_amounts = quantities(question)
-        self._everything = Ground(shown)
-        self._english = english(question)
+    def __init__(self, question: str, shown: Sequence[Evidence], language: Language) -> None:
+        self._facts, self._words, self._says = language.facts, language.words, language.says
+        self._asked = set(self._words.content_stems(question))
+        self._asked_names = self._facts.names_in(question)
+        self._asked_amounts = self._facts.quantities(question)
+        self._everything = Ground(shown, self._facts)
+        self._native = self._facts.spoken(question)
         self._bodies: dict[str, Names] = {}
 
     def check(self, text: str, cited: Sequence[Evidence]) -> Checked:
@@ -99,10 +87,14 @@ class Checks:
             return Checked("left out", foreign)
         if not cited:
             invented = self._uncounted(text, self._everything, self._asked_amounts)
-            return Checked("left out", NUMBERS) if invented else Checked("unsupported", "it cites nothing")
-        ground = Ground(cited)
+            return (
+                Checked("left out", self._says.numbers)
+                if invented
+                else Checked("unsupported", self._says.cites_nothing)
+            )
+        ground = Ground(cited, self._facts)
         if not all(holds(ground.text, words) for words in quotations(text)):
-            return Checked("left out", QUOTES)
+            return Checked("left out", self._says.quotes)
         if lacking := self._unfounded(text, ground):
             return Checked("unsupported", lacking)
         return Checked("supported")
@@ -110,36 +102,41 @@ class Checks:
     def _foreign(self, text: str) -> str:
         """Why a statement must not be shown at all; "" if it may."""
         if not all(holds(self._everything.text, words) for words in quotations(text)):
-            return QUOTES
-        for name in named(_worded(text)):
-            if name.opening or not (name.certain or self._english):
+            return self._says.quotes
+        for name in self._names(text):
+            if name.opening or not (name.certain or self._native):
                 continue
-            if not (
-                name.within(self._everything.names) or name.within(self._asked_names) or self._about(name)
-            ):
-                return NAMES
+            known = self._everything.names.hold(name.words) or self._asked_names.hold(name.words)
+            if not (known or self._about(name)):
+                return self._says.names
         return ""
 
     def _unfounded(self, text: str, ground: Ground) -> str:
         """What a statement says that its evidence does not; "" if nothing."""
-        written = dates(text)
+        written = self._facts.dates(text)
         for each in written:
             if not each.swapped and not self._dated(each, written, ground):
-                return f"the date {text[each.start : each.end]!r} does not stand there"
+                return self._says.wrong_date.format(date=text[each.start : each.end])
         if self._uncounted(text, ground):
-            return "a number in it does not stand there"
-        speaks_english = english(text, otherwise=self._english)
-        for name in named(_worded(text)):
-            if not self._founded(name, ground, speaks_english):
-                return f"the name {name.words!r} does not stand there"
-        if self._english and not speaks_english:
-            return "it is in another language than the question"
-        return self._unrelated(text, ground) if speaks_english and english(ground.text) else ""
+            return self._says.wrong_number
+        native = self._facts.spoken(text, otherwise=self._native)
+        for name in self._names(text):
+            if not self._founded(name, ground, native):
+                return self._says.wrong_name.format(name=name.words)
+        if self._native and not native:
+            return self._says.wrong_language
+        return self._unrelated(text, ground) if native and self._facts.spoken(ground.text) else ""
 
     def _uncounted(self, text: str, ground: Ground, more: Sequence[Quantity] = ()) -> bool:
         """Whether a number of the statement, its dates' days aside, stands nowhere in the ground."""
-        counted = quantities(_UNCHECKED_WORDS.sub(" ", _without(text, dates(text))))
+        counted = self._facts.counted(_without(text, self._facts.dates(text)))
         return any(not any(one.same(known) for known in (*ground.quantities, *more)) for one in counted)
+
+    def _names(self, text: str) -> list[Name]:
+        """The names of a text in which a figure stands for each number and its unit: "Millionen Dollar" is no name."""
+        for amount in reversed(self._facts.quantities(text)):
+            text = f"{text[: amount.start]} 0 {text[amount.end :]}"
+        return self._facts.named(text)
 
     def _dated(self, each: Dated, written: Sequence[Dated], ground: Ground) -> bool:
         readings = [other for other in written if (other.start, other.end) == (each.start, each.end)]
@@ -148,44 +145,37 @@ class Checks:
             reading.within(known, year) for reading in readings for known in ground.dates for year in years
         )
 
-    def _founded(self, name: Name, ground: Ground, speaks_english: bool) -> bool:
+    def _founded(self, name: Name, ground: Ground, native: bool) -> bool:
         """Whether a name stands in the evidence. One that was asked about may stand anywhere in the cited articles: a
         sentence says "the firm" for it. In other languages a capitalised word may be any noun, so a run of them needs
         only one word that stands there, and a lone one none."""
-        if name.within(ground.names):
+        if ground.names.hold(name.words):
             return True
-        if not (name.certain or speaks_english):
+        if not (name.certain or native):
             words = name.words.split()
             return len(words) == 1 or any(ground.names.hold(word) for word in words)
         if name.opening and (
             self._everything.names.ordinary(name.words) or self._asked_names.ordinary(name.words)
         ):
             return True
-        return name.within(self._asked_names) and self._about(name, ground.articles)
+        return self._asked_names.hold(name.words) and self._about(name, ground.articles)
 
     def _about(self, name: Name, articles: Sequence[Article] | None = None) -> bool:
         """Whether an article anywhere holds every word of a name."""
         among = self._everything.articles if articles is None else articles
         for article in among:
             if article.id not in self._bodies:
-                self._bodies[article.id] = Names(article.text)
-        return any(name.within(self._bodies[article.id]) for article in among)
+                self._bodies[article.id] = self._facts.names_in(article.text)
+        return any(self._bodies[article.id].hold(name.words) for article in among)
 
     def _unrelated(self, text: str, ground: Ground) -> str:
-        """Too few words in common. Words of the question prove nothing either way; "yes" (its stem is "ye") is none."""
-        said = {word for word in content_stems(text) if not any(char.isdigit() for char in word)} - {"ye"}
+        """Too few words in common. Words of the question prove nothing either way."""
+        said = self._facts.checked_stems(text)
         new = said - self._asked
         if not said:
-            return "" if len(text.split()) <= _BARE else "it says nothing that could be checked"
-        shared = len((new or said) & ground.stems) >= (max(1, SHARED * len(new)) if new else 1)
-        return "" if shared else "its words have little in common with its source"
-
-
-def _worded(text: str) -> str:
-    """The text with a figure for each number and its unit: "Millionen Dollar" is no name."""
-    for amount in reversed(quantities(text)):
-        text = f"{text[: amount.start]} 0 {text[amount.end :]}"
-    return text
+            return "" if len(text.split()) <= _BARE else self._says.says_nothing
+        shared = (new or said) & set(self._words.content_stems(ground.text))
+        return "" if len(shared) >= max(1, SHARED * len(new)) else self._says.unrelated
 
 
 def _without(text: str, found: Sequence[Dated]) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.english.plain import plain
 from assistant.evidence import Statement
+from assistant.language import Language
 from assistant.writing.checks import Checks
 from assistant.writing.echo import Echo
 from assistant.writing.markers import Markers, Said
 from assistant.writing.numbering import Numbered
-from assistant.writing.prompt import REFUSAL
+from assistant.writing.sanitising import sanitised
 
 MOST_STATEMENTS = 12
-ECHOES = "repeats the instructions"
-BEYOND = f"stands after the first {MOST_STATEMENTS}"
 
 
 class Hearing:
@@ -27,6 +25,7 @@ class Hearing:
         question: str,
         numbered: Numbered,
         instructions: str,
+        language: Language,
         said: Callable[[Sequence[Statement]], None] | None = None,
     ) -> None:
         """`said` is called with all statements so far whenever one is added and one at least is supported."""
@@ -37,8 +36,9 @@ class Hearing:
         self._said = said
         self._numbered = numbered
         self._markers = Markers(known=len(numbered.evidence))
-        self._checks = Checks(question, numbered.evidence)
-        self._echo = Echo(instructions, [question, numbered.shown, REFUSAL])
+        self._checks = Checks(question, numbered.evidence, language)
+        self._echo = Echo(instructions, [question, numbered.shown, language.says.not_said])
+        self._says = language.says
 
     @property
     def supported(self) -> list[Statement]:
@@ -56,19 +56,19 @@ class Hearing:
             self._take(said)
 
     def _take(self, said: Said) -> None:
-        text = plain(said.text)
+        text = sanitised(said.text)
         if not any(char.isalnum() for char in text) or any(text == each.text for each in self.statements):
             return
-        if _bare(text) == _bare(REFUSAL):
+        if _bare(text) == _bare(self._says.not_said):
             self.refused = True
             return
         if text.endswith((":", "：")) and not said.numbers:  # "Here is what they say:" states nothing
             return
         if self._echo.heard(text):
-            self.left_out[ECHOES] += 1
+            self.left_out[self._says.echoes] += 1
             return
         if len(self.statements) >= MOST_STATEMENTS:
-            self.left_out[BEYOND] += 1
+            self.left_out[self._says.beyond.format(most=MOST_STATEMENTS)] += 1
             return
         self._add(text, said)
 

@@ -14,71 +14,52 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.english.plain import plain
-from assistant.english.quotations import holds
 from assistant.evidence import Draft, Evidence, Statement
+from assistant.language import Sayings
 from assistant.writing.hearing import Hearing
-from index.endpoint.language_model import Cause, ModelFailure
+from assistant.writing.quotations import holds
+from assistant.writing.sanitising import sanitised
+from index.endpoint.language_model import ModelFailure
 
-SURE = 0.8  # the reader's confidence from which it outvotes a model that refuses
+OUTVOTES = 0.8  # the reader's confidence from which it outvotes a model that refuses
 APART = 0.75  # factor on the confidence where reader and model answer from different sentences
 _NEAREST = 3
 _SHORT = 60  # characters of a statement that is a short answer itself
 _FEW = 3  # words
 _LONGEST_CAUSE = 240
-# For a failure without words of its own; the client's messages name the cause and the mend.
-CAUSES: dict[Cause, str] = {
-    "unreachable": "could not be reached",
-    "timeout": "did not finish in time",
-    "rate_limited": "refused for too many requests",
-    "server_error": "had an error of its own",
-    "unauthorised": "did not accept the key",
-    "wrong_model": "does not know the model",
-    "too_long": "has no room for the articles' sentences",
-    "refused": "refused the request",
-    "garbage": "sent something that is no answer",
-    "cut": "broke off in the middle",
-    "length": "reached its limit of tokens in the middle",
-    "endless": "did not stop",
-    "empty": "sent an empty answer",
-    "filtered": "had its answer filtered by the provider",
-    "cancelled": "was no longer waited for",
-}
 
 
-def whole(hearing: Hearing, reader: Draft, name: str) -> Draft:
+def whole(hearing: Hearing, reader: Draft, name: str, says: Sayings) -> Draft:
     """The draft of an answer that came to its end. `name` is the reader's writer, for `Draft.written_by`."""
     if hearing.supported:
-        return _answered(hearing, reader)
+        return _answered(hearing, reader, says)
     if not hearing.refused:
-        note = "The language model's answer cites nothing that bears it out; the articles are quoted instead."
-        return replace(reader, notes=(*reader.notes, note), written_by=name)
+        return replace(reader, notes=(*reader.notes, says.unproved), written_by=name)
     if not reader.statements:
         return reader
-    if reader.confidence >= SURE:
-        note = "The language model finds no answer here; the reader is sure of this one."
-        return replace(reader, notes=(*reader.notes, note), written_by=name)
+    if reader.confidence >= OUTVOTES:
+        return replace(reader, notes=(*reader.notes, says.reader_sure), written_by=name)
     nearest = [item for statement in reader.statements for item in statement.evidence]
-    note = "The reader would have answered from the nearest passages; the language model finds no answer in them."
-    return Draft((), None, reader.confidence, tuple(nearest[:_NEAREST]), (*reader.notes, note))
+    notes = (*reader.notes, says.reader_outvoted)
+    return Draft((), None, reader.confidence, tuple(nearest[:_NEAREST]), notes)
 
 
-def failed(hearing: Hearing | None, reader: Draft, name: str, failure: ModelFailure) -> Draft:
+def failed(hearing: Hearing | None, reader: Draft, name: str, failure: ModelFailure, says: Sayings) -> Draft:
     """The draft after a failure; it does not last, since the model may answer when asked again."""
-    said = plain(str(failure)).rstrip(".")[:_LONGEST_CAUSE] or f"the language model {CAUSES[failure.cause]}"
-    note = f"{said[0].upper()}{said[1:]}."
+    said = sanitised(str(failure)).rstrip(".")[:_LONGEST_CAUSE]
+    note = f"{said[0].upper()}{said[1:]}." if said else says.model_failed[failure.cause]
     if reader.statements or hearing is None or not hearing.supported:
-        instead = " The articles are quoted instead." if reader.statements else ""
+        instead = f" {says.quoted_instead}" if reader.statements else ""
         return replace(reader, notes=(*reader.notes, note + instead), written_by=name, lasting=False)
-    draft = _answered(hearing, reader)
-    cut = f"{note} This answer is cut: it holds only what had been checked by then."
+    draft = _answered(hearing, reader, says)
+    cut = f"{note} {says.cut}"
     return replace(draft, notes=(cut, *draft.notes), lasting=False)
 
 
-def _answered(hearing: Hearing, reader: Draft) -> Draft:
-    notes = list(_notes(hearing))
+def _answered(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
+    notes = _notes(hearing, says)
     if not reader.statements:
-        notes.insert(0, "The reader finds no answer in these articles; the language model gives this one.")
+        notes.insert(0, says.model_alone)
     return Draft(
         tuple(hearing.statements),
         _short(hearing.supported, reader),
@@ -121,19 +102,15 @@ def _short(statements: list[Statement], reader: Draft) -> str | None:
     return first if words <= 2 * _FEW and len(first) <= _SHORT else None
 
 
-def _notes(hearing: Hearing) -> list[str]:
+def _notes(hearing: Hearing, says: Sayings) -> list[str]:
     """What was marked and what was left out, and why; of what was left out not a word."""
     notes = []
     marked = [each for each in hearing.statements if not each.supported]
     for statement, reason in zip(marked, hearing.reasons, strict=True):
-        notes.append(f"Unsupported: “{_begin(statement.text)}”: {reason}.")
+        notes.append(says.marked.format(statement=_begin(statement.text), reason=reason))
     for reason, count in hearing.left_out.items():
-        which = (
-            "1 statement was left out, which"
-            if count == 1
-            else f"{count} statements were left out, each of which"
-        )
-        notes.append(f"{which} {reason}.")
+        note = says.left_out_one if count == 1 else says.left_out_several
+        notes.append(note.format(count=count, reason=reason))
     return notes
 
 

@@ -9,18 +9,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from assistant.answers import NOT_SAID, Answer
-from assistant.english.plain import plain
+from assistant.answers import Answer
+from assistant.writing.sanitising import sanitised
 from index.endpoint.language_model import Message
 
 FOLDER = Path(__file__).parent / "prompts"
-REFUSAL = NOT_SAID
-"""The words agreed on for a question the evidence does not answer."""
 _LONGEST_TURN = 600  # characters of an earlier answer that a follow-up is rewritten with
 
 
 @cache
-def instructions(name: Literal["answer", "standalone"]) -> str:
+def instructions(name: Literal["answer", "rewriting"]) -> str:
     """The text of a prompt file, with its `{fence}`, `{today}` and `{refusal}` still open."""
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
 
@@ -42,17 +40,19 @@ def fenced(data: str, mark: str) -> str:
 
 
 def answer_messages(
-    question: str, evidence: str, today: date, *, rules: str | None = None
+    question: str, evidence: str, today: date, refusal: str, *, rules: str | None = None
 ) -> tuple[Message, Message]:
-    """The two messages that ask for an answer. `evidence` is `Numbered.shown`; `rules` replaces the packaged file."""
+    """The two messages that ask for an answer. `evidence` is `Numbered.shown`; `refusal` are the words agreed on where it
+    does not answer; `rules` replaces the packaged file."""
     asked = one_line(question)
     mark = fence(asked, evidence)
-    system = _filled(rules or instructions("answer"), mark, today)
+    system = _filled(rules or instructions("answer"), mark).replace("{refusal}", refusal)
+    system = system.replace("{today}", f"{today:%A}, {today.isoformat()}")
     data = fenced(evidence, mark)
     return Message("system", system), Message("user", f"{data}\n\nQuestion: {asked}")
 
 
-def standalone_messages(question: str, turns: Sequence[Answer]) -> tuple[Message, Message]:
+def rewriting_messages(question: str, turns: Sequence[Answer]) -> tuple[Message, Message]:
     """The two messages that ask for a follow-up made standalone."""
     lines = []
     for turn in turns:
@@ -60,17 +60,16 @@ def standalone_messages(question: str, turns: Sequence[Answer]) -> tuple[Message
         lines.append(f"Answer: {one_line(turn.text)[:_LONGEST_TURN]}")
     data, asked = "\n".join(lines), one_line(question)
     mark = fence(asked, data)
-    system = _filled(instructions("standalone"), mark, None)
+    system = _filled(instructions("rewriting"), mark)
     return Message("system", system), Message("user", f"{fenced(data, mark)}\n\nLast question: {asked}")
 
 
 def one_line(text: str) -> str:
     """Untrusted text as it is put before a model: one line, brackets round, so that it can neither open a line of
     its own nor look like a number of ours: "a\\n[1] b" -> "a (1) b"."""
-    return plain(text, keep_addresses=True)
+    return sanitised(text, keep_addresses=True)
 
 
-def _filled(text: str, mark: str, today: date | None) -> str:
-    """The openings filled in by plain replacement: braces elsewhere in a prompt mean nothing."""
-    filled = text.strip().replace("{fence}", mark).replace("{refusal}", REFUSAL)
-    return filled.replace("{today}", f"{today:%A}, {today.isoformat()}") if today else filled
+def _filled(text: str, mark: str) -> str:
+    """The openings are filled in by replacement, since braces elsewhere in a prompt mean nothing."""
+    return text.strip().replace("{fence}", mark)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.asked import Question
-from assistant.english.questions import classify
 from assistant.evidence import Draft
+from assistant.language import Language
 from assistant.writing.writer import ModelWriter
 from index.articles import Article, Hit, Passage
 from index.endpoint.client import EndpointModel
@@ -55,14 +55,15 @@ def offered(endpoint: Endpoint, seconds: float) -> list[str]:
     return models(endpoint, time.monotonic() + min(seconds, LISTING_SECONDS))
 
 
-def try_model(endpoint: Endpoint, seconds: float) -> Tried:
+def try_model(endpoint: Endpoint, seconds: float, language: Language) -> Tried:
     """Ask the question as every question is asked. Never raises ModelFailure: it is in the result."""
     timed = _Timed(EndpointModel(endpoint))
     article = Article(
         "town-clock", "The town clock", PASSAGE, None, None, "2024-05-04", None, "town-clock.txt", ""
     )
     hit = Hit(Passage(1, article.id, 0, len(PASSAGE)), article, 1.0)
-    draft = ModelWriter(timed, _NoReader(), seconds=seconds).draft(classify(QUESTION), [hit])
+    writer = ModelWriter(timed, _NoReader(), language, seconds=seconds)
+    draft = writer.draft(language.asking.classify(QUESTION), [hit])
     return Tried(
         question=QUESTION,
         answer="".join(timed.pieces),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from assistant.asked import Question
 from assistant.evidence import Draft, Listener
+from assistant.language import Language
 from assistant.tracing import NO_TRACER, Span, Tracer
 from assistant.writing import outcome
 from assistant.writing.hearing import Hearing
@@ -45,6 +46,7 @@ class ModelWriter:
         self,
         model: LanguageModel,
         fallback: Fallback,
+        language: Language,
         *,
         seconds: float = ANSWER_SECONDS,
         today: Callable[[], date] = date.today,
@@ -54,6 +56,7 @@ class ModelWriter:
         """`seconds` bounds each answer, retries included; `rules` replaces the packaged prompt."""
         self._model = model
         self._fallback = fallback
+        self._language = language
         self._seconds = seconds
         self._today = today
         self._rules = rules or instructions("answer")
@@ -92,8 +95,10 @@ class ModelWriter:
             f"the language model {self.name!r} has no room for a sentence: give it a larger context",
         )
         while numbered is not None and numbered.evidence:
-            messages = answer_messages(question.text, numbered.shown, self._today(), rules=self._rules)
-            hearing = Hearing(question.text, numbered, messages[0].content, listener.said)
+            messages = answer_messages(
+                question.text, numbered.shown, self._today(), self._language.says.not_said, rules=self._rules
+            )
+            hearing = Hearing(question.text, numbered, messages[0].content, self._language, listener.said)
             try:
                 self._hear(hearing, messages, deadline, listener)
             except ModelFailure as caught:
@@ -104,8 +109,8 @@ class ModelWriter:
                 again = caught.cause == "too_long" and numbered.room == self._room(question)
                 numbered = numbered.shrunk() if again else None
             else:
-                return outcome.whole(hearing, reader, self._fallback.name)
-        return outcome.failed(hearing, reader, self._fallback.name, failure)
+                return outcome.whole(hearing, reader, self._fallback.name, self._language.says)
+        return outcome.failed(hearing, reader, self._fallback.name, failure, self._language.says)
 
     def _hear(
         self, hearing: Hearing, messages: Sequence[Message], deadline: float, listener: _Counting
@@ -147,7 +152,9 @@ class ModelWriter:
 
     def _room(self, question: Question) -> int:
         """Tokens left for evidence."""
-        empty = answer_messages(question.text, "", self._today(), rules=self._rules)
+        empty = answer_messages(
+            question.text, "", self._today(), self._language.says.not_said, rules=self._rules
+        )
         return self._model.context - self._most - tokens_of_messages(empty) - _FENCE_ROOM
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import NOT_SAID, Answer, QuestionError
+from assistant.answers import Answer, QuestionError
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
+from assistant.english.sayings import NOT_SAID
 from index.articles import Filters
 from index.library import Library
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import NOT_SAID
 from assistant.asked import Question
 from assistant.assistant import Assistant
+from assistant.english import ENGLISH
+from assistant.english.sayings import NOT_SAID
 from assistant.evidence import Draft, Evidence, quoted
 from index.articles import Article, Filters, Hit, Passage
 from index.errors import NotFound
@@ -60,7 +61,7 @@ class Liar(FirstSentence):
 
 def test_an_answer_is_remembered_until_the_library_changes() -> None:
     shelf = Shelf("Volvo built it. It sank.")
-    assistant = Assistant(shelf, FirstSentence())
+    assistant = Assistant(shelf, FirstSentence(), ENGLISH)
     assert assistant.ask("Who built it?").text == "Volvo built it. [1]"
     assert assistant.ask("Who built it?").text == "Volvo built it. [1]"
     assert len(shelf.searched) == 1
@@ -73,14 +74,14 @@ def test_an_answer_is_remembered_until_the_library_changes() -> None:
 def test_a_search_without_vectors_is_told_and_not_remembered() -> None:
     shelf = Shelf("Volvo built it. It sank.")
     shelf.lacking = "the embedder cannot be reached: the passages were found by their words alone"
-    assistant = Assistant(shelf, FirstSentence())
+    assistant = Assistant(shelf, FirstSentence(), ENGLISH)
     assert assistant.ask("Who built it?").notes == (shelf.lacking,)
     shelf.lacking = None
     assert assistant.ask("Who built it?").notes == ()
 
 
 def test_a_forged_quotation_never_leaves() -> None:
-    answer = Assistant(Shelf("Volvo built it. It sank."), Liar()).ask("Who built it?")
+    answer = Assistant(Shelf("Volvo built it. It sank."), Liar(), ENGLISH).ask("Who built it?")
     assert (answer.answered, answer.text, answer.citations, answer.short_answer) == (
         False,
         NOT_SAID,
@@ -92,21 +93,25 @@ def test_a_forged_quotation_never_leaves() -> None:
 def test_an_empty_library_says_nothing() -> None:
     shelf = Shelf("x.")
     shelf.stored = None
-    answer = Assistant(shelf, FirstSentence()).ask("Who built it?")
+    answer = Assistant(shelf, FirstSentence(), ENGLISH).ask("Who built it?")
     assert not answer.answered
     assert answer.text == NOT_SAID
 
 
 def test_history_is_asked_first_and_the_follow_up_made_standalone() -> None:
     shelf = Shelf("Volvo built Aurora. It sank.")
-    answer = Assistant(shelf, FirstSentence()).ask("Was it late?", history=["When was Aurora built?", " "])
+    answer = Assistant(shelf, FirstSentence(), ENGLISH).ask(
+        "Was it late?", history=["When was Aurora built?", " "]
+    )
     assert answer.question == "Was it late?"
     assert answer.standalone_question == "Was Aurora late?"
     assert shelf.searched == ["When was Aurora built?", "Was Aurora late?"]
 
 
 def test_the_contract_has_its_keys_in_order() -> None:
-    answer = Assistant(Shelf("Volvo built it. It sank."), FirstSentence()).ask("Who built it?").to_json()
+    answer = (
+        Assistant(Shelf("Volvo built it. It sank."), FirstSentence(), ENGLISH).ask("Who built it?").to_json()
+    )
     assert list(answer) == [
         "question", "standalone_question", "answered", "text", "short_answer", "confidence", "answered_by",
         "citations", "nearest", "notes", "timings_ms",
@@ -123,7 +128,7 @@ def test_as_a_llama_index_query_engine() -> None:
 
     from ui.llamaindex.query_engine import CitedQueryEngine
 
-    engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence()))
+    engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence(), ENGLISH))
     response = engine.query("Who built it?")
     assert str(response) == "Volvo built it. [1]"
     assert [node.get_content() for node in response.source_nodes] == ["Volvo built it."]
@@ -138,5 +143,5 @@ def test_the_query_engine_works_asynchronously() -> None:
 
     from ui.llamaindex.query_engine import CitedQueryEngine
 
-    engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence()))
+    engine = CitedQueryEngine(Assistant(Shelf("Volvo built it. It sank."), FirstSentence(), ENGLISH))
     assert str(asyncio.run(engine.aquery("Who built it?"))) == "Volvo built it. [1]"

@@ -10,8 +10,9 @@ import pytest
 
 from assistant.answers import Citation
 from assistant.assistant import Assistant
+from assistant.english import ENGLISH
 from assistant.tracing import Fact, Span, Stage
-from assistant.writing.standalone import by_model
+from assistant.writing.rewriting import by_model
 from assistant.writing.writer import ModelWriter
 from index.articles import Filters, Hit
 from index.endpoint.language_model import ModelFailure, Spent
@@ -74,7 +75,9 @@ class Diary:
 def test_a_caller_hears_only_what_is_verified_and_the_answer_repeats_it() -> None:
     waits = Waits()
     model = Speaking(SAID, " They were paid $9 million [2].", " Saab did it [99].")
-    answer = Assistant(Library(), ModelWriter(model, StandIn())).ask(QUESTION, waiting=waits)
+    answer = Assistant(Library(), ModelWriter(model, StandIn(), ENGLISH), ENGLISH).ask(
+        QUESTION, waiting=waits
+    )
 
     assert waits.texts[0][0] == "Volvo Penta sent 12 engineers. [1]"
     assert all(
@@ -90,7 +93,7 @@ def test_a_caller_hears_only_what_is_verified_and_the_answer_repeats_it() -> Non
 
 def test_a_passing_failure_is_not_remembered() -> None:
     model = Speaking(failure=ModelFailure("unreachable", "nobody is there"))
-    assistant = Assistant(Library(), ModelWriter(model, StandIn()))
+    assistant = Assistant(Library(), ModelWriter(model, StandIn(), ENGLISH), ENGLISH)
     first = assistant.ask(QUESTION)
     assert (first.answered, first.answered_by) == (True, "extractive")
     assert any("nobody is there" in note.lower() for note in first.notes), first.notes
@@ -104,7 +107,11 @@ def test_a_passing_failure_is_not_remembered() -> None:
 def test_earlier_questions_cost_no_call_and_the_follow_up_one() -> None:
     model = Speaking("Who sent engineers to the ferry Aurora?")
     assistant = Assistant(
-        Library(), ModelWriter(model, StandIn()), earlier=StandIn(), rewrite=by_model(model)
+        Library(),
+        ModelWriter(model, StandIn(), ENGLISH),
+        ENGLISH,
+        earlier=StandIn(),
+        rewrite=by_model(model, ENGLISH),
     )
     answer = assistant.ask("Who sent engineers to it?", history=("When was the ferry Aurora delayed?",))
 
@@ -114,16 +121,18 @@ def test_earlier_questions_cost_no_call_and_the_follow_up_one() -> None:
 
 def test_whoever_leaves_ends_it() -> None:
     with pytest.raises(ModelFailure) as caught:
-        Assistant(Library(), ModelWriter(Speaking(SAID, " More [1].", " And more [1]."), StandIn())).ask(
-            QUESTION, waiting=Waits(leaves_after=1)
-        )
+        Assistant(
+            Library(),
+            ModelWriter(Speaking(SAID, " More [1].", " And more [1]."), StandIn(), ENGLISH),
+            ENGLISH,
+        ).ask(QUESTION, waiting=Waits(leaves_after=1))
     assert caught.value.cause == "cancelled"
 
 
 def test_a_trace_is_told_the_stages_and_what_they_cost() -> None:
     diary = Diary()
-    writer = ModelWriter(Speaking(SAID), StandIn(), tracer=diary)
-    Assistant(Library(), writer, tracer=diary).ask(QUESTION, waiting=Waits())
+    writer = ModelWriter(Speaking(SAID), StandIn(), ENGLISH, tracer=diary)
+    Assistant(Library(), writer, ENGLISH, tracer=diary).ask(QUESTION, waiting=Waits())
 
     assert [stage for stage, _ in diary.stages] == ["ask", "retrieve", "write", "verify"]
     told = dict(diary.stages)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.english.parts import parts
+from assistant.english.sayings import SAYINGS
+from assistant.english.subquestions import subquestions
 from assistant.evidence import Draft, Evidence, Statement, joined
 from index.articles import Article
 
@@ -25,7 +26,7 @@ from index.articles import Article
     ],
 )
 def test_a_question_is_taken_apart(question: str, expected: list[str]) -> None:
-    assert parts(question) == expected
+    assert subquestions(question) == expected
 
 
 def test_parts_are_joined_and_the_unanswered_one_is_named() -> None:
@@ -34,9 +35,9 @@ def test_parts_are_joined_and_the_unanswered_one_is_named() -> None:
     sank = Draft((Statement("It sank.", (Evidence(article, 16, 24, 0.6),)),), None, 0.6)
     none = Draft((), None, 0.1)
 
-    both = joined(["Who built it?", "What happened?"], [built, sank])
+    both = joined(["Who built it?", "What happened?"], [built, sank], SAYINGS)
     assert [statement.text for statement in both.statements] == ["Volvo built it.", "It sank."]
     assert (both.short_answer, both.confidence, both.notes) == ("Volvo", 0.6, ())
-    half = joined(["Who built it?", "Who paid?"], [built, none])
+    half = joined(["Who built it?", "Who paid?"], [built, none], SAYINGS)
     assert (half.statements, half.notes) == (built.statements, ("The articles do not say: Who paid?",))
-    assert joined(["Who paid?", "Who sang?"], [none, none]) == none
+    assert joined(["Who paid?", "Who sang?"], [none, none], SAYINGS) == none

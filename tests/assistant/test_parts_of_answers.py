@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.english import ENGLISH
 from assistant.english.questions import classify
+from assistant.english.sayings import SAYINGS
 from assistant.evidence import Draft, Evidence, Statement, numbered, quoted
 from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, readings_of, with_unit
@@ -74,14 +76,15 @@ def test_a_byline_is_cited_where_it_stands() -> None:
     )  # fmt: skip
     other = article("Rain fell.", id="a2", title="Rain")
     asked = classify("Who wrote the Aftenposten article?")
-    lines = bylines("author", meant(asked, [hit(other), hit(stored)]))
+    lines = bylines(asked, meant(asked, [hit(other), hit(stored)], ENGLISH.words), SAYINGS)
     assert [(line.value, line.evidence.quote) for line in lines] == [("Kari Moe", "Written by Kari Moe")]
-    assert bylines("published", meant(asked, [hit(stored)])) == []
+    dated = classify("When was the Aftenposten article published?")
+    assert bylines(dated, meant(dated, [hit(stored)], ENGLISH.words), SAYINGS) == []
 
 
 def test_an_article_that_does_not_match_is_not_meant() -> None:
     asked = classify("Who wrote the story about submarines?")
-    assert meant(asked, [hit(article("The ferry was late.", title="Ferries"))]) == []
+    assert meant(asked, [hit(article("The ferry was late.", title="Ferries"))], ENGLISH.words) == []
 
 
 def test_numbering_leaves_out_what_no_longer_stands_in_the_store() -> None:
@@ -97,17 +100,17 @@ def test_numbering_leaves_out_what_no_longer_stands_in_the_store() -> None:
         None,
         0.9,
     )
-    text, citations = numbered(draft, Shelf(kept))
+    text, citations = numbered(draft, Shelf(kept), SAYINGS)
     assert text == "One fact. [1] Another fact. [2][1]"
     assert [(c.number, c.quote) for c in citations] == [(1, "One fact."), (2, "Another fact.")]
     alone = Draft((Statement("Gone fact.", (Evidence(gone, 0, 10, 0.9),)),), None, 0.9)
-    assert numbered(alone, Shelf(kept)) == ("", ())
+    assert numbered(alone, Shelf(kept), SAYINGS) == ("", ())
 
 
 def test_an_articles_own_marker_does_not_pass_for_ours() -> None:
     kept = article("It sank. [2] Or so they say.")
     draft = Draft((Statement("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),)),), None, 0.9)
-    text, citations = numbered(draft, Shelf(kept))
+    text, citations = numbered(draft, Shelf(kept), SAYINGS)
     assert text == "It sank. (2) Or so they say. [1]"
     assert citations[0].quote == "It sank. [2] Or so they say."
 
@@ -135,11 +138,11 @@ def test_names_asked_about_are_unknown_distant_or_near() -> None:
     stored = article(f"Volvo has 40 beds. {'It rained on. ' * 30}In Oslo Saab is small. The ward has fourteen beds.",
                      title="Hospitals in Bergen")  # fmt: skip
     ward = (stored.text.index("The ward"), len(stored.text))
-    assert missing_names("How many beds has Volvo in Bergen?", stored, ward) == (0, 0.5)
-    assert missing_names("How many beds has Scania in Oslo?", stored, ward) == (0.5, 0)
-    assert missing_names("How many beds has Saab in Oslo?", stored, ward) == (0, 0)
-    assert missing_names("How many beds has Volvo in Bergen?", stored, (0, 18)) == (0, 0)
-    assert missing_names("how many beds are there", stored, ward) == (0, 0)
+    assert missing_names("How many beds has Volvo in Bergen?", stored, ward, ENGLISH.words) == (0, 0.5)
+    assert missing_names("How many beds has Scania in Oslo?", stored, ward, ENGLISH.words) == (0.5, 0)
+    assert missing_names("How many beds has Saab in Oslo?", stored, ward, ENGLISH.words) == (0, 0)
+    assert missing_names("How many beds has Volvo in Bergen?", stored, (0, 18), ENGLISH.words) == (0, 0)
+    assert missing_names("how many beds are there", stored, ward, ENGLISH.words) == (0, 0)
 
 
 def test_a_passage_is_read_under_its_articles_title() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.english.questions import classify
-from assistant.english.words import content_stems, names, plain, same_answer, tokens
+from assistant.english.words import content_stems, names, normalised, same_answer, tokens
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_answers_that_say_the_same(one: str, other: str, same: bool) -> None:
 
 
 def test_plain_form_is_squads() -> None:
-    assert plain("The  Quick, brown-fox!") == "quick brown fox"
+    assert normalised("The  Quick, brown-fox!") == "quick brown fox"

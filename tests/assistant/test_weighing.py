@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.extractive.candidates import Candidate, groups
 from assistant.extractive.confidence import NEAR, SIGN_NAMES, Calibration
@@ -60,12 +61,14 @@ def candidate(words: str, margin: float, text: str = TEXT) -> Candidate:
 
 def weigher(reader: Words, **weights: float) -> Weigher:
     values = tuple(weights.get(name, 0.0) for name in SIGN_NAMES)
-    return Weigher(classify("Who built it?"), reader, NoLikeness(), Calibration(0.0, values, 0.5))  # type: ignore[arg-type]
+    return Weigher(
+        classify("Who built it?"), reader, NoLikeness(), Calibration(0.0, values, 0.5), ENGLISH.words
+    )  # type: ignore[arg-type]
 
 
 def test_the_sentence_is_read_by_itself_and_with_what_stands_before_it() -> None:
     reader = Words(Volvo=10.0)
-    found = weigher(reader, again=0.1).weighed(groups([candidate("Volvo", 1.0)]))
+    found = weigher(reader, again=0.1).weighed(groups([candidate("Volvo", 1.0)], ENGLISH.words))
     alone, led_to = "Volvo built the ferry there.", "Nobody knew the yard. Volvo built the ferry there."
     assert reader.seen == [(alone, "A title"), (led_to, "A title")]
     # Start and end say 10 each; "no answer" says 5 of five words and 9 of nine.
@@ -75,17 +78,19 @@ def test_the_sentence_is_read_by_itself_and_with_what_stands_before_it() -> None
 
 def test_no_more_than_is_near_and_in_its_paragraph_stands_before_it() -> None:
     reader = Words()
-    weigher(reader).weighed(groups([candidate("Scania", 1.0)]))
+    weigher(reader).weighed(groups([candidate("Scania", 1.0)], ENGLISH.words))
     assert reader.seen == [("Scania sold it on.", "A title")]
     long = Words()
-    weigher(long).weighed(groups([candidate("Volvo", 1.0, "Winter came. " * 40 + "Volvo left.")]))
+    weigher(long).weighed(
+        groups([candidate("Volvo", 1.0, "Winter came. " * 40 + "Volvo left.")], ENGLISH.words)
+    )
     read = long.seen[1][0]
     assert NEAR - 10 < len(read) - len("Volvo left.") <= NEAR
     assert read.startswith(("Winter ", "came. "))
 
 
 def test_a_second_reading_can_turn_the_order() -> None:
-    first = groups([candidate("Volvo", 2.0), candidate("Saab", 1.0)])
+    first = groups([candidate("Volvo", 2.0), candidate("Saab", 1.0)], ENGLISH.words)
     assert [group.words for group in first] == ["Volvo", "Saab"]
     again = weigher(Words(Volvo=0.0, Saab=9.0), margin=0.1, again=0.1).weighed(first)
     assert [item.group.words for item in again] == ["Saab", "Volvo"]
@@ -93,7 +98,7 @@ def test_a_second_reading_can_turn_the_order() -> None:
 
 
 def test_answers_far_below_the_best_are_not_weighed() -> None:
-    far = groups([candidate("Volvo", 8.0), candidate("Saab", 8.0 - NEAR_BEST - 0.1)])
+    far = groups([candidate("Volvo", 8.0), candidate("Saab", 8.0 - NEAR_BEST - 0.1)], ENGLISH.words)
     reader = Words()
     assert [item.group.words for item in weigher(reader).weighed(far)] == ["Volvo"]
     assert not any("Saab" in text for text, _ in reader.seen)
@@ -103,14 +108,14 @@ def test_answers_far_below_the_best_are_not_weighed() -> None:
 def test_a_candidate_by_itself_has_no_rivals() -> None:
     near = [candidate("Volvo", 2.0), candidate("Saab", 1.9)]
     some = weigher(Words(), margin=1.0, rival=-9.0)
-    assert max(item.probability for item in some.weighed(groups(near))) < 0.01
+    assert max(item.probability for item in some.weighed(groups(near, ENGLISH.words))) < 0.01
     assert some.alone(near) == pytest.approx([1 / (1 + np.exp(-2.0)), 1 / (1 + np.exp(-1.9))])
 
 
 def test_a_sentence_is_read_again_once() -> None:
     reader, one = Words(), candidate("Volvo", 1.0)
     weighing = weigher(reader, again=0.1)
-    first = weighing.weighed(groups([one]))[0].probability
+    first = weighing.weighed(groups([one], ENGLISH.words))[0].probability
     assert len(reader.seen) == 2
     assert weighing.alone([one, one]) == [first, first]
     assert len(reader.seen) == 2

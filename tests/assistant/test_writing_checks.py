@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.english import ENGLISH
 from assistant.english.dates import dates
-from assistant.english.names import english, named
-from assistant.english.plain import plain
+from assistant.english.names import named, spoken
 from assistant.english.quantities import quantities
-from assistant.english.quotations import holds, quotations
 from assistant.evidence import Evidence
 from assistant.writing.checks import Checks
 from assistant.writing.echo import Echo
+from assistant.writing.quotations import holds, quotations
+from assistant.writing.sanitising import sanitised
 from index.articles import Article
 from index.passages import sentences
 
@@ -65,7 +66,7 @@ SHOWN = [Evidence(ARTICLE, start, end, 0.9) for start, end in sentences(TEXT)]
     ],
 )  # fmt: skip
 def test_a_statement_says_only_what_it_cites(statement: str, cites: list[int], verdict: str) -> None:
-    checked = Checks("Why was the ferry late?", SHOWN).check(
+    checked = Checks("Why was the ferry late?", SHOWN, ENGLISH).check(
         statement, [SHOWN[number - 1] for number in cites]
     )
     assert checked.verdict == verdict, checked.reason
@@ -73,14 +74,15 @@ def test_a_statement_says_only_what_it_cites(statement: str, cites: list[int], v
 
 def test_names_of_the_question_may_stand_anywhere_in_the_cited_article_and_nowhere_else() -> None:
     of_volvo, of_saab = (
-        Checks(f"How many engineers did {name} send to the ferry?", SHOWN) for name in ("Volvo", "Saab")
+        Checks(f"How many engineers did {name} send to the ferry?", SHOWN, ENGLISH)
+        for name in ("Volvo", "Saab")
     )
     assert of_volvo.check("The Volvo ferry was delayed.", SHOWN[:1]).verdict == "supported"
     assert of_saab.check("The Saab ferry was delayed.", SHOWN[:1]).verdict == "unsupported"
 
 
 def test_another_language_is_held_to_numbers_dates_and_the_shapes_of_names() -> None:
-    german = Checks("Warum war die Fähre verspätet?", SHOWN)
+    german = Checks("Warum war die Fähre verspätet?", SHOWN, ENGLISH)
     assert german.check("Volvo Penta schickte zwölf oder 12 Techniker.", SHOWN[1:2]).verdict == "supported"
     assert (
         german.check("Die Fähre Aurora verspätete sich bis zum 14. August.", SHOWN[:1]).verdict == "supported"
@@ -88,7 +90,7 @@ def test_another_language_is_held_to_numbers_dates_and_the_shapes_of_names() -> 
     assert german.check("Die Fähre verspätete sich bis zum 15. August.", SHOWN[:1]).verdict == "unsupported"
     assert german.check("Sie verloren 5,6 Millionen Dollar.", SHOWN[2:3]).verdict == "supported"
     assert german.check("Max Müller schickte 12 Techniker.", SHOWN[1:2]).verdict == "unsupported"
-    chinese = Checks("渡轮为什么晚点？", SHOWN)
+    chinese = Checks("渡轮为什么晚点？", SHOWN, ENGLISH)
     assert chinese.check("延误到8月14日。", SHOWN[:1]).verdict == "supported"
     assert chinese.check("延误到8月15日。", SHOWN[:1]).verdict == "unsupported"
 
@@ -135,10 +137,10 @@ def test_names_quotations_and_language() -> None:
     assert holds("He said, “It’s late — very late.”", "it's late - very late")
     assert not holds("He said late.", "sai")
     assert (
-        english("Late.")
-        and english("The ferry was late.")
-        and not english("Die Fähre ist spät.")
-        and not english("晚了")
+        spoken("Late.")
+        and spoken("The ferry was late.")
+        and not spoken("Die Fähre ist spät.")
+        and not spoken("晚了")
     )
 
 
@@ -176,5 +178,5 @@ def test_an_echo_of_the_prompt_is_heard_and_an_article_is_not_one() -> None:
     ],
 )
 def test_plain_words(raw: str, shown: str) -> None:
-    assert plain(raw) == shown.replace("It s", "Its")
-    assert plain(plain(raw)) == plain(raw)
+    assert sanitised(raw) == shown.replace("It s", "Its")
+    assert sanitised(sanitised(raw)) == sanitised(raw)

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.answers import NOT_SAID, Answer
+from assistant.answers import Answer
 from assistant.assistant import Assistant
+from assistant.english import ENGLISH
 from assistant.english.questions import classify
-from assistant.evidence import UNSUPPORTED
+from assistant.english.sayings import NOT_SAID, UNSUPPORTED
 from assistant.writing.writer import ModelWriter
 from index.articles import Article, Filters, Hit, Passage
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn
@@ -50,8 +51,8 @@ class Tags(HTMLParser):
 
 
 def ask(model: Speaking, *, reader: StandIn | None = None, hits: tuple[Hit, ...] = HITS) -> Answer:
-    writer = ModelWriter(model, reader or StandIn(), rules=RULES)
-    return Assistant(Library(*hits), writer).ask(QUESTION)
+    writer = ModelWriter(model, reader or StandIn(), ENGLISH, rules=RULES)
+    return Assistant(Library(*hits), writer, ENGLISH).ask(QUESTION)
 
 
 def proved(answer: Answer) -> None:
@@ -66,7 +67,7 @@ def proved(answer: Answer) -> None:
 
 def test_a_thousand_worst_outputs_bring_nothing_to_a_door() -> None:
     asked = Speaking("x")
-    ModelWriter(asked, StandIn(), rules=RULES).draft(classify(QUESTION), HITS)
+    ModelWriter(asked, StandIn(), ENGLISH, rules=RULES).draft(classify(QUESTION), HITS)
     system, user = (message.content for message in asked.asked[0])
     assert CANARY in system
     seen: set[tuple[bool, bool]] = set()
@@ -114,11 +115,11 @@ def test_the_check_for_faults_can_fail() -> None:
 
 def test_the_listener_sees_no_more_than_the_checks_let_through() -> None:
     asked = Speaking("x")
-    ModelWriter(asked, StandIn(), rules=RULES).draft(classify(QUESTION), HITS)
+    ModelWriter(asked, StandIn(), ENGLISH, rules=RULES).draft(classify(QUESTION), HITS)
     system, user = (message.content for message in asked.asked[0])
     for number, text in enumerate(worst_outputs(system, user, 100)):
         listener = Recording()
-        ModelWriter(Speaking(*pieces(text, number)), StandIn(), rules=RULES).draft(
+        ModelWriter(Speaking(*pieces(text, number)), StandIn(), ENGLISH, rules=RULES).draft(
             classify(QUESTION), HITS, listener
         )
         for statements in listener.heard:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.english.plain import plain
 from assistant.writing.markers import LONGEST, MOST_CITED, Markers
+from assistant.writing.sanitising import sanitised
 
 
 def read(text: str, cuts: list[int] | None = None, known: int = 9) -> list[tuple[str, tuple[int, ...]]]:
@@ -18,7 +18,7 @@ def read(text: str, cuts: list[int] | None = None, known: int = 9) -> list[tuple
     markers = Markers(known)
     edges = [0, *sorted(cuts or []), len(text)]
     found = [said for a, b in pairwise(edges) for said in markers.feed(text[a:b])]
-    return [(plain(said.text), said.numbers) for said in found + markers.close()]
+    return [(sanitised(said.text), said.numbers) for said in found + markers.close()]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Answer
+from assistant.english import ENGLISH
 from assistant.english.questions import classify
-from assistant.evidence import UNSUPPORTED, Draft, Statement, numbered
-from assistant.writing.outcome import CAUSES
-from assistant.writing.standalone import standalone
+from assistant.english.sayings import SAYINGS, UNSUPPORTED
+from assistant.evidence import Draft, Statement, numbered
+from assistant.writing.rewriting import rewritten
 from assistant.writing.writer import ModelWriter
 from index.endpoint.language_model import Cause, Message, ModelFailure
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn
@@ -22,11 +23,11 @@ QUESTION = classify("Why was the ferry late?")
 
 
 def write(model: Speaking, reader: StandIn | None = None, listener: Recording | None = None) -> Draft:
-    return ModelWriter(model, reader or StandIn()).draft(QUESTION, HITS, listener)
+    return ModelWriter(model, reader or StandIn(), ENGLISH).draft(QUESTION, HITS, listener)
 
 
 def shown(draft: Draft) -> str:
-    return numbered(draft, Shelf(ARTICLE))[0]
+    return numbered(draft, Shelf(ARTICLE), SAYINGS)[0]
 
 
 def test_both_answer() -> None:
@@ -94,7 +95,7 @@ def test_every_failure_has_its_outcome(cause: Cause, pieces: tuple[str, ...]) ->
     assert draft.notes == ("See (1) at 10.0.0.1:80 for more. The articles are quoted instead.",)
     without = write(Speaking(*pieces, failure=ModelFailure(cause, "")), StandIn(answers=False))
     assert not without.lasting
-    assert f"The language model {CAUSES[cause]}." in without.notes[0]
+    assert SAYINGS.model_failed[cause] in without.notes[0]
     assert bool(without.statements) is bool(pieces)
     if pieces:
         assert "This answer is cut" in without.notes[0]
@@ -142,7 +143,7 @@ def test_length_and_deadline_hold_whatever_the_client_does() -> None:
     assert "did not stop at 1024 tokens" in write(endless).notes[0]
     assert endless.closed == 1
     started = time.monotonic()
-    draft = ModelWriter(Endless(context=10**9), StandIn(), seconds=0.05).draft(QUESTION, HITS)
+    draft = ModelWriter(Endless(context=10**9), StandIn(), ENGLISH, seconds=0.05).draft(QUESTION, HITS)
     assert time.monotonic() - started < 1.05
     assert draft.written_by == "extractive"
 
@@ -161,14 +162,14 @@ def test_statements_are_told_as_they_are_checked_and_a_caller_may_leave() -> Non
 
 def test_without_hits_or_for_an_address_the_model_is_not_asked() -> None:
     model = Speaking(GOOD)
-    ModelWriter(model, StandIn()).draft(QUESTION, [])
-    ModelWriter(model, StandIn()).draft(classify("What is the URL of the ferry article?"), HITS)
+    ModelWriter(model, StandIn(), ENGLISH).draft(QUESTION, [])
+    ModelWriter(model, StandIn(), ENGLISH).draft(classify("What is the URL of the ferry article?"), HITS)
     assert model.asked == []
 
 
 def test_an_unsupported_statement_alone_is_no_answer() -> None:
     marked = Draft((Statement("It sank [1].", (), supported=False),), None, 0.9)
-    assert numbered(marked, Shelf(ARTICLE)) == ("", ())
+    assert numbered(marked, Shelf(ARTICLE), SAYINGS) == ("", ())
 
 
 TURN = Answer(
@@ -197,17 +198,20 @@ ASKED, BY_RULE = "Was he satisfied?", "Was Sam Eyde satisfied?"
 def test_a_follow_up_by_the_model_is_used_only_if_it_keeps_to_the_conversation(
     written: str, used: bool
 ) -> None:
-    alone = standalone(ASKED, [TURN], Speaking(*written))
+    alone = rewritten(ASKED, [TURN], Speaking(*written), ENGLISH)
     assert alone == ("Was Sam Eyde of Norsk Hydro satisfied?" if used else BY_RULE)
 
 
 def test_a_follow_up_by_rule_when_the_model_fails_and_none_without_turns() -> None:
-    assert standalone(ASKED, [TURN], Speaking("Was", failure=ModelFailure("cut", "broke off"))) == BY_RULE
+    assert (
+        rewritten(ASKED, [TURN], Speaking("Was", failure=ModelFailure("cut", "broke off")), ENGLISH)
+        == BY_RULE
+    )
     unasked = Speaking("What?")
-    assert standalone("Since  when?", [], unasked) == "Since when?"
+    assert rewritten("Since  when?", [], unasked, ENGLISH) == "Since when?"
     assert unasked.asked == []
     with pytest.raises(ModelFailure):
-        standalone(ASKED, [TURN], Speaking(failure=ModelFailure("cancelled", "gone")))
+        rewritten(ASKED, [TURN], Speaking(failure=ModelFailure("cancelled", "gone")), ENGLISH)
     short = Speaking(failure=ModelFailure("cut", "x"), context=700)
-    assert standalone(ASKED, [TURN] * 30, short) == BY_RULE
+    assert rewritten(ASKED, [TURN] * 30, short, ENGLISH) == BY_RULE
     assert short.asked[0][1].content.count("Question:") < 30

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi import Response
 
+from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.evidence import Draft, numbered
 from assistant.writing.writer import ModelWriter
@@ -30,11 +31,13 @@ def server() -> Iterator[ScriptedServer]:
 
 def writer(server: ScriptedServer, model: str, *, answers: bool = True, seconds: float = 20.0) -> ModelWriter:
     endpoint = resolve("custom", base_url=server.base_url, model=model, key="key-for-tests")
-    return ModelWriter(EndpointModel(endpoint), StandIn(answers=answers), seconds=seconds, rules=RULES)
+    return ModelWriter(
+        EndpointModel(endpoint), StandIn(answers=answers), ENGLISH, seconds=seconds, rules=RULES
+    )
 
 
 def proved(draft: Draft) -> str:
-    text, citations = numbered(draft, Shelf(ARTICLE))
+    text, citations = numbered(draft, Shelf(ARTICLE), ENGLISH.says)
     assert all(ARTICLE.text[each.start : each.end] == each.quote for each in citations)
     assert faults(" ".join([text, draft.short_answer or "", *draft.notes])) == []
     return text

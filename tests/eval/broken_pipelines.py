@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.answers import Answer, Citation
+from assistant.english.sayings import NOT_SAID
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

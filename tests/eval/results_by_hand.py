@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.answers import Answer, Citation
+from assistant.english.sayings import NOT_SAID
 from eval.cases import Case, Gold
 from eval.results import CaseResult, Place, RunSettings
 

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from assistant.answers import NOT_SAID
+from assistant.english.sayings import NOT_SAID
 from eval.compare import compare
 from eval.errors import EvaluationError, MeasureError
 from eval.paired import difference, mean_interval

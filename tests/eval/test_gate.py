@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from assistant.answers import NOT_SAID
+from assistant.english.sayings import NOT_SAID
 from eval.errors import EvaluationError
 from eval.gate import Limit, misses
 from eval.report import Report

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assistant.answers import NOT_SAID
+from assistant.english.sayings import NOT_SAID
 from eval.cases import Case, Gold
 from eval.compare import compare
 from eval.page import html, plot_files

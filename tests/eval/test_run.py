@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
-from assistant.answers import NOT_SAID, Answer, Citation
+from assistant.answers import Answer, Citation
 from assistant.asked import Question
 from assistant.assistant import Assistant
+from assistant.english import ENGLISH
+from assistant.english.sayings import NOT_SAID
 from assistant.evidence import Draft
 from eval.cases import Case, Gold, Suite
 from eval.errors import SuiteError
@@ -191,7 +193,7 @@ def test_a_repetition_is_asked_anew_and_history_is_no_part_of_the_time(
     library: Library, tmp_path: Path
 ) -> None:
     writer = Counting()
-    assistant = Assistant(library, writer)
+    assistant = Assistant(library, writer, ENGLISH)
     case = Case("c", "Was Tom Reid there?", answerable=False, history=("Who rang the bell?",))
 
     _, results = run_suite(
@@ -213,7 +215,9 @@ def test_what_a_model_costs_stands_in_the_result(tmp_path: Path) -> None:
             return [ARTICLE]
 
     case = Case("c", "Who sent engineers?", facts=(("Volvo",),))
-    assistant = Assistant(Shelf(), ModelWriter(Speaking("Volvo Penta sent 12 engineers [2]."), StandIn()))
+    assistant = Assistant(
+        Shelf(), ModelWriter(Speaking("Volvo Penta sent 12 engineers [2]."), StandIn(), ENGLISH), ENGLISH
+    )
     _, (one,) = run_suite(
         Suite("s", (case,), ""), Shelf(), assistant, tmp_path / "log.jsonl",
         answered_by=assistant.answered_by, price=Price(prompt=2.0, completion=4.0),

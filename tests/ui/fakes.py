@@ -10,8 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
-from assistant.answers import NOT_SAID, Answer, Citation, QuestionError
+from assistant.answers import Answer, Citation, QuestionError
 from assistant.assistant import Waiting
+from assistant.english.sayings import NOT_SAID
 from index.articles import Article, Filters, Hit, Passage
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport

@@ -31,6 +31,7 @@ import numpy as np
 
 from assistant.assistant import HITS_READ
 from assistant.build import open_library
+from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.words import names
 from assistant.extractive.candidates import candidates, groups, readings_of
@@ -109,15 +110,15 @@ def _best(
     embedder: Embedder,
 ) -> tuple[tuple[float, ...], str, str | None] | None:
     """The signs of the best answer, its sentence and its short answer; which is best, the calibration in use says."""
-    used = load_calibration()[kind]
+    used, words = load_calibration()[kind], ENGLISH.words
     if kind == "fact":
-        asked, found = classify(text), groups(candidates(text, hits, readings))
+        asked, found = classify(text), groups(candidates(text, hits, readings, words), words)
         if not found:
             return None
-        likeliest = Weigher(asked, reader, embedder, used).weighed(found)[0]
+        likeliest = Weigher(asked, reader, embedder, used, words).weighed(found)[0]
         article, start, end = sentence_of(likeliest.group.best)
         return astuple(likeliest.signs), article.text[start:end], likeliest.group.words
-    best = ranked_sentences(text, hits, readings, Likeness(embedder, text), used)
+    best = ranked_sentences(text, hits, readings, Likeness(embedder, text), used, words)
     return (astuple(best[0].signs), best[0].evidence.quote, None) if best else None
 
 

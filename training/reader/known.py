@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.english.words import names, plain
+from assistant.english.words import names, normalised
 from training.reader.fitting import Variant
 
 
@@ -78,14 +78,14 @@ def swapped(question: str, pool: Sequence[str], chance: random.Random) -> str | 
 
 def f1(answer: str, gold: str) -> float:
     """SQuAD's F1 of two short answers: harmonic mean of precision and recall over words in normal form."""
-    given, wanted = plain(answer).split(), plain(gold).split()
+    given, wanted = normalised(answer).split(), normalised(gold).split()
     common = sum(min(given.count(word), wanted.count(word)) for word in set(given))
     return 2 * common / (len(given) + len(wanted)) if common else 0.0
 
 
 def holds(text: str, gold: Sequence[str]) -> bool:
     """Whether a text has the words of a gold answer."""
-    return any(plain(answer) in plain(text) for answer in gold)
+    return any(normalised(answer) in normalised(text) for answer in gold)
 
 
 def right(asked: Known, sentence: str, short: str | None) -> bool:

@@ -12,7 +12,7 @@ from random import Random
 
 import numpy as np
 
-from assistant.english.words import STOP_WORDS, stem
+from assistant.english.words import FUNCTION_WORDS, stem
 from index.embedders.minilm import Embedder
 from training.reader.mine import OPPOSITES
 
@@ -28,7 +28,9 @@ class Paraphraser:
 
     def __init__(self, texts: Iterable[str], embedder: Embedder) -> None:
         counts = Counter(word for text in texts for word in _SMALL.findall(text))
-        known = sorted(word for word, count in counts.items() if count >= OFTEN and word not in STOP_WORDS)
+        known = sorted(
+            word for word, count in counts.items() if count >= OFTEN and word not in FUNCTION_WORDS
+        )
         self.neighbours: dict[str, tuple[str, ...]] = {}
         if not known:
             return

@@ -68,6 +68,7 @@ def _told_none(as_json: bool) -> int:
 
 def _try(endpoint: Endpoint, seconds: float, as_json: bool) -> int:
     """List and try; exit code 5 unless the question was answered."""
+    from assistant.build import shipped_language
     from assistant.writing.trial import offered, try_model
     from index.endpoint.language_model import ModelFailure
 
@@ -84,7 +85,7 @@ def _try(endpoint: Endpoint, seconds: float, as_json: bool) -> int:
         click.echo(_offers_text(names))
     unnamed = endpoint.model == _UNNAMED
     if not unnamed and not any(failure.cause in _HOPELESS for failure in failures):
-        tried = try_model(endpoint, seconds)
+        tried = try_model(endpoint, seconds, shipped_language())
         failures += [tried.failure] if tried.failure else []
     lines = [one_line(str(failure)) for failure in failures]
     if unnamed and not failures:

@@ -8,16 +8,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from assistant.asked import LONGEST_QUESTION
 from index.articles import Filters
 from ui.desk import Desk
 from ui.filters import as_filters, iso_date
 from ui.http.problems import HANDLERS
 from ui.http.streaming import AnswerEvents, attended
 
-MAX_QUESTION = 2_000
 MAX_HISTORY = 50
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
 Name = Annotated[str, StringConstraints(max_length=1_000)]
 
 

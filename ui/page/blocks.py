@@ -13,6 +13,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.answers import Answer
+from assistant.asked import LONGEST_QUESTION
 from index.articles import Filters
 from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
@@ -28,7 +29,6 @@ from ui.page.cards import (
     welcome_html,
 )
 
-MAX_QUESTION = 2_000
 REMEMBERED = 10
 """Earlier questions that a follow-up is understood from."""
 SHOWN = 30
@@ -112,7 +112,7 @@ def build_page(desk: Desk) -> gr.Blocks:
                 placeholder="Ask about the articles …",
                 container=False,
                 max_lines=6,
-                max_length=MAX_QUESTION,
+                max_length=LONGEST_QUESTION,
                 autofocus=True,
                 scale=1,
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation
-from assistant.evidence import UNSUPPORTED
+from assistant.english.sayings import UNSUPPORTED
 from ui.calls import Partial
 from ui.render import day
 from ui.visible import visible

@@ -1,4 +1,4 @@
-"""A question that asks several things, taken apart: each part can be asked alone."""
+"""A question that asks several things, taken apart: each subquestion can be asked alone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _CLAUSES = re.compile(r",? (?:and|but) (?=(?:who(?:m|se)?|what|when|where|which|
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|its|their|his)\b", re.IGNORECASE)
 
 
-def parts(question: str) -> list[str]:
-    """The parts of a question in order, pronouns replaced: "What is Qwen3, and who makes it?" -> ["What is Qwen3?",
+def subquestions(question: str) -> list[str]:
+    """What a question asks, in order, pronouns replaced: "What is Qwen3, and who makes it?" -> ["What is Qwen3?",
     "Who makes Qwen3?"]; the question alone where it asks one thing."""
     pieces = [
         clause

@@ -51,7 +51,7 @@ _ROUNDS = (
 )
 
 
-def plain(text: str, *, keep_addresses: bool = False) -> str:
+def sanitised(text: str, *, keep_addresses: bool = False) -> str:
     """One line of plain words: "**Late**, see [here](http://x.example)" -> "Late, see here". Square brackets that
     remain become round ones, so that nothing here can pass for a citation. `keep_addresses` leaves links, addresses
     and markup as they are written (for what a model reads, which is shown to nobody)."""

@@ -1,0 +1,60 @@
+"""What the program itself says in English: the fixed sentences of answers and of their notes."""
+
+from __future__ import annotations
+
+from assistant.language import Sayings
+
+NOT_SAID = "The articles do not say."
+UNSUPPORTED = "(unsupported)"
+
+SAYINGS = Sayings(
+    not_said=NOT_SAID,
+    part_not_said="The articles do not say: {question}",
+    unsupported=UNSUPPORTED,
+    bylines={
+        "author": "“{title}” was written by {value}.",
+        "published": "“{title}” was published on {value}.",
+        "publisher": "“{title}” was published by {value}.",
+        "title": "The title is “{value}”.",
+        "url": "“{title}” stands at {value}.",
+    },
+    unproved="The language model's answer cites nothing that bears it out; the articles are quoted instead.",
+    reader_sure="The language model finds no answer here; the reader is sure of this one.",
+    reader_outvoted="The reader would have answered from the nearest passages; the language model finds no answer in"
+    " them.",
+    model_alone="The reader finds no answer in these articles; the language model gives this one.",
+    model_failed={
+        "unreachable": "The language model could not be reached.",
+        "timeout": "The language model did not finish in time.",
+        "rate_limited": "The language model refused for too many requests.",
+        "server_error": "The language model had an error of its own.",
+        "unauthorised": "The language model did not accept the key.",
+        "wrong_model": "The language model does not know the model.",
+        "too_long": "The language model has no room for the articles' sentences.",
+        "refused": "The language model refused the request.",
+        "garbage": "The language model sent something that is no answer.",
+        "cut": "The language model broke off in the middle.",
+        "length": "The language model reached its limit of tokens in the middle.",
+        "endless": "The language model did not stop.",
+        "empty": "The language model sent an empty answer.",
+        "filtered": "The language model had its answer filtered by the provider.",
+        "cancelled": "The language model was no longer waited for.",
+    },
+    quoted_instead="The articles are quoted instead.",
+    cut="This answer is cut: it holds only what had been checked by then.",
+    marked="Unsupported: “{statement}”: {reason}.",
+    cites_nothing="it cites nothing",
+    wrong_date="the date {date!r} does not stand there",
+    wrong_number="a number in it does not stand there",
+    wrong_name="the name {name!r} does not stand there",
+    wrong_language="it is in another language than the question",
+    says_nothing="it says nothing that could be checked",
+    unrelated="its words have little in common with its source",
+    left_out_one="1 statement was left out, which {reason}.",
+    left_out_several="{count} statements were left out, each of which {reason}.",
+    quotes="quotes words that its source does not hold",
+    numbers="cites nothing and states a number that no article holds",
+    names="names something that no article names",
+    echoes="repeats the instructions",
+    beyond="stands after the first {most}",
+)
