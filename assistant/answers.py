@@ -1,4 +1,4 @@
-"""The nouns of the answering floor: a Citation, and the Answer that every door returns unchanged; its error.
+"""The nouns of the answering floor: Citation, Statement, and the Answer that every door returns unchanged; its error.
 
 CitedError
 └── QuestionError    a question that cannot be asked: empty, too long, or filters that make no sense
@@ -6,10 +6,21 @@ CitedError
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
 
+from index.articles import Hit
 from index.errors import CitedError
+
+Basis = Literal["stated", "likely", "not_stated"]
+"""How an answer stands in the articles: said there; likely meant, for the reader to see; not said."""
+Origin = Literal["sentences", "model"]
+"""Whose words an answer is in: the articles' own sentences, or a language model's."""
+EXTRACTIVE = "extractive"
+"""The name by which answers in the articles' own sentences are known in `answered_by`."""
+STATED_FROM = 0.6
+"""The confidence from which an answer counts as stated. It is the bound from which one sentence is shown without the next
+likely one, chosen on the tune halves of the suites (docs/answers.md); no bound was fitted to `basis` by itself yet."""
 
 
 class QuestionError(CitedError):
@@ -35,9 +46,53 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, without markers, and the numbers of the citations that bear it out. `supported` False:
+    what the articles hold does not bear it out; it then has no citations."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    supported: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that the answer was looked for in: `start:end` of the stored text of an article, how it was found
+    (ranks from 1; None: not by this search), best first by `score`."""
+
+    article: str
+    start: int
+    end: int
+    score: float
+    keyword_rank: int | None = None
+    vector_rank: int | None = None
+
+    @classmethod
+    def of(cls, hit: Hit) -> Found:
+        """A hit without its article."""
+        place = hit.passage
+        return cls(place.article, place.start, place.end, hit.score, hit.keyword_rank, hit.vector_rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An answer that is being written: what is verified so far. The next one, and at last the Answer, stand in its
+    place."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked, what may be said of it, and the proof. `answered` False has no citations and the text
-    `Sayings.not_said`; `nearest` then shows the passages that came closest. `confidence` is the probability, 0..1, that
+    """What was asked, what may be said of it, and the proof. `answered` False has no statements, no citations and the
+    text `Sayings.not_said`; `nearest` then shows the passages that came closest. `text` is the statements one after the
+    other, each with the markers of its citations, or marked as unsupported. `confidence` is the probability, 0..1, that
     the answer is right (or, unanswered, that the articles do answer after all). Times are milliseconds."""
 
     question: str
@@ -51,7 +106,24 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    basis: Basis = "not_stated"
+    origin: Origin = "sentences"
+    hits: tuple[Found, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract every door keeps: plain JSON types, keys in the documented order."""
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Answer:
+        """What `to_json` made, also by a version that did not know all of today's fields. Raises TypeError."""
+        kinds: dict[str, Any] = {
+            "citations": Citation,
+            "nearest": Citation,
+            "statements": Statement,
+            "hits": Found,
+        }
+        rows = {name: tuple(kind(**row) for row in data.get(name, ())) for name, kind in kinds.items()}
+        rows["statements"] = tuple(replace(row, citations=tuple(row.citations)) for row in rows["statements"])
+        return cls(**{**data, **rows, "notes": tuple(data["notes"])})

@@ -10,13 +10,12 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import Answer, Citation, QuestionError
+from assistant.answers import EXTRACTIVE, STATED_FROM, Answer, Basis, Found, Origin, Partial, QuestionError
 from assistant.asked import LONGEST_QUESTION, Question
-from assistant.evidence import ArticleStore, Draft, Listener, Statement, cite, joined, numbered
+from assistant.evidence import ArticleStore, Claim, Draft, Listener, cite, joined, numbered, written
 from assistant.language import Language, Sayings
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Hit
-from index.endpoint.language_model import Spent
 
 TURNS_USED = 6  # earlier questions a follow-up may lean on
 KEPT_ANSWERS = 256
@@ -50,6 +49,11 @@ class Writer(Protocol):
         """Goes into `Answer.answered_by`."""
         ...
 
+    @property
+    def origin(self) -> Origin:
+        """Whose words it writes."""
+        ...
+
     def draft(
         self,
         question: Question,
@@ -57,7 +61,7 @@ class Writer(Protocol):
         listener: Listener | None = None,
         began: float | None = None,
     ) -> Draft:
-        """A draft; without statements where the hits do not answer. `listener` hears checked statements on the way;
+        """A draft; without claims where the hits do not answer. `listener` hears checked claims on the way;
         `began` is the `time.monotonic()` from which a deadline counts."""
         ...
 
@@ -67,23 +71,6 @@ class Rewriter(Protocol):
 
     def __call__(self, question: str, turns: Sequence[Answer], listener: Listener | None = None) -> str:
         """The question as it could be asked alone; `turns` are the earlier answers, oldest first."""
-        ...
-
-
-class Waiting(Protocol):
-    """Whoever waits for an answer while it is being written."""
-
-    def said(self, text: str, citations: tuple[Citation, ...]) -> None:
-        """The text so far, every citation of it verified. The final Answer replaces it: a model that fails midway may
-        leave the answer to the articles' own sentences."""
-        ...
-
-    def gone(self) -> bool:
-        """Whether nobody waits any more; looked at at least once a second while a model writes."""
-        ...
-
-    def spent(self, tokens: Spent) -> None:
-        """What a call of a language model cost."""
         ...
 
 
@@ -99,19 +86,16 @@ class Assistant:
         *,
         earlier: Writer | None = None,
         rewrite: Rewriter | None = None,
-        subquestions: Callable[[str], list[str]] = lambda question: [question],
         spelt: Callable[[str], str] = lambda question: question,
         tracer: Tracer = NO_TRACER,
     ) -> None:
         """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
-        itself when not given. `rewrite` makes the last question standalone, as the language does when not given;
-        `subquestions` takes it apart for a writer that answers one thing at a time; `spelt` puts its spelling right.
-        `tracer` is told the stages of every question."""
+        itself when not given. `rewrite` makes the last question standalone, as the language does when not given; `spelt`
+        puts its spelling right. `tracer` is told the stages of every question."""
         self._library = library
         self._writer = writer
         self._earlier = earlier or writer
         self._rewrite = rewrite
-        self._subquestions = subquestions
         self._spelt = spelt
         self._language = language
         self._tracer = tracer
@@ -120,8 +104,13 @@ class Assistant:
 
     @property
     def answered_by(self) -> str:
-        """The name of the writer: "extractive", or a model's."""
+        """The name of the writer: `EXTRACTIVE`, or a model's."""
         return self._writer.name
+
+    @property
+    def origin(self) -> Origin:
+        """Whether the articles' own sentences answer, or a language model writes."""
+        return self._writer.origin
 
     def fresh(self) -> Assistant:
         """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""
@@ -131,7 +120,6 @@ class Assistant:
             self._language,
             earlier=self._earlier,
             rewrite=self._rewrite,
-            subquestions=self._subquestions,
             spelt=self._spelt,
             tracer=self._tracer,
         )
@@ -142,7 +130,7 @@ class Assistant:
         *,
         history: Sequence[str] = (),
         filters: Filters | None = None,
-        waiting: Waiting | None = None,
+        waiting: Listener | None = None,
     ) -> Answer:
         """The answer to a question. `history` holds the earlier questions of the conversation, oldest first; a
         follow-up is first made standalone with them and their answers. `waiting` hears what is written on the way.
@@ -185,7 +173,7 @@ class Assistant:
         alone: str,
         filters: Filters,
         writer: Writer,
-        listener: Listener | None,
+        listener: _Relay | None,
         began: float,
     ) -> Answer:
         known = self._known(question, alone, filters, writer)
@@ -201,22 +189,27 @@ class Assistant:
         return replace(answer, question=question)
 
     def _fresh(
-        self, alone: str, filters: Filters, writer: Writer, listener: Listener | None, began: float
+        self, alone: str, filters: Filters, writer: Writer, listener: _Relay | None, began: float
     ) -> tuple[Answer, bool]:
         """The answer, and whether it would be the same if asked again."""
         started = time.perf_counter()
-        asked = [self._language.asking.classify(part) for part in self._subquestions(alone)]
+        asking, says = self._language.asking, self._language.says
+        asked = [asking.classify(part) for part in asking.subquestions(alone)]
         with self._tracer.span("retrieve") as span:
             found = [self._found(question, filters) for question in asked]
             span.note(passages=sum(map(len, found)))
         lacking = self._library.lacking
         retrieved = time.perf_counter()
-        drafts = [writer.draft(each, hits, listener, began) for each, hits in zip(asked, found, strict=True)]
-        draft = joined([question.text for question in asked], drafts, self._language.says)
+        drafts = []
+        for each, hits in zip(asked, found, strict=True):
+            drafts.append(writer.draft(each, hits, listener, began))
+            if listener:
+                listener.next_part(drafts[-1].claims)
+        draft = joined([question.text for question in asked], drafts, says)
         drafted = time.perf_counter()
         with self._tracer.span("verify") as span:
-            text, citations = numbered(draft, self._library, self._language.says)
-            span.note(statements=len(draft.statements), citations=len(citations))
+            statements, citations = numbered(draft.claims, self._library)
+            span.note(statements=len(draft.claims), citations=len(citations))
         nearest = () if citations else cite(draft.nearest, self._library, first=0)
         timings = {
             "retrieve": _ms(retrieved - started),
@@ -229,14 +222,18 @@ class Assistant:
             question=alone,
             standalone_question=alone,
             answered=answered,
-            text=text if answered else self._language.says.not_said,
+            text=written(statements, says) if answered else says.not_said,
             short_answer=draft.short_answer if answered else None,
             confidence=round(draft.confidence, 4),
-            answered_by=draft.written_by or writer.name,
+            answered_by=writer.name if draft.origin == writer.origin else EXTRACTIVE,
             citations=citations,
             nearest=nearest,
             notes=(*draft.notes, *([lacking] if lacking else [])),
             timings_ms=timings,
+            statements=statements,
+            basis=_basis(answered, draft.confidence),
+            origin=draft.origin,
+            hits=tuple(dict.fromkeys(Found.of(hit) for hits in found for hit in hits[:HITS_READ])),
         ), draft.lasting and not lacking
 
     def _outright(self, typed: str) -> str:
@@ -251,20 +248,29 @@ class Assistant:
         )
 
 
-class _Relay:
-    """Numbers checked statements for whoever waits."""
+class _Relay(Listener):
+    """Verifies and numbers checked claims for whoever waits, those of earlier parts of the question before them."""
 
-    def __init__(self, waiting: Waiting, store: ArticleStore, says: Sayings) -> None:
-        self._says = says
-        self._waiting = waiting
-        self._store = store
-        self.gone = waiting.gone
-        self.spent = waiting.spent
+    def __init__(self, waiting: Listener, store: ArticleStore, says: Sayings) -> None:
+        self._waiting, self._store, self._says = waiting, store, says
+        self.gone = waiting.gone  # type: ignore[method-assign]
+        self.spent = waiting.spent  # type: ignore[method-assign]
+        self._earlier: tuple[Claim, ...] = ()
 
-    def said(self, statements: Sequence[Statement]) -> None:
-        text, citations = numbered(Draft(tuple(statements), None, 0.0), self._store, self._says)
+    def drafted(self, claims: Sequence[Claim]) -> None:
+        statements, citations = numbered((*self._earlier, *claims), self._store)
         if citations:
-            self._waiting.said(text, citations)
+            self._waiting.said(Partial(written(statements, self._says), statements, citations))
+
+    def next_part(self, claims: Sequence[Claim]) -> None:
+        """A part of the question is done with these claims."""
+        self._earlier = (*self._earlier, *claims)
+
+
+def _basis(answered: bool, confidence: float) -> Basis:
+    if not answered:
+        return "not_stated"
+    return "stated" if confidence >= STATED_FROM else "likely"
 
 
 def _asked(question: str) -> str:

@@ -56,14 +56,7 @@ def open_assistant(
         reader or _shipped_reader(), embedder, load_calibration(), language, tracer or NO_TRACER
     )
     if model is None:
-        return Assistant(
-            library,
-            extractive,
-            language,
-            subquestions=language.asking.subquestions,
-            spelt=spelt,
-            tracer=tracer or NO_TRACER,
-        )
+        return Assistant(library, extractive, language, spelt=spelt, tracer=tracer or NO_TRACER)
     from assistant.writing.rewriting import by_model
     from assistant.writing.writer import ModelWriter
 

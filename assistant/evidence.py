@@ -1,16 +1,16 @@
 """Evidence: sentences of stored articles, what they are worth for the question, and citing them so that it holds.
 
-A draft is what a writer proposes: statements with the evidence for each, before they are verified and numbered.
+A draft is what a writer proposes: claims with the evidence for each, before they are verified and become statements.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answers import Citation
+from assistant.answers import Citation, Origin, Partial, Statement
 from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
@@ -78,7 +78,7 @@ def merged(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Claim:
     """One sentence of an answer and the places that say so. `supported` False: it failed a check, and is shown with
     `Sayings.unsupported` behind it and without a citation."""
 
@@ -89,95 +89,103 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a writer proposes. No statements: the articles do not say, and `nearest` came closest. `confidence` is a
-    calibrated probability, 0..1, that the articles answer the question this way. `written_by` names the writer whose
-    words these are ("": the one that was asked); `lasting` False: a passing failure shaped it, ask again next time;
+    """What a writer proposes. No claims: the articles do not say, and `nearest` came closest. `confidence` is a
+    calibrated probability, 0..1, that the articles answer the question this way. `origin`: whose words or refusal it
+    is; `lasting` False: a passing failure shaped it, ask again next time;
     `writing` are the seconds a language model wrote, of all that the draft took."""
 
-    statements: tuple[Statement, ...]
+    claims: tuple[Claim, ...]
     short_answer: str | None
     confidence: float
     nearest: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
-    written_by: str = ""
+    origin: Origin = "sentences"
     lasting: bool = True
     writing: float = 0.0
 
 
-class Listener(Protocol):
-    """Whoever waits for a draft while it is being written."""
+class Listener:
+    """Whoever waits for an answer while it is being written; stays to the end and hears nothing unless a subclass does."""
 
-    def said(self, statements: Sequence[Statement]) -> None:
-        """All checked statements so far, each time one is added; at least one of them is supported."""
-        ...
+    def drafted(self, claims: Sequence[Claim]) -> None:
+        """All checked claims so far, each time a writer adds one; at least one of them is supported."""
+
+    def said(self, partial: Partial) -> None:
+        """The same, verified and numbered. The final Answer replaces it: a model that fails midway may leave the answer
+        to the articles' own sentences."""
 
     def gone(self) -> bool:
-        """Whether nobody waits any more."""
-        ...
+        """Whether nobody waits any more; looked at at least once a second while a model writes."""
+        return False
 
     def spent(self, tokens: Spent) -> None:
         """What a call of a language model cost."""
-        ...
 
 
-def quoted(evidence: list[Evidence]) -> tuple[Statement, ...]:
-    """Statements that are their own quotations; places with the same words become one statement."""
+def quoted(evidence: list[Evidence]) -> tuple[Claim, ...]:
+    """Claims that are their own quotations; places with the same words become one claim."""
     by_words: dict[str, list[Evidence]] = {}
     for item in merged(evidence):
         by_words.setdefault(" ".join(item.quote.split()), []).append(item)
-    return tuple(Statement(words, tuple(places)) for words, places in by_words.items())
+    return tuple(Claim(words, tuple(places)) for words, places in by_words.items())
 
 
 def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> Draft:
     """One draft of the parts of a question; a part that is not answered is named in the notes."""
     if len(drafts) == 1:
         return drafts[0]
-    answered = [draft for draft in drafts if draft.statements]
+    answered = [draft for draft in drafts if draft.claims]
+    notes = tuple(dict.fromkeys(note for draft in answered or drafts for note in draft.notes))
+    lasting, writing = all(draft.lasting for draft in drafts), sum(draft.writing for draft in drafts)
     if not answered:
-        return max(drafts, key=lambda draft: draft.confidence)
+        nearest = max(drafts, key=lambda draft: draft.confidence)
+        return replace(nearest, notes=notes, lasting=lasting, writing=writing)
     shorts = [draft.short_answer for draft in answered if draft.short_answer]
     unsaid = [
         says.part_not_said.format(question=question)
         for question, draft in zip(questions, drafts, strict=True)
-        if not draft.statements
+        if not draft.claims
     ]
     return Draft(
-        statements=tuple(dict.fromkeys(statement for draft in answered for statement in draft.statements)),
+        claims=tuple(dict.fromkeys(claim for draft in answered for claim in draft.claims)),
         short_answer="; ".join(dict.fromkeys(shorts)) or None,
         confidence=min(draft.confidence for draft in answered),
-        notes=(*dict.fromkeys(note for draft in answered for note in draft.notes), *unsaid),
-        lasting=all(draft.lasting for draft in drafts),
-        writing=sum(draft.writing for draft in drafts),
+        notes=(*notes, *unsaid),
+        origin="model" if any(draft.origin == "model" for draft in answered) else "sentences",
+        lasting=lasting,
+        writing=writing,
     )
 
 
-def numbered(draft: Draft, store: ArticleStore, says: Sayings) -> tuple[str, tuple[Citation, ...]]:
-    """The draft's text with markers, and the citations they name. Evidence that does not hold in the store is left
-    out, and so is a statement with no evidence left: "" and () if no supported one remains."""
-    sentences: list[str] = []
+def numbered(
+    claims: Sequence[Claim], store: ArticleStore
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """The claims as statements, and the citations they name by number. Evidence that does not hold in the store is left
+    out, and so is a claim with no evidence left: () and () if no supported one remains."""
+    statements: list[Statement] = []
     citations: list[Citation] = []
     numbers: dict[tuple[str, int, int], int] = {}
-    for statement in draft.statements:
-        if not statement.supported:
-            sentences.append(f"{_without_markers(statement.text)} {says.unsupported}")
-            continue
-        markers: list[int] = []
-        for citation in cite(statement.evidence, store):
+    for claim in claims:
+        named: list[int] = []
+        for citation in cite(claim.evidence, store) if claim.supported else ():
             place = (citation.article, citation.start, citation.end)
             if place not in numbers:
                 numbers[place] = len(citations) + 1
-                citations.extend(cite([_at(statement, place)], store, first=numbers[place]))
-            markers.append(numbers[place])
-        if markers:
-            shown = "".join(f"[{number}]" for number in markers)
-            sentences.append(f"{_without_markers(statement.text)} {shown}")
-    return (" ".join(sentences), tuple(citations)) if citations else ("", ())
+                citations.append(replace(citation, number=numbers[place]))
+            named.append(numbers[place])
+        if named or not claim.supported:
+            statements.append(Statement(_without_markers(claim.text), tuple(named), claim.supported))
+    return (tuple(statements), tuple(citations)) if citations else ((), ())
+
+
+def written(statements: Sequence[Statement], says: Sayings) -> str:
+    """The text of an answer: its statements, each with its markers or the words for having none."""
+    return " ".join(
+        f"{each.text} {''.join(f'[{n}]' for n in each.citations) if each.supported else says.unsupported}"
+        for each in statements
+    )
 
 
 def _without_markers(text: str) -> str:
     """An article's own "[1]" must not pass for ours."""
     return _OWN_MARKER.sub(r"(\1)", text)
-
-
-def _at(statement: Statement, place: tuple[str, int, int]) -> Evidence:
-    return next(e for e in statement.evidence if (e.article.id, e.start, e.end) == place)

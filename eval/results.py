@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer
 from eval.cases import Case, case_of
 
 
@@ -69,8 +69,7 @@ def result_of(data: dict[str, Any], where: str) -> CaseResult:
     which the log's reader turns into a SuiteError that names the line."""
     answer = data["answer"]
     if answer is not None:
-        cited = {name: tuple(Citation(**c) for c in answer[name]) for name in ("citations", "nearest")}
-        answer = Answer(**{**answer, **cited, "notes": tuple(answer["notes"])})
+        answer = Answer.from_json(answer)
     places = {name: tuple(Place(**place) for place in data[name]) for name in ("found", "gold")}
     return CaseResult(
         case_of(data["case"], where), data["repeat"], answer, **places, exact=tuple(data["exact"]),

@@ -14,9 +14,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol, runtime_checkable
 
-from assistant.answers import Answer, Citation
-from assistant.assistant import Waiting
-from assistant.evidence import ArticleStore
+from assistant.answers import EXTRACTIVE, Answer
+from assistant.evidence import ArticleStore, Listener
 from eval.cases import Case, Suite
 from eval.checksums import checksums_of, program_version
 from eval.gold import StoredTexts
@@ -43,7 +42,7 @@ class Asks(Protocol):
 class Tells(Asks, Protocol):
     """What also tells on the way what a language model costs."""
 
-    def ask(self, question: str, *, history: Sequence[str] = (), waiting: Waiting | None = None) -> Answer:
+    def ask(self, question: str, *, history: Sequence[str] = (), waiting: Listener | None = None) -> Answer:
         """The answer; `waiting` hears of it while it is made."""
         ...
 
@@ -68,16 +67,11 @@ class Price:
 FREE = Price()
 
 
-class _Meter:
-    """Adds up the tokens of one asking; waits for it to the end."""
+class _Meter(Listener):
+    """Adds up the tokens of one asking."""
 
     def __init__(self) -> None:
         self.prompt = self.completion = 0
-
-    def said(self, text: str, citations: tuple[Citation, ...]) -> None: ...
-
-    def gone(self) -> bool:
-        return False
 
     def spent(self, tokens: Spent) -> None:
         self.prompt += tokens.prompt
@@ -109,7 +103,7 @@ def run_suite(
     repeat: int = 1,
     workers: int = 2,
     progress: Progress | None = None,
-    answered_by: str = "extractive",
+    answered_by: str = EXTRACTIVE,
     price: Price = FREE,
     replaced: bool = False,
 ) -> tuple[RunSettings, list[CaseResult]]:

@@ -6,28 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import CancelledError, Future
-from dataclasses import asdict, dataclass
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
-from assistant.answers import Answer, Citation
-
-if TYPE_CHECKING:
-    from index.endpoint.language_model import Spent
-
-
-@dataclass(frozen=True, slots=True)
-class Partial:
-    """An answer that is being written: the text so far, each of its citations verified. The next one, and at last the
-    Answer, stand in its place."""
-
-    text: str
-    citations: tuple[Citation, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """`{"text", "citations"}` in plain JSON types."""
-        return asdict(self)
+from assistant.answers import Answer, Partial
+from assistant.evidence import Listener
 
 
 class Call:
@@ -88,22 +71,19 @@ class Call:
             self._loop.call_soon_threadsafe(self._came.put_nowait, part)
 
 
-class _Waiting:
-    """The call as the assistant's thread sees it: `assistant.assistant.Waiting`."""
+class _Waiting(Listener):
+    """The call as the assistant's thread sees it."""
 
     def __init__(self, tell: Callable[[Partial], None], closing: Event) -> None:
         self.left = Event()
         self._tell = tell
         self._closing = closing
 
-    def said(self, text: str, citations: tuple[Citation, ...]) -> None:
-        self._tell(Partial(text, citations))
+    def said(self, partial: Partial) -> None:
+        self._tell(partial)
 
     def gone(self) -> bool:
         return self.left.is_set() or self._closing.is_set()
-
-    def spent(self, tokens: Spent) -> None:
-        """Nobody here counts tokens."""
 
 
 def _result(work: Future[Answer]) -> Answer:

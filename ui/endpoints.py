@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.answers import EXTRACTIVE
 from index.errors import CitedError
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from ui.settings import Settings, SettingsError
 
 NONE = "none"
-_EXTRACTIVE = "extractive"  # the name by which answers without a model are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def endpoint_of(settings: Settings, choice: ModelChoice, preset: str, model: str
         )
     except CitedError as error:
         raise _wrong(str(error)) from None
-    if endpoint.model == _EXTRACTIVE:
-        raise _wrong(f"a model cannot be called {_EXTRACTIVE!r}: it stands for answers without a model")
+    if endpoint.model == EXTRACTIVE:
+        raise _wrong(f"a model cannot be called {EXTRACTIVE!r}: it stands for answers without a model")
     return endpoint
 
 

@@ -38,13 +38,21 @@ def answer_text(answer: Answer, width: int) -> str:
 
 
 def confidence_line(answer: Answer) -> str:
-    """`Confidence 93 %, answered by extractive` or how likely it is that the articles answer after all."""
+    """`Confidence 93 %, from the articles themselves` or how likely it is that the articles answer after all."""
     percent = f"{round(100 * answer.confidence)} %"
-    by = f", answered by {one_line(answer.answered_by)}"
     if answer.answered:
-        return f"Confidence {percent}{by}"
+        return f"Confidence {percent}, {whose(answer)}"
     said = f"Chance that the articles answer it after all: {percent}"
-    return said if answer.answered_by == "extractive" else said + by
+    return said if answer.origin == "sentences" else f"{said}, {whose(answer)}"
+
+
+def whose(answer: Answer) -> str:
+    """Whose words it is in: `from the articles themselves` or `written by qwen3`."""
+    return (
+        "from the articles themselves"
+        if answer.origin == "sentences"
+        else f"written by {one_line(answer.answered_by)}"
+    )
 
 
 def hit_text(hit: Hit, rank: int, width: int) -> str:

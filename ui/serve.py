@@ -36,7 +36,7 @@ def run(parts: Parts, host: str, port: int, log_level: str, open_page: bool, as_
     with listening(host, port) as listener:
         assistant, library = parts.assistant(), parts.library()
         by = assistant.answered_by
-        desk = Desk(library, assistant, READING if by == "extractive" else WRITING)
+        desk = Desk(library, assistant, READING if assistant.origin == "sentences" else WRITING)
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
         held = overview_of(library)
 

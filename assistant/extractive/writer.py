@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answers import EXTRACTIVE, Origin
 from assistant.asked import Question
-from assistant.evidence import Draft, Evidence, Listener, Statement, quoted
+from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.confidence import Calibration
@@ -33,7 +34,8 @@ RIVAL = 0.6  # share of the best answer's probability from which another one is 
 class Extractive:
     """Writes drafts from hits with a reader and its calibrations by kind of question ("fact", "sentence")."""
 
-    name = "extractive"
+    name = EXTRACTIVE
+    origin: Origin = "sentences"
 
     def __init__(
         self,
@@ -60,7 +62,7 @@ class Extractive:
         nothing is heard of it on the way."""
         with self._tracer.span("read", kind=question.kind, passages=len(hits)) as span:
             draft = self._drafted(question, hits)
-            span.note(confidence=draft.confidence, statements=len(draft.statements))
+            span.note(confidence=draft.confidence, statements=len(draft.claims))
             return draft
 
     def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
@@ -164,7 +166,7 @@ class Extractive:
             return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
         short = "; ".join(dict.fromkeys(line.value for line in lines))
         return Draft(
-            tuple(Statement(line.sentence, (line.evidence,)) for line in lines),
+            tuple(Claim(line.sentence, (line.evidence,)) for line in lines),
             short,
             lines[0].evidence.support,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.evidence import Statement
+from assistant.evidence import Claim
 from assistant.language import Language
 from assistant.writing.checks import Checks
 from assistant.writing.echo import Echo
@@ -17,7 +17,7 @@ MOST_STATEMENTS = 12
 
 
 class Hearing:
-    """Collects what a model says. `statements` are the checked ones so far, `reasons` says why each unsupported one
+    """Collects what a model says. `claims` are the checked ones so far, `reasons` says why each unsupported one
     is so, `left_out` counts the others by reason; `refused`: the agreed words were among them."""
 
     def __init__(
@@ -26,14 +26,14 @@ class Hearing:
         numbered: Numbered,
         instructions: str,
         language: Language,
-        said: Callable[[Sequence[Statement]], None] | None = None,
+        drafted: Callable[[Sequence[Claim]], None] | None = None,
     ) -> None:
-        """`said` is called with all statements so far whenever one is added and one at least is supported."""
-        self.statements: list[Statement] = []
+        """`drafted` is called with all claims so far whenever one is added and one at least is supported."""
+        self.claims: list[Claim] = []
         self.reasons: list[str] = []
         self.left_out: Counter[str] = Counter()
         self.refused = False
-        self._said = said
+        self._drafted = drafted
         self._numbered = numbered
         self._markers = Markers(known=len(numbered.evidence))
         self._checks = Checks(question, numbered.evidence, language)
@@ -41,9 +41,9 @@ class Hearing:
         self._says = language.says
 
     @property
-    def supported(self) -> list[Statement]:
-        """The statements that passed every check."""
-        return [statement for statement in self.statements if statement.supported]
+    def supported(self) -> list[Claim]:
+        """The claims that passed every check."""
+        return [statement for statement in self.claims if statement.supported]
 
     def feed(self, piece: str) -> None:
         """The next piece of the stream."""
@@ -57,7 +57,7 @@ class Hearing:
 
     def _take(self, said: Said) -> None:
         text = sanitised(said.text)
-        if not any(char.isalnum() for char in text) or any(text == each.text for each in self.statements):
+        if not any(char.isalnum() for char in text) or any(text == each.text for each in self.claims):
             return
         if _bare(text) == _bare(self._says.not_said):
             self.refused = True
@@ -67,7 +67,7 @@ class Hearing:
         if self._echo.heard(text):
             self.left_out[self._says.echoes] += 1
             return
-        if len(self.statements) >= MOST_STATEMENTS:
+        if len(self.claims) >= MOST_STATEMENTS:
             self.left_out[self._says.beyond.format(most=MOST_STATEMENTS)] += 1
             return
         self._add(text, said)
@@ -81,9 +81,9 @@ class Hearing:
         supported = checked.verdict == "supported"
         if not supported:
             self.reasons.append(checked.reason)
-        self.statements.append(Statement(text, evidence if supported else (), supported))
-        if self._said is not None and self.supported:
-            self._said(tuple(self.statements))
+        self.claims.append(Claim(text, evidence if supported else (), supported))
+        if self._drafted is not None and self.supported:
+            self._drafted(tuple(self.claims))
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.evidence import Draft, Evidence, Statement
+from assistant.evidence import Claim, Draft, Evidence
 from assistant.language import Sayings
 from assistant.writing.hearing import Hearing
 from assistant.writing.quotations import holds
@@ -29,28 +29,28 @@ _FEW = 3  # words
 _LONGEST_CAUSE = 240
 
 
-def whole(hearing: Hearing, reader: Draft, name: str, says: Sayings) -> Draft:
-    """The draft of an answer that came to its end. `name` is the reader's writer, for `Draft.written_by`."""
+def whole(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
+    """The draft of an answer that came to its end."""
     if hearing.supported:
         return _answered(hearing, reader, says)
     if not hearing.refused:
-        return replace(reader, notes=(*reader.notes, says.unproved), written_by=name)
-    if not reader.statements:
-        return reader
+        return replace(reader, notes=(*reader.notes, says.unproved))
+    if not reader.claims:
+        return replace(reader, origin="model")
     if reader.confidence >= OUTVOTES:
-        return replace(reader, notes=(*reader.notes, says.reader_sure), written_by=name)
-    nearest = [item for statement in reader.statements for item in statement.evidence]
+        return replace(reader, notes=(*reader.notes, says.reader_sure))
+    nearest = [item for claim in reader.claims for item in claim.evidence]
     notes = (*reader.notes, says.reader_outvoted)
-    return Draft((), None, reader.confidence, tuple(nearest[:_NEAREST]), notes)
+    return Draft((), None, reader.confidence, tuple(nearest[:_NEAREST]), notes, "model")
 
 
-def failed(hearing: Hearing | None, reader: Draft, name: str, failure: ModelFailure, says: Sayings) -> Draft:
+def failed(hearing: Hearing | None, reader: Draft, failure: ModelFailure, says: Sayings) -> Draft:
     """The draft after a failure; it does not last, since the model may answer when asked again."""
     said = sanitised(str(failure)).rstrip(".")[:_LONGEST_CAUSE]
     note = f"{said[0].upper()}{said[1:]}." if said else says.model_failed[failure.cause]
-    if reader.statements or hearing is None or not hearing.supported:
-        instead = f" {says.quoted_instead}" if reader.statements else ""
-        return replace(reader, notes=(*reader.notes, note + instead), written_by=name, lasting=False)
+    if reader.claims or hearing is None or not hearing.supported:
+        instead = f" {says.quoted_instead}" if reader.claims else ""
+        return replace(reader, notes=(*reader.notes, note + instead), lasting=False)
     draft = _answered(hearing, reader, says)
     cut = f"{note} {says.cut}"
     return replace(draft, notes=(cut, *draft.notes), lasting=False)
@@ -58,30 +58,31 @@ def failed(hearing: Hearing | None, reader: Draft, name: str, failure: ModelFail
 
 def _answered(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
     notes = _notes(hearing, says)
-    if not reader.statements:
+    if not reader.claims:
         notes.insert(0, says.model_alone)
     return Draft(
-        tuple(hearing.statements),
+        tuple(hearing.claims),
         _short(hearing.supported, reader),
         confidence(hearing, reader),
         notes=(*reader.notes, *notes),
+        origin="model",
     )
 
 
 def confidence(hearing: Hearing, reader: Draft) -> float:
     """The confidence, 0..1, of a model's answer: the reader's own that the articles answer, as it is calibrated; times
     `APART` where both answer but from different sentences; times the share of the model's statements that hold."""
-    said = len(hearing.statements) + sum(hearing.left_out.values())
+    said = len(hearing.claims) + sum(hearing.left_out.values())
     value = reader.confidence * (len(hearing.supported) / said)
-    apart = reader.statements and not _agree(hearing.supported, reader)
+    apart = reader.claims and not _agree(hearing.supported, reader)
     return min(1.0, max(0.0, value * (APART if apart else 1.0)))
 
 
-def _agree(statements: list[Statement], reader: Draft) -> bool:
-    if reader.short_answer and any(holds(each.text, reader.short_answer) for each in statements):
+def _agree(claims: list[Claim], reader: Draft) -> bool:
+    if reader.short_answer and any(holds(each.text, reader.short_answer) for each in claims):
         return True
-    cited = [item for statement in statements for item in statement.evidence]
-    own = [item for statement in reader.statements for item in statement.evidence]
+    cited = [item for claim in claims for item in claim.evidence]
+    own = [item for claim in reader.claims for item in claim.evidence]
     return any(_overlap(one, other) for one in cited for other in own)
 
 
@@ -89,14 +90,14 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
     return one.article.id == other.article.id and one.start < other.end and other.start < one.end
 
 
-def _short(statements: list[Statement], reader: Draft) -> str | None:
+def _short(claims: list[Claim], reader: Draft) -> str | None:
     """The model's first statement where it is a few words, else the reader's short answer where the model says it too,
     else the model's first statement where it is short."""
-    first = statements[0].text.rstrip(".。 ")
+    first = claims[0].text.rstrip(".。 ")
     words = len(first.split())
     if words <= _FEW and len(first) <= _SHORT:
         return first
-    said = " ".join(statement.text for statement in statements)
+    said = " ".join(claim.text for claim in claims)
     if reader.short_answer and holds(said, reader.short_answer):
         return reader.short_answer
     return first if words <= 2 * _FEW and len(first) <= _SHORT else None
@@ -105,7 +106,7 @@ def _short(statements: list[Statement], reader: Draft) -> str | None:
 def _notes(hearing: Hearing, says: Sayings) -> list[str]:
     """What was marked and what was left out, and why; of what was left out not a word."""
     notes = []
-    marked = [each for each in hearing.statements if not each.supported]
+    marked = [each for each in hearing.claims if not each.supported]
     for statement, reason in zip(marked, hearing.reasons, strict=True):
         notes.append(says.marked.format(statement=_begin(statement.text), reason=reason))
     for reason, count in hearing.left_out.items():

@@ -67,7 +67,7 @@ def try_model(endpoint: Endpoint, seconds: float, language: Language) -> Tried:
     return Tried(
         question=QUESTION,
         answer="".join(timed.pieces),
-        checked=any(statement.supported for statement in draft.statements),
+        checked=any(statement.supported for statement in draft.claims),
         first_ms=timed.first_ms,
         whole_ms=timed.whole_ms,
         prompt_tokens=timed.cost.prompt,
@@ -124,8 +124,6 @@ class _Timed:
 
 class _NoReader:
     """The second opinion that has none: the model alone is tried."""
-
-    name = "extractive"
 
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:  # noqa: ARG002
         return Draft((), None, 0.0)

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from assistant.answers import Origin
 from assistant.asked import Question
-from assistant.evidence import Draft, Listener
+from assistant.evidence import Claim, Draft, Listener
 from assistant.language import Language
 from assistant.tracing import NO_TRACER, Span, Tracer
 from assistant.writing import outcome
@@ -19,7 +20,7 @@ from assistant.writing.numbering import Numbered, number_sentences
 from assistant.writing.prompt import answer_messages, instructions
 from assistant.writing.sizes import tokens_of_messages
 from index.articles import Hit
-from index.endpoint.language_model import ANSWER_SECONDS, LanguageModel, Message, ModelFailure, Spent, never
+from index.endpoint.language_model import ANSWER_SECONDS, LanguageModel, Message, ModelFailure, Spent
 
 MOST_TOKENS = 1_024  # of an answer: five sentences take about 200, some models think aloud first
 CHARACTERS_PER_TOKEN = 8  # beyond this an endpoint has not kept to the limit it was given
@@ -29,18 +30,15 @@ _FENCE_ROOM = 48  # tokens by which the delimiters of an empty prompt may differ
 class Fallback(Protocol):
     """The writer whose draft is the second opinion, and the answer when the model fails: the extractive one."""
 
-    @property
-    def name(self) -> str:
-        """Goes into `Draft.written_by` where its words are shown."""
-        ...
-
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """A draft; without statements where the hits do not answer."""
+        """A draft; without claims where the hits do not answer."""
         ...
 
 
 class ModelWriter:
     """Writes drafts with a language model that is never trusted. Safe to use from several threads if the model is."""
+
+    origin: Origin = "model"
 
     def __init__(
         self,
@@ -78,7 +76,7 @@ class ModelWriter:
         not given. Raises ModelFailure with the cause "cancelled" when the listener has gone, and no other."""
         deadline = (time.monotonic() if began is None else began) + self._seconds
         reader = self._fallback.draft(question, hits)
-        if not hits or (question.field == "url" and reader.statements):  # a model's addresses are not shown
+        if not hits or (question.field == "url" and reader.claims):  # a model's addresses are not shown
             return reader
         started = time.monotonic()
         with self._tracer.span("write", model=self.name, streamed=listener is not None) as span:
@@ -98,7 +96,7 @@ class ModelWriter:
             messages = answer_messages(
                 question.text, numbered.shown, self._today(), self._language.says.not_said, rules=self._rules
             )
-            hearing = Hearing(question.text, numbered, messages[0].content, self._language, listener.said)
+            hearing = Hearing(question.text, numbered, messages[0].content, self._language, listener.drafted)
             try:
                 self._hear(hearing, messages, deadline, listener)
             except ModelFailure as caught:
@@ -109,8 +107,8 @@ class ModelWriter:
                 again = caught.cause == "too_long" and numbered.room == self._room(question)
                 numbered = numbered.shrunk() if again else None
             else:
-                return outcome.whole(hearing, reader, self._fallback.name, self._language.says)
-        return outcome.failed(hearing, reader, self._fallback.name, failure, self._language.says)
+                return outcome.whole(hearing, reader, self._language.says)
+        return outcome.failed(hearing, reader, failure, self._language.says)
 
     def _hear(
         self, hearing: Hearing, messages: Sequence[Message], deadline: float, listener: _Counting
@@ -158,21 +156,24 @@ class ModelWriter:
         return self._model.context - self._most - tokens_of_messages(empty) - _FENCE_ROOM
 
 
-class _Counting:
+class _Counting(Listener):
     """Passes on to whoever listens, if anybody does, and tells the trace what was spent."""
 
     def __init__(self, listener: Listener | None, span: Span) -> None:
-        self._listener = listener
+        self._listener = listener or Listener()
         self._span = span
         self._input = self._output = 0
-        self.said = listener.said if listener else None
-        self.gone = listener.gone if listener else never
+
+    def drafted(self, claims: Sequence[Claim]) -> None:
+        self._listener.drafted(claims)
+
+    def gone(self) -> bool:
+        return self._listener.gone()
 
     def spent(self, tokens: Spent) -> None:
         self._input, self._output = self._input + tokens.prompt, self._output + tokens.completion
         self._span.note(input_tokens=self._input, output_tokens=self._output)
-        if self._listener:
-            self._listener.spent(tokens)
+        self._listener.spent(tokens)
 
     def failed(self, failure: ModelFailure) -> None:
         self._span.note(cause=failure.cause)

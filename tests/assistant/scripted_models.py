@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from assistant.answers import EXTRACTIVE, Origin
 from assistant.asked import Question
-from assistant.evidence import Draft, Evidence, Statement, quoted
+from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from index.articles import Article, Hit, Passage
 from index.endpoint.language_model import Message, ModelFailure, Spent, never
 from index.errors import NotFound
@@ -74,7 +75,8 @@ class StandIn:
 
     answers: bool = True
     confidence: float = 0.9
-    name: str = "extractive"
+    name: str = EXTRACTIVE
+    origin: Origin = "sentences"
 
     def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
         evidence = Evidence(ARTICLE, 0, TEXT.index(".") + 1, self.confidence)
@@ -84,18 +86,18 @@ class StandIn:
 
 
 @dataclass
-class Recording:
+class Recording(Listener):
     """A listener that keeps what it is told and leaves after so many calls."""
 
     leaves_after: int | None = None
-    heard: list[tuple[Statement, ...]] = field(default_factory=list)
+    heard: list[tuple[Claim, ...]] = field(default_factory=list)
     costs: list[Spent] = field(default_factory=list)
 
     def spent(self, tokens: Spent) -> None:
         self.costs.append(tokens)
 
-    def said(self, statements: Sequence[Statement]) -> None:
-        self.heard.append(tuple(statements))
+    def drafted(self, claims: Sequence[Claim]) -> None:
+        self.heard.append(tuple(claims))
 
     def gone(self) -> bool:
         return self.leaves_after is not None and len(self.heard) >= self.leaves_after

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answers import Origin
 from assistant.asked import Question
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
@@ -41,6 +42,7 @@ class FirstSentence:
     """A writer that always quotes the first sentence of the first hit."""
 
     name = "first sentence"
+    origin: Origin = "sentences"
 
     def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
         if not hits:
@@ -53,6 +55,7 @@ class Liar(FirstSentence):
     """A writer that quotes words the article does not hold."""
 
     name = "liar"
+    origin: Origin = "sentences"
 
     def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
         forged = replace(hits[0].article, text="Saab built it. Nobody else.")
@@ -114,7 +117,7 @@ def test_the_contract_has_its_keys_in_order() -> None:
     )
     assert list(answer) == [
         "question", "standalone_question", "answered", "text", "short_answer", "confidence", "answered_by",
-        "citations", "nearest", "notes", "timings_ms",
+        "citations", "nearest", "notes", "timings_ms", "statements", "basis", "origin", "hits",
     ]  # fmt: skip
     assert list(answer["citations"][0]) == [
         "number", "article", "file", "title", "publisher", "author", "published", "url", "quote", "start", "end",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answers import Citation
+from assistant.answers import Answer, Citation, Partial
+from assistant.asked import Question
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
+from assistant.evidence import Draft, Listener
 from assistant.tracing import Fact, Span, Stage
 from assistant.writing.rewriting import by_model
 from assistant.writing.writer import ModelWriter
@@ -36,15 +39,15 @@ class Library(Shelf):
 
 
 @dataclass
-class Waits:
+class Waits(Listener):
     """Keeps what it hears; has gone after so many texts."""
 
     leaves_after: int | None = None
     texts: list[tuple[str, tuple[Citation, ...]]] = field(default_factory=list)
     costs: list[Spent] = field(default_factory=list)
 
-    def said(self, text: str, citations: tuple[Citation, ...]) -> None:
-        self.texts.append((text, citations))
+    def said(self, partial: Partial) -> None:
+        self.texts.append((partial.text, partial.citations))
 
     def gone(self) -> bool:
         return self.leaves_after is not None and len(self.texts) >= self.leaves_after
@@ -143,3 +146,50 @@ def test_a_trace_is_told_the_stages_and_what_they_cost() -> None:
         5,
     )
     assert (told["verify"]["citations"], told["ask"]["answered_by"]) == (1, "speaking")
+
+
+PARTS = "When was the ferry Aurora delayed, and who sent engineers?"
+
+
+def test_a_question_of_two_parts_is_asked_part_by_part_whoever_writes() -> None:
+    """Before, a model was asked both at once, and its failure left the reader with both at once too."""
+    model, waits = Speaking(SAID), Waits()
+    answer = Assistant(Library(), ModelWriter(model, StandIn(), ENGLISH), ENGLISH).ask(PARTS, waiting=waits)
+
+    prompts = [messages[-1].content for messages in model.asked]
+    assert ["When was the ferry Aurora delayed?" in prompt for prompt in prompts] == [True, False]
+    assert "ho sent engineers?" in prompts[1]
+    assert (answer.origin, answer.answered_by, answer.answered) == ("model", "speaking", True)
+    assert waits.texts
+
+
+def test_where_the_model_fails_the_parts_are_still_taken_apart() -> None:
+    asked: list[str] = []
+
+    @dataclass
+    class Noting(StandIn):
+        def draft(self, question: Question, hits: Sequence[Hit], *rest: object) -> Draft:
+            asked.append(question.text)
+            return super().draft(question, hits, *rest)
+
+    model = Speaking(failure=ModelFailure("unreachable", "nobody is there"))
+    answer = Assistant(Library(), ModelWriter(model, Noting(), ENGLISH), ENGLISH).ask(PARTS)
+
+    assert len(asked) == 2
+    assert (answer.origin, answer.answered_by, answer.answered) == ("sentences", "extractive", True)
+    assert sum("nobody is there" in note.lower() for note in answer.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("confidence", "answers", "basis"),
+    [(0.9, True, "stated"), (0.6, True, "stated"), (0.59, True, "likely"), (0.9, False, "not_stated")],
+)
+def test_the_basis_says_how_an_answer_stands(confidence: float, answers: bool, basis: str) -> None:
+    answer = Assistant(Library(), StandIn(answers, confidence), ENGLISH).ask(QUESTION)
+
+    assert answer.basis == basis
+    said = ["The ferry Aurora was delayed until 14 August 2025."] if answers else []
+    assert [each.text for each in answer.statements] == said
+    assert answer.text == (f"{answer.statements[0].text} [1]" if answers else ENGLISH.says.not_said)
+    assert [(each.article, each.start, each.end) for each in answer.hits] == [("a1", 0, len(ARTICLE.text))]
+    assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer

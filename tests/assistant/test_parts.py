@@ -6,7 +6,7 @@ import pytest
 
 from assistant.english.sayings import SAYINGS
 from assistant.english.subquestions import subquestions
-from assistant.evidence import Draft, Evidence, Statement, joined
+from assistant.evidence import Claim, Draft, Evidence, joined
 from index.articles import Article
 
 
@@ -31,13 +31,13 @@ def test_a_question_is_taken_apart(question: str, expected: list[str]) -> None:
 
 def test_parts_are_joined_and_the_unanswered_one_is_named() -> None:
     article = Article("a", "T", "Volvo built it. It sank.", None, None, None, None, "a.txt", "0")
-    built = Draft((Statement("Volvo built it.", (Evidence(article, 0, 15, 0.9),)),), "Volvo", 0.9)
-    sank = Draft((Statement("It sank.", (Evidence(article, 16, 24, 0.6),)),), None, 0.6)
+    built = Draft((Claim("Volvo built it.", (Evidence(article, 0, 15, 0.9),)),), "Volvo", 0.9)
+    sank = Draft((Claim("It sank.", (Evidence(article, 16, 24, 0.6),)),), None, 0.6)
     none = Draft((), None, 0.1)
 
     both = joined(["Who built it?", "What happened?"], [built, sank], SAYINGS)
-    assert [statement.text for statement in both.statements] == ["Volvo built it.", "It sank."]
+    assert [claim.text for claim in both.claims] == ["Volvo built it.", "It sank."]
     assert (both.short_answer, both.confidence, both.notes) == ("Volvo", 0.6, ())
     half = joined(["Who built it?", "Who paid?"], [built, none], SAYINGS)
-    assert (half.statements, half.notes) == (built.statements, ("The articles do not say: Who paid?",))
+    assert (half.claims, half.notes) == (built.claims, ("The articles do not say: Who paid?",))
     assert joined(["Who paid?", "Who sang?"], [none, none], SAYINGS) == none

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answers import Statement
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
-from assistant.evidence import Draft, Evidence, Statement, numbered, quoted
+from assistant.evidence import Claim, Evidence, numbered, quoted, written
 from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, readings_of, with_unit
 from assistant.extractive.confidence import missing_names
@@ -91,27 +92,24 @@ def test_numbering_leaves_out_what_no_longer_stands_in_the_store() -> None:
     kept = article("One fact. Another fact.")
     gone = article("Gone fact.", id="a9")
     changed = Evidence(article("Old words here."), 0, 9, 0.5)
-    draft = Draft(
-        (
-            Statement("One fact.", (Evidence(kept, 0, 9, 0.9), changed)),
-            Statement("Old words.", (changed,)),
-            Statement("Another fact.", (Evidence(kept, 10, 23, 0.9), Evidence(kept, 0, 9, 0.9))),
-        ),
-        None,
-        0.9,
-    )
-    text, citations = numbered(draft, Shelf(kept), SAYINGS)
-    assert text == "One fact. [1] Another fact. [2][1]"
+    claims = [
+        Claim("One fact.", (Evidence(kept, 0, 9, 0.9), changed)),
+        Claim("Old words.", (changed,)),
+        Claim("Another fact.", (Evidence(kept, 10, 23, 0.9), Evidence(kept, 0, 9, 0.9))),
+    ]
+    statements, citations = numbered(claims, Shelf(kept))
+    assert statements == (Statement("One fact.", (1,)), Statement("Another fact.", (2, 1)))
+    assert written(statements, SAYINGS) == "One fact. [1] Another fact. [2][1]"
     assert [(c.number, c.quote) for c in citations] == [(1, "One fact."), (2, "Another fact.")]
-    alone = Draft((Statement("Gone fact.", (Evidence(gone, 0, 10, 0.9),)),), None, 0.9)
-    assert numbered(alone, Shelf(kept), SAYINGS) == ("", ())
+    assert numbered([Claim("Gone fact.", (Evidence(gone, 0, 10, 0.9),))], Shelf(kept)) == ((), ())
 
 
 def test_an_articles_own_marker_does_not_pass_for_ours() -> None:
     kept = article("It sank. [2] Or so they say.")
-    draft = Draft((Statement("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),)),), None, 0.9)
-    text, citations = numbered(draft, Shelf(kept), SAYINGS)
-    assert text == "It sank. (2) Or so they say. [1]"
+    statements, citations = numbered(
+        [Claim("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),))], Shelf(kept)
+    )
+    assert written(statements, SAYINGS) == "It sank. (2) Or so they say. [1]"
     assert citations[0].quote == "It sank. [2] Or so they say."
 
 

@@ -122,9 +122,9 @@ def test_the_listener_sees_no_more_than_the_checks_let_through() -> None:
         ModelWriter(Speaking(*pieces(text, number)), StandIn(), ENGLISH, rules=RULES).draft(
             classify(QUESTION), HITS, listener
         )
-        for statements in listener.heard:
-            assert any(statement.supported and statement.evidence for statement in statements)
-            assert faults(" ".join(statement.text for statement in statements)) == [], number
+        for claims in listener.heard:
+            assert any(claim.supported and claim.evidence for claim in claims)
+            assert faults(" ".join(claim.text for claim in claims)) == [], number
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from assistant.answers import Answer
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS, UNSUPPORTED
-from assistant.evidence import Draft, Statement, numbered
+from assistant.evidence import Claim, Draft, numbered, written
 from assistant.writing.rewriting import rewritten
 from assistant.writing.writer import ModelWriter
 from index.endpoint.language_model import Cause, Message, ModelFailure
@@ -27,17 +27,17 @@ def write(model: Speaking, reader: StandIn | None = None, listener: Recording | 
 
 
 def shown(draft: Draft) -> str:
-    return numbered(draft, Shelf(ARTICLE), SAYINGS)[0]
+    return written(numbered(draft.claims, Shelf(ARTICLE))[0], SAYINGS)
 
 
 def test_both_answer() -> None:
     draft = write(Speaking(*GOOD))
     assert shown(draft) == "The ferry was delayed until 14 August 2025. [1] Volvo sent 12 engineers. [2]"
-    assert (draft.short_answer, draft.confidence, draft.notes, draft.written_by) == (
+    assert (draft.short_answer, draft.confidence, draft.notes, draft.origin) == (
         "14 August 2025",
         0.9,
         (),
-        "",
+        "model",
     )
     assert draft.lasting
 
@@ -62,24 +62,24 @@ def test_an_unsupported_statement_is_marked_and_one_with_foreign_words_left_out(
 )
 def test_an_answer_without_a_valid_citation_is_not_shown_as_one(text: str) -> None:
     draft = write(Speaking(text))
-    assert (draft.written_by, draft.short_answer) == ("extractive", "14 August 2025")
+    assert (draft.origin, draft.short_answer) == ("sentences", "14 August 2025")
     assert "cites nothing that bears it out" in draft.notes[0]
-    assert not write(Speaking(text), StandIn(answers=False)).statements
+    assert not write(Speaking(text), StandIn(answers=False)).claims
 
 
 def test_refusals() -> None:
     refusing = Speaking("The articles do not say.\n")
     both = write(refusing, StandIn(answers=False))
-    assert (both.statements, both.notes, both.confidence) == ((), (), 0.2)
+    assert (both.claims, both.notes, both.confidence) == ((), (), 0.2)
     sure = write(refusing, StandIn(confidence=0.9))
-    assert sure.statements and sure.written_by == "extractive" and "reader is sure" in sure.notes[0]
+    assert sure.claims and sure.origin == "sentences" and "reader is sure" in sure.notes[0]
     unsure = write(refusing, StandIn(confidence=0.6))
-    assert not unsure.statements and unsure.nearest and "finds no answer in them" in unsure.notes[0]
+    assert not unsure.claims and unsure.nearest and "finds no answer in them" in unsure.notes[0]
 
 
 def test_the_model_answers_what_the_reader_does_not() -> None:
     draft = write(Speaking(GOOD), StandIn(answers=False))
-    assert len(draft.statements) == 2
+    assert len(draft.claims) == 2
     assert draft.confidence == 0.2
     assert "The reader finds no answer" in draft.notes[0]
 
@@ -91,12 +91,12 @@ def test_the_model_answers_what_the_reader_does_not() -> None:
 def test_every_failure_has_its_outcome(cause: Cause, pieces: tuple[str, ...]) -> None:
     failure = ModelFailure(cause, "see <b>https://evil.example</b> [1] at 10.0.0.1:80 for more")
     draft = write(Speaking(*pieces, failure=failure))
-    assert (draft.written_by, draft.lasting) == ("extractive", False)
+    assert (draft.origin, draft.lasting) == ("sentences", False)
     assert draft.notes == ("See (1) at 10.0.0.1:80 for more. The articles are quoted instead.",)
     without = write(Speaking(*pieces, failure=ModelFailure(cause, "")), StandIn(answers=False))
     assert not without.lasting
     assert SAYINGS.model_failed[cause] in without.notes[0]
-    assert bool(without.statements) is bool(pieces)
+    assert bool(without.claims) is bool(pieces)
     if pieces:
         assert "This answer is cut" in without.notes[0]
         assert "Then the ca" not in shown(without)
@@ -123,7 +123,7 @@ class Shrunk(Speaking):
 
 def test_after_shrinking_the_answer_is_a_whole_one() -> None:
     draft = write(Shrunk())
-    assert (draft.lasting, draft.notes, draft.written_by) == (True, (), "")
+    assert (draft.lasting, draft.notes, draft.origin) == (True, (), "model")
     assert shown(draft).endswith("2025. [1]")
 
 
@@ -145,14 +145,14 @@ def test_length_and_deadline_hold_whatever_the_client_does() -> None:
     started = time.monotonic()
     draft = ModelWriter(Endless(context=10**9), StandIn(), ENGLISH, seconds=0.05).draft(QUESTION, HITS)
     assert time.monotonic() - started < 1.05
-    assert draft.written_by == "extractive"
+    assert draft.origin == "sentences"
 
 
 def test_statements_are_told_as_they_are_checked_and_a_caller_may_leave() -> None:
     listener = Recording()
     draft = write(Speaking(*("Late it was [1]. " + GOOD + " It cost 7 million [3].")), listener=listener)
     assert [len(heard) for heard in listener.heard] == [1, 2, 3, 4]
-    assert listener.heard[-1] == draft.statements
+    assert listener.heard[-1] == draft.claims
     leaving, model = Recording(leaves_after=1), Speaking(*(GOOD * 3))
     with pytest.raises(ModelFailure) as caught:
         write(model, listener=leaving)
@@ -168,8 +168,7 @@ def test_without_hits_or_for_an_address_the_model_is_not_asked() -> None:
 
 
 def test_an_unsupported_statement_alone_is_no_answer() -> None:
-    marked = Draft((Statement("It sank [1].", (), supported=False),), None, 0.9)
-    assert numbered(marked, Shelf(ARTICLE), SAYINGS) == ("", ())
+    assert numbered([Claim("It sank [1].", (), supported=False)], Shelf(ARTICLE)) == ((), ())
 
 
 TURN = Answer(

@@ -10,7 +10,7 @@ from fastapi import Response
 
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
-from assistant.evidence import Draft, numbered
+from assistant.evidence import Draft, numbered, written
 from assistant.writing.writer import ModelWriter
 from index.endpoint.client import EndpointModel
 from index.endpoint.language_model import ModelFailure
@@ -37,7 +37,8 @@ def writer(server: ScriptedServer, model: str, *, answers: bool = True, seconds:
 
 
 def proved(draft: Draft) -> str:
-    text, citations = numbered(draft, Shelf(ARTICLE), ENGLISH.says)
+    statements, citations = numbered(draft.claims, Shelf(ARTICLE))
+    text = written(statements, ENGLISH.says)
     assert all(ARTICLE.text[each.start : each.end] == each.quote for each in citations)
     assert faults(" ".join([text, draft.short_answer or "", *draft.notes])) == []
     return text
@@ -75,7 +76,7 @@ def test_failures_end_with_the_articles_own_words_and_the_cause(server: Scripted
         started = time.monotonic()
         draft = writer(server, model, seconds=1.0).draft(QUESTION, HITS)
         assert time.monotonic() - started < 2.0
-        assert (draft.written_by, draft.lasting) == ("extractive", False)
+        assert (draft.origin, draft.lasting) == ("sentences", False)
         assert cause in draft.notes[0]
         assert proved(draft).startswith("The ferry Aurora")
 

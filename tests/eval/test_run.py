@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Origin
 from assistant.asked import Question
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
@@ -180,6 +180,7 @@ class Counting:
     """A writer that counts what it is asked, and never finds an answer."""
 
     name = "counting"
+    origin: Origin = "sentences"
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
-from assistant.answers import Answer, Citation, QuestionError
-from assistant.assistant import Waiting
-from assistant.english.sayings import NOT_SAID
+from assistant.answers import EXTRACTIVE, Answer, Citation, Origin, QuestionError, Statement
+from assistant.english.sayings import NOT_SAID, SAYINGS
+from assistant.evidence import Listener, written
 from index.articles import Article, Filters, Hit, Passage
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport
@@ -105,7 +105,8 @@ class FakeAssistant:
     library: FakeLibrary
     asked: list[tuple[str, tuple[str, ...], Filters]] = field(default_factory=list)
 
-    answered_by = "extractive"
+    answered_by = EXTRACTIVE
+    origin: Origin = "sentences"
 
     def ask(
         self,
@@ -113,7 +114,7 @@ class FakeAssistant:
         *,
         history: Sequence[str] = (),
         filters: Filters = Filters(),  # noqa: B008
-        waiting: Waiting | None = None,
+        waiting: Listener | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history), filters))
         if not question.strip():
@@ -130,12 +131,13 @@ class FakeAssistant:
                 _citation(Hit(Passage(1, one.id, 0, 60), one, 0.0), 0) for one in self.library.held[:1]
             )
             return Answer(
-                question, standalone, False, NOT_SAID, None, 0.07, "extractive", (), nearest, (), TIMES
+                question, standalone, False, NOT_SAID, None, 0.07, EXTRACTIVE, (), nearest, (), TIMES
             )
-        text = " ".join(f"{citation.quote} [{citation.number}]" for citation in cited)
+        statements = tuple(Statement(citation.quote, (citation.number,)) for citation in cited)
         return Answer(
-            question, standalone, True, text, "15%", 0.93, "extractive", cited, (), ("A note.",), TIMES
-        )
+            question, standalone, True, written(statements, SAYINGS), "15%", 0.93, EXTRACTIVE, cited, (), ("A note.",),
+            TIMES, statements, "stated",
+        )  # fmt: skip
 
 
 TIMES = {"retrieve": 1.0, "read": 2.0, "write": 0.5, "total": 3.5}

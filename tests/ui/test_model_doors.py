@@ -96,12 +96,12 @@ def test_a_model_answers_and_is_named(
     assert (text.exit_code, text.stderr) == (Exit.DONE, "")
     assert f"R1 was trained at a cost of {COST}. [1]" in " ".join(text.stdout.split())
     assert "(unsupported)" in text.stdout
-    assert "answered by cli\nNote: " in text.stdout
+    assert "written by cli\nNote: " in text.stdout
     answer = json.loads(found.stdout)
     assert list(answer) == CONTRACT
     assert answer["answered_by"] == "cli"
     assert json.loads(without.stdout)["answered_by"] == "extractive"
-    assert "answered by cli" in chat.stdout
+    assert "written by cli" in chat.stdout
     assert len(scripted.asked("cli")) == 3
     sent = scripted.asked("cli")[-1]
     assert sent.headers["authorization"] == f"Bearer {KEY}"

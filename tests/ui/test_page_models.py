@@ -73,7 +73,7 @@ def test_an_answer_grows_and_says_what_is_not_borne_out(
     assert "not borne out by the articles" in doubt.first.inner_text()
     assert "(unsupported)" not in page.locator(".turn .text").inner_text()
     assert page.locator(".turn .notes").get_by_text("Unsupported").first.is_visible()
-    assert page.get_by_text("answered by door").is_visible()
+    assert page.get_by_text("written by door").is_visible()
     assert page.get_by_role("button", name="Ask").is_visible()
     page.screenshot(path=tmp_path / "answer.png")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

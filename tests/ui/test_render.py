@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer, Citation, Statement
 from tests.ui.fakes import FakeAssistant, article, filled
 from ui.page.cards import answer_html, failed_html, header_html, pending_html, safe, welcome_html
 from ui.render import answer_text, article_table, counted, one_line, wrapped
@@ -82,6 +82,7 @@ def answer_of(text: str) -> Answer:
         (replace(cited, number=0),),
         (text,),
         {"total": 1.0},
+        (Statement(text, (1,)),),
     )
 
 
@@ -155,11 +156,22 @@ def test_safe_escapes_and_keeps(text: str) -> None:
     assert unescape(safe(text)) == visible(text)
 
 
-def test_a_marker_without_a_source_is_no_link() -> None:
-    answer = replace(answer_of("one [1] two [2] three [99999]"), short_answer=None)
+def test_only_a_statements_own_citations_are_links() -> None:
+    answer = replace(answer_of("one [1] two [2] (unsupported) three [99999]"), short_answer=None)
     links = [attributes for tag, attributes in tags(answer_html(answer, 3)).seen if tag == "a"]
 
     assert [link["href"] for link in links] == ["#source-3-1"]
+    assert "not borne out" not in answer_html(answer, 3)
+
+
+def test_a_statement_that_is_not_borne_out_is_marked() -> None:
+    answer = replace(
+        answer_of("x"), statements=(Statement("It sank.", (1,)), Statement("All drowned.", supported=False))
+    )
+
+    assert 'class="unsupported">All drowned. <span class="mark">not borne out by the articles' in answer_html(
+        answer, 3
+    )
 
 
 @given(st.lists(st.text("abcdé ", min_size=1, max_size=12), max_size=30), st.integers(20, 90))

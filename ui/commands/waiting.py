@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.evidence import Listener
 from ui.render import counted, one_line
 
 if TYPE_CHECKING:
-    from assistant.answers import Citation
-    from index.endpoint.language_model import Spent
+    from assistant.answers import Partial
 
 _CLEAR = "\r\x1b[2K"
 
 
-class AtTerminal:
+class AtTerminal(Listener):
     """Stays to the end, and draws when asked whether it is still there, which is at least once a second. The text so
     far is not shown: the final answer may replace it, and what was printed cannot be taken back."""
 
@@ -29,8 +29,8 @@ class AtTerminal:
         self._began = time.monotonic()
         self._checked = 0
 
-    def said(self, text: str, citations: tuple[Citation, ...]) -> None:  # noqa: ARG002
-        self._checked = len(citations)
+    def said(self, partial: Partial) -> None:
+        self._checked = len(partial.citations)
 
     def gone(self) -> bool:
         if self._drawn:
@@ -38,9 +38,6 @@ class AtTerminal:
             seconds = time.monotonic() - self._began
             click.echo(f"{_CLEAR}{self._who} is writing … {seconds:.0f} s{checked}", err=True, nl=False)
         return False
-
-    def spent(self, tokens: Spent) -> None:
-        """Tokens are not shown."""
 
 
 @contextmanager

@@ -12,12 +12,12 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Partial
 from assistant.asked import LONGEST_QUESTION
 from index.articles import Filters
 from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
-from ui.calls import Call, Partial
+from ui.calls import Call
 from ui.desk import Desk
 from ui.page.cards import (
     answer_html,

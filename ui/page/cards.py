@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-from assistant.answers import Answer, Citation
-from assistant.english.sayings import UNSUPPORTED
-from ui.calls import Partial
-from ui.render import day
+from assistant.answers import Answer, Citation, Partial, Statement
+from ui.render import day, whose
 from ui.visible import visible
 
-_MARKER = re.compile(r"\s?\[(\d{1,4})\]")
-# A model's statement ends with its markers or with the word for having none; `drafts.numbered` leaves no others in it.
-_END = re.compile(rf"\s?((?:\[\d{{1,4}}\])+|{re.escape(UNSUPPORTED)})(?=\s|$)")
 _NOT_BORNE_OUT = "not borne out by the articles"
 
 
@@ -23,9 +17,10 @@ def answer_html(answer: Answer, turn: int) -> str:
     blocks = [question_html(answer.question)]
     if answer.standalone_question != answer.question:
         blocks.append(f'<p class="standalone">Understood as: {safe(answer.standalone_question)}</p>')
-    kind = "said" if answer.answered else "unsaid"
-    text = _text(answer.text, answer.citations, turn, answer.answered_by != "extractive")
-    blocks.append(f'<div class="answer {kind}">{_short(answer)}{text}</div>')
+    if answer.answered:
+        blocks.append(f'<div class="answer said">{_short(answer)}{_text(answer.statements, turn)}</div>')
+    else:
+        blocks.append(f'<div class="answer unsaid"><p class="text">{safe(answer.text)}</p></div>')
     blocks.append(_cards("Sources", answer.citations, turn))
     blocks.append(_cards("Nearest passages, which do not answer it", answer.nearest, turn))
     blocks.append(_foot(answer))
@@ -88,39 +83,24 @@ def _short(answer: Answer) -> str:
 
 
 def _so_far(partial: Partial, turn: int) -> str:
-    text = _text(partial.text, partial.citations, turn)
+    text = _text(partial.statements, turn)
     return f'<div class="answer said">{text}</div>{_cards("Sources", partial.citations, turn)}'
 
 
-def _text(text: str, citations: Sequence[Citation], turn: int, doubtful: bool = True) -> str:
-    """The text with a link to its card for each marker that has one. `doubtful`: statements that the articles do not
-    bear out may be among them, which are marked; an article's own words "(unsupported)" are only words."""
-    known = {citation.number for citation in citations}
-
-    def marker(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if number not in known:
-            return match[0]
-        target = f'href="#{_anchor(turn, number)}" title="Source {number}"'
-        return f'<sup><a class="marker" {target}>{number}</a></sup>'
-
-    parts: list[str] = []
-    rest = 0
-    for end in _END.finditer(text) if doubtful else ():
-        if end[1] == UNSUPPORTED:
-            parts.append(_unsupported(text[rest : end.start()]))
-        else:
-            parts.append(_MARKER.sub(marker, safe(text[rest : end.end()])))
-        rest = end.end()
-    parts.append(_MARKER.sub(marker, safe(text[rest:])))
-    return f'<p class="text">{"".join(parts)}</p>'
+def _text(statements: Sequence[Statement], turn: int) -> str:
+    """The statements, each with a link to its cards or with the words for having none."""
+    return f'<p class="text">{" ".join(_statement(each, turn) for each in statements)}</p>'
 
 
-def _unsupported(statement: str) -> str:
-    words = statement.lstrip()
-    space = safe(statement[: len(statement) - len(words)])
-    mark = f'<span class="mark">{_NOT_BORNE_OUT}</span>'
-    return f'{space}<span class="unsupported">{safe(words)} {mark}</span>'
+def _statement(statement: Statement, turn: int) -> str:
+    words = safe(statement.text)
+    if not statement.supported:
+        return f'<span class="unsupported">{words} <span class="mark">{_NOT_BORNE_OUT}</span></span>'
+    links = (
+        f'<a class="marker" href="#{_anchor(turn, number)}" title="Source {number}">{number}</a>'
+        for number in statement.citations
+    )
+    return words + "".join(f"<sup>{link}</sup>" for link in links)
 
 
 def _cards(heading: str, citations: Sequence[Citation], turn: int) -> str:
@@ -145,7 +125,7 @@ def _foot(answer: Answer) -> str:
     percent = round(100 * answer.confidence)
     said = "Confidence" if answer.answered else "Chance that the articles answer it after all"
     bar = f'<span class="bar" aria-hidden="true"><span style="width:{percent}%"></span></span>'
-    parts = [f"{said} {percent} %", f"answered by {safe(answer.answered_by)}"]
+    parts = [f"{said} {percent} %", safe(whose(answer))]
     total = answer.timings_ms.get("total")
     if total is not None:
         parts.append(f"{total:.0f} ms" if total < 1000 else f"{total / 1000:.1f} s")
