@@ -56,7 +56,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Consulted:
     """A passage that the answer was looked for in: `start:end` of the stored text of an article, how it was found
     (ranks from 1; None: not by this search), best first by `score`."""
 
@@ -68,7 +68,7 @@ class Found:
     vector_rank: int | None = None
 
     @classmethod
-    def of(cls, hit: Hit) -> Found:
+    def of(cls, hit: Hit) -> Consulted:
         """A hit without its article."""
         place = hit.passage
         return cls(place.article, place.start, place.end, hit.score, hit.keyword_rank, hit.vector_rank)
@@ -109,7 +109,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     basis: Basis = "not_stated"
     origin: Origin = "sentences"
-    hits: tuple[Found, ...] = ()
+    hits: tuple[Consulted, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract every door keeps: plain JSON types, keys in the documented order."""
@@ -122,7 +122,7 @@ class Answer:
             "citations": Citation,
             "nearest": Citation,
             "statements": Statement,
-            "hits": Found,
+            "hits": Consulted,
         }
         rows = {name: tuple(kind(**row) for row in data.get(name, ())) for name, kind in kinds.items()}
         rows["statements"] = tuple(replace(row, citations=tuple(row.citations)) for row in rows["statements"])

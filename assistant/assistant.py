@@ -10,12 +10,21 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import EXTRACTIVE, STATED_FROM, Answer, Basis, Found, Origin, Partial, QuestionError
+from assistant.answers import (
+    EXTRACTIVE,
+    STATED_FROM,
+    Answer,
+    Basis,
+    Consulted,
+    Origin,
+    Partial,
+    QuestionError,
+)
 from assistant.asked import LONGEST_QUESTION, Question
 from assistant.evidence import ArticleStore, Claim, Draft, Listener, cite, joined, numbered, written
 from assistant.language import Language, Sayings
 from assistant.tracing import NO_TRACER, Tracer
-from index.articles import Filters, Hit
+from index.articles import Filters, Found, Hit
 
 TURNS_USED = 6  # earlier questions a follow-up may lean on
 KEPT_ANSWERS = 256
@@ -31,12 +40,7 @@ class Searched(ArticleStore, Protocol):
         """Grows with every change of the library."""
         ...
 
-    @property
-    def lacking(self) -> str | None:
-        """Why the last search went by keywords alone; None when it did not."""
-        ...
-
-    def search(self, question: str, k: int = HITS_READ, filters: Filters = ...) -> list[Hit]:
+    def search(self, question: str, k: int = HITS_READ, filters: Filters = ...) -> Found:
         """The best passages for a question, best first."""
         ...
 
@@ -198,7 +202,7 @@ class Assistant:
         with self._tracer.span("retrieve") as span:
             found = [self._found(question, filters) for question in asked]
             span.note(passages=sum(map(len, found)))
-        lacking = self._library.lacking
+        lacking = tuple(dict.fromkeys(each.lacking for each in found if each.lacking))
         retrieved = time.perf_counter()
         drafts = []
         for each, hits in zip(asked, found, strict=True):
@@ -228,18 +232,18 @@ class Assistant:
             answered_by=writer.name if draft.origin == writer.origin else EXTRACTIVE,
             citations=citations,
             nearest=nearest,
-            notes=(*draft.notes, *([lacking] if lacking else [])),
+            notes=(*draft.notes, *lacking),
             timings_ms=timings,
             statements=statements,
             basis=_basis(answered, draft.confidence),
             origin=draft.origin,
-            hits=tuple(dict.fromkeys(Found.of(hit) for hits in found for hit in hits[:HITS_READ])),
+            hits=tuple(dict.fromkeys(Consulted.of(hit) for hits in found for hit in hits[:HITS_READ])),
         ), draft.lasting and not lacking
 
     def _outright(self, typed: str) -> str:
         return self._spelt(self._language.asking.outright(typed))
 
-    def _found(self, asked: Question, filters: Filters) -> list[Hit]:
+    def _found(self, asked: Question, filters: Filters) -> Found:
         about_articles = asked.kind in ("metadata", "which_articles")
         return self._library.search(
             asked.subject or asked.text if about_articles else asked.text,

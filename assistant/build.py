@@ -23,8 +23,8 @@ def open_library(folder: Path, *, create: bool = False, embedder: Embedder | Non
     on serving with its old vectors until `sync` has made the new ones. Raises LibraryError, NotFound (unless
     `create`)."""
     from index.embedders.minilm import MiniLM
+    from index.embedders.shipped import shipped_embedder
     from index.library import Library
-    from index.serving import shipped_embedder
 
     former = getattr(embedder, "former", shipped_embedder)
     return Library.open(folder, embedder or MiniLM(), create=create, former=former)
@@ -48,7 +48,7 @@ def open_assistant(
     from index.embedders.minilm import MiniLM
     from index.store.spelling import Spelling
 
-    spelt = _as_typed if language else Spelling(library.ledger).corrected  # by English's words
+    spelt = _as_typed if language else Spelling(library.store).corrected  # by English's words
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()

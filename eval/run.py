@@ -88,7 +88,7 @@ class Evaluated(ArticleStore, Protocol):
         """All of them."""
         ...
 
-    def search(self, question: str, k: int = FOUND) -> list[Hit]:
+    def search(self, question: str, k: int = FOUND) -> Sequence[Hit]:
         """The best passages, best first."""
         ...
 

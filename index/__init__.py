@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from index.articles import Article, Filters, Hit, Mark, Passage
+from index.articles import Article, Filters, Found, Hit, Mark, Passage
 from index.errors import CitedError, LibraryBusy, LibraryError, ModelError, NotFound, ReadingError
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ __all__ = [
     "Article",
     "CitedError",
     "Filters",
+    "Found",
     "Hit",
     "Library",
     "LibraryBusy",
@@ -33,7 +34,7 @@ _LAZY = {"Library": "index.library", "SyncReport": "index.sync", "VerifyReport":
 
 
 def __getattr__(name: str) -> Any:
-    # SQLAlchemy and numpy come with the library; who needs only the nouns does not wait for them.
+    # The store and numpy come with the library; who needs only the nouns does not wait for them.
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib

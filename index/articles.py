@@ -1,9 +1,10 @@
-"""The nouns of the ground floor: an Article, a Passage of it, a Hit of a search, the Filters of a question."""
+"""The nouns of the ground floor: an Article, a Passage of it, the Hits that a search Found, the Filters of a question."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, overload
 
 MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
 
@@ -53,7 +54,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A slice of whole sentences, `article.text[start:end]`; `number` is the ledger's ever-growing key."""
+    """A slice of whole sentences, `article.text[start:end]`; `number` is the store's ever-growing key."""
 
     number: int
     article: str
@@ -76,6 +77,28 @@ class Hit:
     def text(self) -> str:
         """The passage's words: exactly the article's text at the passage's place."""
         return self.article.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Sequence[Hit]):
+    """The hits of one search, best first. `lacking` says why it went by keywords alone, None where it did not;
+    `timings_ms` how long its stages took, in milliseconds."""
+
+    hits: tuple[Hit, ...] = ()
+    lacking: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[place]
 
 
 @dataclass(frozen=True, slots=True)

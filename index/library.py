@@ -10,50 +10,43 @@ from time import perf_counter
 from types import TracebackType
 from typing import Self
 
-from index import lock
-from index.articles import Article, Filters, Hit
+from index.articles import Article, Filters, Found
 from index.embedders.minilm import Embedder
+from index.embedders.shipped import Former, embedder_key, shipped_embedder
 from index.embedders.tokens import counter_of
 from index.errors import LibraryBusy, LibraryError, NotFound, ReadingError
 from index.reading import READING_VERSION, files_under
-from index.serving import Former, Serving, embedder_key, shipped_embedder
-from index.store.ledger import Ledger, articles_of
+from index.reembed import Progress, embed_anew, embed_coming, passages_anew
+from index.search import Searcher
+from index.store.store import Store
 from index.sync import Ingest, SyncReport, checksum_of, total_of
-from index.upkeep import Progress, embed_anew, embed_coming, passages_anew, settle, take_over
-from index.vectors import sealed
+from index.vectors import sealed, upkeep
 from index.vectors.library import EXACT_LIMIT
-from index.verify import (
-    Damage,
-    Expected,
-    VerifyReport,
-    faulty_articles,
-    rebuild_index,
-    rebuild_keywords,
-    verify,
-)
+from index.vectors.upkeep import Damage
+from index.verify import Expected, VerifyReport, faulty_articles, verify
 
-LEDGER = "ledger.sqlite3"
 VECTORS = "vectors"
 _PATIENCE = 60.0  # seconds that vectors made anew wait for another's sync to end; they are kept in any case
 
 
 class Library:
-    """Open with `Library.open`. For reading safe in several threads and processes; one writes at a time."""
+    """Open with `Library.open`. For reading safe in several threads and processes; one writes at a time. `store` keeps
+    it, and `folder` has its vector indexes."""
 
     def __init__(
         self,
         folder: Path,
-        ledger: Ledger,
+        store: Store,
         embedder: Embedder,
         exact_limit: int = EXACT_LIMIT,
         former: Former = shipped_embedder,
     ) -> None:
         self.folder = folder
-        self.ledger = ledger
+        self.store = store
         self._embedder = embedder
         self._exact_limit = exact_limit
         self._count_tokens = counter_of(embedder)
-        self._serving = Serving(ledger, folder / VECTORS, exact_limit, embedder, former)
+        self._searcher = Searcher(store, folder / VECTORS, exact_limit, embedder, former)
 
     @classmethod
     def open(
@@ -68,19 +61,14 @@ class Library:
         """The library in `folder`, made there with `create` if there is none; up to `exact_limit` passages it
         has no vector index. Made with another embedder, it is searched with what `former` opens until `reembed`
         or a sync is done. Raises LibraryError: none there, damaged, or made by a newer program."""
-        if (folder / LEDGER).is_file() or not create:
-            return cls(folder, Ledger(folder / LEDGER, create=create), embedder, exact_limit, former)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"cannot make a library at {str(folder)!r}: {error.strerror}") from error
-        with lock.writing(folder):
-            return cls(folder, Ledger(folder / LEDGER, create=True), embedder, exact_limit, former)
+        from index.store.sqlite.store import SQLiteStore  # here alone a store is chosen
+
+        return cls(folder, SQLiteStore.open(folder, create=create), embedder, exact_limit, former)
 
     def close(self) -> None:
         """Lets go of files and threads; a closed library is not to be used again."""
-        self._serving.close()
-        self.ledger.close()
+        self._searcher.close()
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -97,56 +85,44 @@ class Library:
 
     @property
     def passage_count(self) -> int:
-        return self.ledger.passage_count
+        return self.store.count()
 
     @property
     def generation(self) -> int:
         """Rises with every change; equal numbers mean an equal library."""
-        return self.ledger.generation
-
-    @property
-    def timings_ms(self) -> dict[str, float]:
-        """How long the stages of the last search took."""
-        return self._serving.timings_ms
-
-    @property
-    def lacking(self) -> str | None:
-        """Why the last search went by keywords alone; None when it did not."""
-        return self._serving.lacking
+        return self.store.generation
 
     def articles(self, filters: Filters | None = None) -> list[Article]:
         """The articles the filters let through, by file name."""
-        return self.ledger.articles(filters)
+        return self.store.articles(filters)
 
     def article(self, id: str) -> Article:
         """Raises NotFound."""
-        # By the indexed id alone: every citation is read back through here.
-        with self.ledger.reading() as connection:
-            found = articles_of(connection, [id])
+        found = self.store.articles_of([id])
         if id not in found:
             raise _not_found(id)
         return found[id]
 
-    def search(self, question: str, k: int = 24, filters: Filters | None = None) -> list[Hit]:
+    def search(self, question: str, k: int = 24, filters: Filters | None = None) -> Found:
         """The k best passages for the question, best first; by keywords alone where the question cannot be
-        embedded, which `lacking` then explains."""
-        return self._serving.search(question, k, filters)
+        embedded, which `Found.lacking` then explains."""
+        return self._searcher.search(question, k, filters or Filters())
 
     def reembed(self, progress: Progress | None = None) -> int:
         """Makes all vectors with this library's embedder if another one's are there, and returns how many it
         made. The others go on serving, and articles may come and go, until the new ones are whole; they take
         their place in one transaction. Interrupted, the next call goes on. Raises LibraryBusy."""
         key = embedder_key(self._embedder)
-        if self.ledger.noted("embedder") in (None, key):
+        if self.store.noted("embedder") in (None, key):
             return 0
         made = 0
-        with lock.writing(self.folder, "reembedding"):
+        with self.store.locked("reembedding"):
             while True:
-                made += embed_coming(self.ledger, self._embedder, key, progress)
+                made += embed_coming(self.store, self._embedder, key, progress)
                 # Who is writing now writes with the former embedder: only then may it be changed.
-                with lock.writing(self.folder, patience=_PATIENCE):
-                    if take_over(self.ledger, key):
-                        settle(self.ledger, self.folder / VECTORS, self._exact_limit, progress)
+                with self.store.locked(patience=_PATIENCE):
+                    if self.store.take_over(key):
+                        upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
                         return made
 
     def sync(self, folder: Path, progress: Progress | None = None) -> SyncReport:
@@ -158,18 +134,18 @@ class Library:
         began = perf_counter()
         root = folder.resolve()
         self.reembed(progress)
-        with lock.writing(self.folder):
+        with self.store.locked():
             files, failures = _listed(root)
             report = self._take_in(str(root), files, progress)
             kept = {file for _, file in files} | {failure.file for failure in failures}
             vanished = [
                 source
-                for source in self.ledger.sources(str(root))
+                for source in self.store.sources(str(root))
                 if source not in kept and not _under_failed_folder(source, root, failures)
             ]
             if vanished:
-                self.ledger.write(replaced=[(str(root), source) for source in vanished])
-            settle(self.ledger, self.folder / VECTORS, self._exact_limit, progress)
+                self.store.write(replaced=[(str(root), source) for source in vanished])
+            upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
         return replace(
             report,
             removed=len(vanished),
@@ -185,8 +161,8 @@ class Library:
             if not path.exists():
                 raise NotFound(f"no file or folder {str(path)!r}; nothing was changed")
         self.reembed(progress)
-        with lock.writing(self.folder):
-            roots = self.ledger.roots()
+        with self.store.locked():
+            roots = self.store.roots()
             by_root: dict[str, list[tuple[Path, str]]] = {}
             report = SyncReport()
             for path in (path.resolve() for path in paths):
@@ -198,21 +174,35 @@ class Library:
                     by_root.setdefault(root, []).append((file, file.relative_to(root).as_posix()))
             for root, files in by_root.items():
                 report = total_of(report, self._take_in(root, files, progress))
-            settle(self.ledger, self.folder / VECTORS, self._exact_limit, progress)
+            upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
         return replace(report, seconds=perf_counter() - began)
 
     def remove(self, names: Sequence[str]) -> list[Article]:
-        """Takes out the articles with these ids or file names and returns them. Raises NotFound (then nothing
-        was changed), LibraryBusy."""
-        with lock.writing(self.folder):
+        """Takes out the articles with these ids or file names and returns them; a file's name stands for all its
+        articles. Raises NotFound, LibraryError where files of several folders have the name (then nothing was
+        changed), LibraryBusy."""
+        with self.store.locked():
             found: dict[str, Article] = {}
             for name in names:
-                named = self.ledger.articles(Filters(article=name))
-                if not named:
-                    raise _not_found(name)
-                found |= {article.id: article for article in named}
-            self.ledger.write(removed=found)
+                found |= self._named(name)
+            self.store.write(removed=found)
             return list(found.values())
+
+    def _named(self, name: str) -> dict[str, Article]:
+        """The article with this id, or those of the one file with this name."""
+        # Asked for first: an empty filter would let every article through.
+        if not name:
+            raise NotFound("an empty name names no article; nothing was removed")
+        if by_id := self.store.articles_of([name]):
+            return by_id
+        found = {article.id: article for article in self.store.articles(Filters(article=name))}
+        if not found:
+            raise _not_found(name)
+        if len({(root, source) for root, source, _ in self.store.origins(found).values()}) > 1:
+            raise LibraryError(
+                f"{name!r} is the name of files in several folders; name one by its id: {', '.join(found)}"
+            )
+        return found
 
     def verify(self, repair: bool = False, damage: Damage = sealed.damage) -> VerifyReport:
         """Checks that everything the library holds agrees, its vector indexes with `damage`; with `repair`,
@@ -220,21 +210,21 @@ class Library:
         LibraryBusy."""
         key, embedder = embedder_key(self._embedder), self._embedder
         expected = Expected(key, embedder.dimension, self.folder / VECTORS, self._exact_limit)
-        with lock.writing(self.folder):
-            before = verify(self.ledger, expected, damage)
+        with self.store.locked():
+            before = verify(self.store, expected, damage)
             if not repair or not before.faults:
                 return before
             if before.has("embedder"):
-                embed_anew(self.ledger, embedder, key, None)
+                embed_anew(self.store, embedder, key)
             if before.has("passages"):
-                faulty = faulty_articles(self.ledger, embedder.dimension)
-                passages_anew(self.ledger, faulty, embedder, self._count_tokens)
+                faulty = faulty_articles(self.store, embedder.dimension)
+                passages_anew(self.store, faulty, embedder, self._count_tokens)
             if before.has("keywords"):
-                rebuild_keywords(self.ledger)
+                self.store.rebuild_keywords()
             if before.has("vectors") or before.has("embedder"):
-                self._serving.let_go()
-                rebuild_index(self.ledger, expected.vectors, self._exact_limit)
-            after = verify(self.ledger, expected, damage)
+                self._searcher.let_go()
+                upkeep.rebuild(self.store, expected.vectors, self._exact_limit)
+            after = verify(self.store, expected, damage)
         faults = tuple(dict.fromkeys((*before.faults, *after.faults)))
         return replace(
             after, faults=faults, repaired=tuple(fault for fault in faults if fault not in after.faults)
@@ -243,25 +233,25 @@ class Library:
     def _take_in(self, root: str, files: Sequence[tuple[Path, str]], progress: Progress | None) -> SyncReport:
         """Reads those of the files that are new or changed since they were read."""
         key = embedder_key(self._embedder)
-        if self.ledger.noted("embedder") not in (None, key):
+        if self.store.noted("embedder") not in (None, key):
             raise LibraryBusy(f"another process has just embedded {str(self.folder)!r} anew; run this again")
-        stored = self.ledger.sources(root)
+        stored = self.store.sources(root)
         changed: list[tuple[Path, str]] = []
         failures: list[ReadingError] = []
         for path, file in files:
             try:
-                if stored.get(file) != (checksum_of(path, file), str(READING_VERSION)):
+                # A new file is read once, by the process that parses it.
+                if file not in stored or stored[file] != (checksum_of(path, file), str(READING_VERSION)):
                     changed.append((path, file))
             except ReadingError as failure:
                 failures.append(failure)
         unchanged = len(files) - len(changed) - len(failures)
         if not changed:
             return SyncReport(unchanged=unchanged, failures=tuple(failures))
-        if self.ledger.noted("embedder") is None:
-            self.ledger.note(embedder=key)
-        report = Ingest(self.ledger, self._embedder, self._count_tokens).run(
-            root, changed, set(stored), progress
-        )
+        if self.store.noted("embedder") is None:
+            self.store.note(embedder=key)
+        ingest = Ingest(self.store, self._embedder, self._count_tokens)
+        report = ingest.run(root, changed, set(stored), progress)
         return replace(report, unchanged=unchanged, failures=(*failures, *report.failures))
 
 

@@ -1,4 +1,4 @@
-"""Files into the ledger: read ahead in a child process, split, embedded in large windows, committed whole."""
+"""Files into the store: read ahead in a child process, split, embedded in large windows, committed whole."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.articles import Article
-from index.embedders.minilm import passage_input
 from index.errors import ReadingError
 from index.passages import CountTokens, split
 from index.reading import READING_VERSION, SafeReader
-from index.store.ledger import Entry, Floats, Ledger
-from index.upkeep import Progress
+from index.reembed import Progress, embedded
+from index.store.store import Entry, Floats, Store
 
 if TYPE_CHECKING:
     from index.embedders.minilm import Embedder
@@ -67,10 +64,10 @@ def checksum_of(path: Path, file: str) -> str:
 
 
 class Ingest:
-    """Puts files into a ledger, several files to a transaction, each file's articles in one."""
+    """Puts files into a store, several files to a transaction, each file's articles in one."""
 
-    def __init__(self, ledger: Ledger, embedder: Embedder, count_tokens: CountTokens) -> None:
-        self._ledger = ledger
+    def __init__(self, store: Store, embedder: Embedder, count_tokens: CountTokens) -> None:
+        self._store = store
         self._embedder = embedder
         self._count_tokens = count_tokens
 
@@ -109,20 +106,14 @@ class Ingest:
     def _commit(self, window: list[_Read], reading: str, known: set[str], counts: dict[str, int]) -> None:
         if not window:
             return
-        texts = [
-            passage_input(article.header, article.text[start:end])
-            for read in window
-            for article, places in zip(read.articles, read.places, strict=True)
-            for start, end in places
-        ]
-        dimension = self._embedder.dimension
-        vectors = self._embedder.embed(texts) if texts else np.empty((0, dimension), np.float32)
-        self._ledger.write(
+        cut = [pair for read in window for pair in zip(read.articles, read.places, strict=True)]
+        vectors = embedded(self._embedder, cut)
+        self._store.write(
             _entries(window, reading, vectors), replaced=[(read.root, read.source) for read in window]
         )
         for read in window:
             counts["replaced" if read.source in known else "added"] += 1
-        counts["passages"] += len(texts)
+        counts["passages"] += len(vectors)
 
 
 def _entries(window: list[_Read], reading: str, vectors: Floats) -> Iterator[Entry]:

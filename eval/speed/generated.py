@@ -20,12 +20,10 @@ import numpy as np
 from index.articles import Article
 from index.embedders.minilm import MiniLM, passage_input
 from index.embedders.tokens import load_tokenizer
-from index.library import LEDGER, VECTORS, Library
+from index.library import VECTORS, Library
 from index.passages import split
 from index.reading import read_file
-from index.search import Searcher
-from index.store.ledger import Entry, Floats, Ledger
-from index.vectors.library import LibraryVectors
+from index.store.store import Entry, Floats, Store
 from index.vectors.sealed import build
 
 _DIMENSION = 384
@@ -132,29 +130,26 @@ class RandomEmbedder:
 def measure_search(samples: Path, passages: int) -> dict[str, object]:
     """Search by stage at this many passages: milliseconds, p50 and p95; and the rate of building the index."""
     writer = Writer(samples)
-    with tempfile.TemporaryDirectory() as scratch:
-        ledger = Ledger(Path(scratch) / LEDGER, create=True)
-        fill(ledger, writer, passages)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        Library.open(Path(scratch), RandomEmbedder(), create=True) as library,
+    ):
+        fill(library.store, writer, passages)
         began = perf_counter()
-        build(Path(scratch) / VECTORS, ledger)
+        build(library.folder / VECTORS, library.store)
         built = perf_counter() - began
-        vectors = LibraryVectors(ledger, Path(scratch) / VECTORS)
-        searcher = Searcher(ledger, RandomEmbedder(), vectors)
         asked = list(questions(writer))
         began = perf_counter()
-        searcher.search(asked[0])
+        library.search(asked[0])
         first = perf_counter() - began
         stages: dict[str, list[float]] = {}
         for question in asked:
             began = perf_counter()
-            searcher.search(question)
+            found = library.search(question)
             stages.setdefault("total", []).append(1000 * (perf_counter() - began))
-            for stage, took in searcher.timings_ms.items():
+            for stage, took in found.timings_ms.items():
                 stages.setdefault(stage, []).append(took)
-        searcher.close()
-        vectors.close()
         size = sum(path.stat().st_size for path in Path(scratch).rglob("*") if path.is_file())
-        ledger.close()
     return {
         "passages": passages,
         "index_passages_per_s": round(passages / built),
@@ -166,7 +161,7 @@ def measure_search(samples: Path, passages: int) -> dict[str, object]:
     }
 
 
-def fill(ledger: Ledger, writer: Writer, passages: int) -> None:
+def fill(store: Store, writer: Writer, passages: int) -> None:
     """Articles of five passages of about 100 words, with random vectors, 2,000 passages a transaction."""
     embedder, pick, entries = RandomEmbedder(), random.Random(_SEED), []
     for number in range(passages // 5):
@@ -189,9 +184,9 @@ def fill(ledger: Ledger, writer: Writer, passages: int) -> None:
         vectors = embedder.embed([f"{number}/{place}" for place in range(5)])
         entries.append(Entry(Article(*about), "/", f"{number}.txt", "1", tuple(places), vectors))
         if len(entries) == 400:
-            ledger.write(entries)
+            store.write(entries)
             entries.clear()
-    ledger.write(entries)
+    store.write(entries)
 
 
 def questions(writer: Writer, count: int = _QUESTIONS) -> Iterator[str]:

@@ -15,8 +15,8 @@ from eval.speed.ingest import ingest
 from eval.speed.report import Figure
 from index.embedders.minilm import MiniLM
 from index.library import VECTORS, Library
-from index.upkeep import settle
 from index.vectors.library import EXACT_LIMIT
+from index.vectors.upkeep import settle
 
 SAMPLES = Path(__file__).parents[1] / "suites" / "harbour" / "articles"
 """Articles that come with the program, whose words the generated ones use: the same texts wherever it runs."""
@@ -62,7 +62,7 @@ def generated(scratch: Path, passages: int, count: int, encoder: MiniLM, tell: T
         embedded = opened.passage_count
         if passages - embedded >= _FILLED_ARTICLE:
             tell(f"writing {passages:,} passages")
-            fill(opened.ledger, writer, passages - embedded)
+            fill(opened.store, writer, passages - embedded)
         tell("vector index")
         figures += _indexed(opened)
         held = opened.passage_count
@@ -94,6 +94,6 @@ def questions_about(library: Library, count: int) -> list[str]:
 def _indexed(library: Library) -> tuple[Figure, ...]:
     """Build the vector index, as a sync would at its end; no figure for a library small enough to do without."""
     began = perf_counter()
-    if not settle(library.ledger, library.folder / VECTORS, EXACT_LIMIT, None):
+    if not settle(library.store, library.folder / VECTORS, EXACT_LIMIT):
         return ()
     return (Figure("index_build", "passages/s", library.passage_count / (perf_counter() - began)),)

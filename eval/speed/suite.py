@@ -16,7 +16,7 @@ from eval.speed.machine import machine_facts, memory_free
 from eval.speed.processes import ask_once, served
 from eval.speed.report import Figure, SizeReport, SpeedReport
 from index.embedders.minilm import MiniLM
-from index.library import LEDGER, VECTORS
+from index.library import VECTORS
 
 Progress = Callable[[int, int, str], None]
 SIZE = 10_000  # passages, where nothing else is asked for
@@ -142,7 +142,7 @@ def _asked(subject: Subject, count: int, small: tuple[int, int]) -> tuple[Figure
 
 
 def _disk(subject: Subject) -> tuple[Figure, ...]:
-    ledger = sum(path.stat().st_size for path in subject.folder.glob(f"{LEDGER}*"))
+    ledger = sum(path.stat().st_size for path in subject.folder.iterdir() if path.is_file())
     index = sum(path.stat().st_size for path in (subject.folder / VECTORS).rglob("*") if path.is_file())
     return (
         Figure("disk_ledger", "bytes/passage", ledger / subject.passages),

@@ -14,11 +14,11 @@ import numpy as np
 
 from index.embedders.endpoint_vectors import Unusable, Vectors, vectors_of
 from index.embedders.minilm import Embedder
+from index.embedders.shipped import named_dimension, shipped_embedder
 from index.embedders.tokens import load_tokenizer
 from index.endpoint.embedding_calls import Line, Place
 from index.endpoint.embedding_failures import EmbeddingFailure, Refused, failure
 from index.errors import CitedError
-from index.serving import named_dimension, shipped_embedder
 
 BATCH = 64
 MOST_PIECES = 512  # what most embedding models were trained with; a passage with its header has about 200

@@ -1,1 +1,1 @@
-"""Everything that speaks SQL or FTS5: articles, passages, keyword search, words for spelling, coming vectors, notes."""
+"""What keeps a library: the Store protocol, the stores that keep it, and what is worked out from their words."""

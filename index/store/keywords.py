@@ -1,4 +1,4 @@
-"""Keyword search: a question's rarer words looked up in the ledger's full-text index, best BM25 first."""
+"""Keyword search: a question's rarer words looked up in the store, best BM25 first."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import re
 import unicodedata
 from threading import Lock
 
-from sqlalchemy import Integer, Text, column, func, select, table
-
 from index.articles import Filters
-from index.store.ledger import Ledger, conditions
-from index.store.schema import articles, passages
+from index.store.store import Store
 
 _WORD = re.compile(r"\w+")
 STOP_WORDS = frozenset(
@@ -32,14 +29,12 @@ _COMMON_SHARE = 0.2  # a word in more passages than this is left out when there 
 _ALWAYS_KEPT = 500  # ... but never a word of so few passages
 _MOST_COUNTED = 20_000  # words whose frequency is remembered
 
-_fts = table("passages_fts", column("rowid", Integer), column("rank"), column("passages_fts", Text))
-
 
 class Keywords:
-    """BM25 over the ledger's passages. Any text is a safe question: every word is quoted."""
+    """Which words of a question are asked for. Any text is a safe question. Safe for several threads."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._frequencies: dict[str, int] = {}
         self._passages = 0
         self._generation = -1
@@ -48,22 +43,7 @@ class Keywords:
     def best(self, question: str, k: int, filters: Filters) -> list[int]:
         """The numbers of the k best passages, best first; empty when no word of the question occurs."""
         terms = self._rarer(content_words(question))
-        if not terms:
-            return []
-        query = " OR ".join(f'"{term}"' for term in terms)
-        wanted = select(_fts.c.rowid).where(_fts.c.passages_fts.op("MATCH")(query))
-        if filters:
-            allowed = select(articles.c.id).where(*conditions(filters))
-            numbers = select(passages.c.number).where(passages.c.article.in_(allowed))
-            wanted = wanted.where(_fts.c.rowid.in_(numbers))
-        with self._ledger.reading() as connection:
-            return [int(number) for number in connection.scalars(wanted.order_by(_fts.c.rank).limit(k))]
-
-    def count(self, word: str, most: int) -> int:
-        """In how many passages a word occurs, in any of its forms; counted up to `most`."""
-        matches = select(_fts.c.rowid).where(_fts.c.passages_fts.op("MATCH")(f'"{word}"')).limit(most)
-        with self._ledger.reading() as connection:
-            return len(connection.scalars(matches).all())
+        return self._store.matching(terms, k, filters) if terms else []
 
     def _rarer(self, words: list[str]) -> list[str]:
         """The words that occur, without the most common ones: BM25 gives those next to nothing, and visiting
@@ -76,20 +56,18 @@ class Keywords:
 
     def _follow(self) -> None:
         """Forgets the frequencies when the library has changed."""
-        generation = self._ledger.generation
+        generation = self._store.generation
         with self._lock:
             if generation != self._generation or len(self._frequencies) > _MOST_COUNTED:
                 self._frequencies = {}
-                self._passages = self._ledger.passage_count
+                self._passages = self._store.count()
                 self._generation = generation
 
     def _frequency(self, word: str) -> int:
         """In how many passages a word occurs."""
         known = self._frequencies.get(word)
         if known is None:
-            matches = select(_fts.c.rowid).where(_fts.c.passages_fts.op("MATCH")(f'"{word}"'))
-            with self._ledger.reading() as connection:
-                known = connection.scalar(select(func.count()).select_from(matches.subquery())) or 0
+            known = self._store.occurrences(word)
             self._frequencies[word] = known
         return known
 
@@ -97,7 +75,7 @@ class Keywords:
 def content_words(question: str) -> list[str]:
     """`"Who made the U.S. chips?"` -> `["made", "u", "chips"]`: distinct lower-case words without stop words;
     all words when there is nothing else ("Who is it?")."""
-    # Encoding drops lone surrogates, which SQLite refuses.
+    # Encoding drops lone surrogates, which databases refuse.
     clean = unicodedata.normalize("NFC", question.encode("utf-8", "ignore").decode("utf-8"))
     words = list(dict.fromkeys(word.lower() for word in _WORD.findall(clean)))
     return [word for word in words if word not in STOP_WORDS] or words

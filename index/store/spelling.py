@@ -11,12 +11,9 @@ import string
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from sqlalchemy import select
-
 from index.embedders.tokens import load_tokenizer
-from index.store.keywords import STOP_WORDS, Keywords
-from index.store.ledger import Ledger
-from index.store.schema import articles
+from index.store.keywords import STOP_WORDS
+from index.store.store import Store
 
 SHORTEST = 5  # letters: shorter words have too many neighbours
 LONG = 8  # letters from which a wrong vowel is put right too: "seperate", but not "mending"
@@ -33,8 +30,8 @@ _WORD = re.compile(rf"(?<![\w'’.-])[A-Za-z]{{{SHORTEST},{LONGEST}}}(?![\w-])")
 class Spelling:
     """Knows the words of one library as it is now, and the tokenizer's whole words."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger, self._keywords = ledger, Keywords(ledger)
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def corrected(self, question: str) -> str:
         """The question with its misspelt words put right; unchanged where none is, or none can be: "Who is the foudner
@@ -53,16 +50,14 @@ class Spelling:
         return _WORD.sub(meant, question)
 
     def _known(self, word: str) -> bool:
-        lower = word.lower()
-        return (
-            lower in STOP_WORDS or _is_word(lower) or self._keywords.count(lower, 1) > 0 or self._signs(word)
-        )
+        lower, store = word.lower(), self._store
+        return lower in STOP_WORDS or _is_word(lower) or store.occurrences(lower, 1) > 0 or store.signed(word)
 
     def _meant(self, word: str, near: Sequence[tuple[int, str]]) -> str:
         is_name = word[:1].isupper()
         ranked = []
         for slip, other in near:
-            held, common = self._keywords.count(other, MOST_COUNTED), load_tokenizer().token_to_id(other)
+            held, common = self._store.occurrences(other, MOST_COUNTED), load_tokenizer().token_to_id(other)
             if held or (common and not is_name):
                 # That two exchanged letters give a word is hardly ever chance; of the rest, words known twice over first.
                 known = bool(common or is_name)
@@ -72,13 +67,6 @@ class Spelling:
             return word
         best = min(ranked)[1]
         return best.upper() if word.isupper() else best.capitalize() if is_name else best
-
-    def _signs(self, name: str) -> bool:
-        """Whether an author or publisher is called so."""
-        like = f"%{name}%"
-        either = select(articles.c.id).where(articles.c.author.ilike(like) | articles.c.publisher.ilike(like))
-        with self._ledger.reading() as connection:
-            return connection.scalar(either.limit(1)) is not None
 
 
 def _is_word(lower: str) -> bool:

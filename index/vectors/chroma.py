@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from index.store.ledger import Floats
+from index.store.store import Floats
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -20,7 +20,7 @@ BATCH = 5_000  # Chroma refuses more than 5,461 records at once
 
 
 class ChromaFailed(Exception):
-    """Chroma did not do what it was asked; the ledger still has everything."""
+    """Chroma did not do what it was asked; the store still has everything."""
 
 
 @contextmanager

@@ -8,30 +8,38 @@ from typing import Protocol
 import numpy as np
 
 from index.articles import Filters
-from index.store.ledger import Floats, Ledger, Numbers
+from index.store.store import Floats, Numbers, Store
 
 
 class VectorSearch(Protocol):
-    """What the searcher asks of a vector index: the library's own below, or a Chroma server."""
+    """What the searcher asks of a vector index. It follows the store from generation to generation as long as one
+    embedder made its vectors; safe for several threads."""
 
     def nearest(self, vector: Floats, k: int, filters: Filters) -> list[int]:
         """The numbers of (at most) the k passages nearest to the unit vector [d], nearest first."""
 
     def close(self) -> None:
-        """Lets go of files and memory."""
+        """Lets go of files and memory; the next search takes them again."""
 
 
 class ExactVectors:
-    """All passages beyond the number `after`, in memory as float32, compared one by one. Follows the ledger
-    from generation to generation; safe for several threads."""
+    """Implements `VectorSearch`: all passages beyond the number `after`, in memory as float32, compared one by one."""
 
-    def __init__(self, ledger: Ledger, after: int = 0) -> None:
-        self._ledger = ledger
+    def __init__(self, store: Store, after: int = 0) -> None:
+        self._store = store
         self.after = after
-        self._generation = -1
-        self._numbers: Numbers = np.empty(0, np.int64)
-        self._vectors: Floats = np.empty((0, 0), np.float32)
         self._lock = Lock()
+        self._forget()
+
+    def nearest(self, vector: Floats, k: int, filters: Filters) -> list[int]:
+        """The numbers of the k nearest passages that the filters let through, nearest first."""
+        allowed = self._store.numbers(filters=filters) if filters else None
+        return [number for number, _ in self.scored(vector, k, allowed)]
+
+    def close(self) -> None:
+        """Forgets the vectors."""
+        with self._lock:
+            self._forget()
 
     def scored(self, vector: Floats, k: int, allowed: Numbers | None = None) -> list[tuple[int, float]]:
         """The k nearest (of the `allowed` numbers) with their cosines, nearest first."""
@@ -41,9 +49,14 @@ class ExactVectors:
             numbers, vectors = numbers[chosen], vectors[chosen]
         return nearest_of(numbers, vectors, vector, k)
 
+    def _forget(self) -> None:
+        self._generation = -1
+        self._numbers: Numbers = np.empty(0, np.int64)
+        self._vectors: Floats = np.empty((0, 0), np.float32)
+
     def _current(self) -> tuple[Numbers, Floats]:
         with self._lock:
-            generation = self._ledger.generation
+            generation = self._store.generation
             if generation != self._generation:
                 self._follow()
                 self._generation = generation
@@ -51,8 +64,8 @@ class ExactVectors:
 
     def _follow(self) -> None:
         last = int(self._numbers[-1]) if len(self._numbers) else self.after
-        kept = np.isin(self._numbers, self._ledger.numbers(after=self.after))
-        numbers, vectors = self._ledger.vectors(after=last)
+        kept = np.isin(self._numbers, self._store.numbers(after=self.after))
+        numbers, vectors = self._store.vectors(after=last)
         if not kept.all():
             self._numbers, self._vectors = self._numbers[kept], self._vectors[kept]
         if len(numbers):

@@ -11,11 +11,11 @@ from threading import Lock
 import numpy as np
 
 from index.articles import Filters
-from index.store.ledger import Floats, Ledger, Numbers
+from index.store.store import Floats, Numbers, Store
 from index.vectors import chroma
 from index.vectors.chroma import ChromaFailed
 from index.vectors.exact import ExactVectors, nearest_of
-from index.vectors.sealed import Sealed, sealed_under
+from index.vectors.sealed import Sealed, maker_of, sealed_under
 
 EXACT_LIMIT = 20_000
 """So many passages are compared one by one rather than through Chroma. Measured on 2 cores: 3 ms warm
@@ -23,8 +23,8 @@ EXACT_LIMIT = 20_000
 MOST_IN_MEMORY = 200_000
 """Without a sealed index so many passages are still searched exactly (300 MB); beyond, keywords serve
 alone."""
-_FILTERED_LIMIT = 5_000  # allowed passages that are fetched from the ledger for one question
-_SPARE = 40  # fetched beyond k, for passages that have left the ledger since the index was sealed
+_FILTERED_LIMIT = 5_000  # allowed passages that are fetched from the store for one question
+_SPARE = 40  # fetched beyond k, for passages that have left the store since the index was sealed
 _MOST_FETCHED = 4_000
 
 _log = logging.getLogger(__name__)
@@ -38,32 +38,32 @@ class _Index:
         weakref.finalize(self, chroma.close, client)
         self.sealed = sealed
         self.collection = chroma.existing_collection(client)
-        self.complete = live == sealed.seal.count  # no passage of it has left the ledger
+        self.complete = live == sealed.seal.count  # no passage of it has left the store
 
 
 class LibraryVectors:
     """Implements `VectorSearch`. Where the library is small, or no sealed index can be opened, all of it is
-    searched exactly. Follows the ledger from generation to generation; safe for several threads."""
+    searched exactly. Follows the store from generation to generation; safe for several threads."""
 
-    def __init__(self, ledger: Ledger, folder: Path, *, exact_limit: int = EXACT_LIMIT) -> None:
-        self._ledger = ledger
+    def __init__(self, store: Store, folder: Path, *, exact_limit: int = EXACT_LIMIT) -> None:
+        self._store = store
         self._folder = folder
         self._exact_limit = exact_limit
         self._index: _Index | None = None
-        self._exact: ExactVectors | None = ExactVectors(ledger)
+        self._exact: ExactVectors | None = ExactVectors(store)
         self._generation = -1
         self._failed: set[Path] = set()
         self._lock = Lock()
 
     def nearest(self, vector: Floats, k: int, filters: Filters) -> list[int]:
         """The numbers of (at most) the k passages nearest to the unit vector [d], nearest first."""
-        allowed = self._ledger.numbers(filters=filters) if filters else None
+        allowed = self._store.numbers(filters=filters) if filters else None
         return [number for number, _ in self._scored(vector, k, allowed)]
 
     def close(self) -> None:
         with self._lock:
             self._index = None
-            self._exact = ExactVectors(self._ledger)
+            self._exact = ExactVectors(self._store)
             self._generation = -1
 
     def _scored(self, vector: Floats, k: int, allowed: Numbers | None) -> list[tuple[int, float]]:
@@ -73,7 +73,7 @@ class LibraryVectors:
         if allowed is not None and len(allowed) <= max(
             _FILTERED_LIMIT, opened.sealed.seal.count * k // _MOST_FETCHED
         ):
-            return nearest_of(*self._ledger.vectors_of(allowed), vector, k)
+            return nearest_of(*self._store.vectors_of(allowed), vector, k)
         try:
             old = self._sealed(opened, vector, k, allowed)
         except ChromaFailed as failure:
@@ -85,15 +85,15 @@ class LibraryVectors:
     def _sealed(
         self, opened: _Index, vector: Floats, k: int, allowed: Numbers | None
     ) -> list[tuple[int, float]]:
-        """The k nearest of the sealed index that are (still, and allowed) in the ledger."""
+        """The k nearest of the sealed index that are (still, and allowed) in the store."""
         held = opened.sealed.seal.count
-        share = 1.0 if allowed is None else max(1, len(allowed)) / max(1, self._ledger.passage_count)
+        share = 1.0 if allowed is None else max(1, len(allowed)) / max(1, self._store.count())
         fetched = min(held, _MOST_FETCHED, int(k / share) + _SPARE)
         while True:
             found = chroma.nearest(opened.collection, vector, fetched)
             numbers = np.array([int(id) for id, _ in found], np.int64)
             if allowed is None and not opened.complete:
-                allowed_now = self._ledger.present(numbers)
+                allowed_now = np.array(list(self._store.passages_of(numbers.tolist())), np.int64)
             else:
                 allowed_now = numbers if allowed is None else allowed
             good = np.isin(numbers, allowed_now)
@@ -104,19 +104,19 @@ class LibraryVectors:
 
     def _current(self) -> tuple[_Index | None, ExactVectors | None]:
         with self._lock:
-            generation = self._ledger.generation
+            generation = self._store.generation
             if generation != self._generation:
                 self._follow()
                 self._generation = generation
             return self._index, self._exact
 
     def _follow(self) -> None:
-        """Takes the newest sealed index of this ledger and embedder into use, if the library is large
+        """Takes the newest sealed index of this store and embedder into use, if the library is large
         enough."""
-        count = self._ledger.passage_count
+        count = self._store.count()
         usable: list[Sealed] = []
         if count > self._exact_limit:
-            made_by = self._ledger.maker
+            made_by = maker_of(self._store)
             usable = [
                 sealed
                 for sealed in sealed_under(self._folder)
@@ -124,23 +124,23 @@ class LibraryVectors:
             ]
         for sealed in usable:
             if self._index and self._index.sealed == sealed:
-                live = self._ledger.count_upto(sealed.seal.watermark)
+                live = self._store.count(sealed.seal.watermark)
                 self._index.complete = live == sealed.seal.count
                 return
             try:
-                self._index = _Index(sealed, self._ledger.count_upto(sealed.seal.watermark))
+                self._index = _Index(sealed, self._store.count(sealed.seal.watermark))
             except ChromaFailed as failure:
                 self._failed.add(sealed.folder)
                 _log.warning("vector index %s cannot be used: %s", sealed.folder, failure)
                 continue
-            self._exact = ExactVectors(self._ledger, after=sealed.seal.watermark)
+            self._exact = ExactVectors(self._store, after=sealed.seal.watermark)
             return
         self._index = None
         if count > MOST_IN_MEMORY:
             self._exact = None
             _log.warning("no vector index for %d passages; run: cited verify --repair", count)
         elif self._exact is None or self._exact.after:
-            self._exact = ExactVectors(self._ledger)
+            self._exact = ExactVectors(self._store)
 
     def _give_up(self, sealed: Sealed, failure: ChromaFailed) -> None:
         _log.warning("vector index %s cannot be used: %s", sealed.folder, failure)

@@ -1,4 +1,4 @@
-"""Sealed generations: Chroma indexes written once from the ledger, by one process, and never again.
+"""Sealed generations: Chroma indexes written once from the store, by one process, and never again.
 
 Chroma killed while it writes leaves files that fail or crash the next process that opens them. So each index
 is built in a folder of its own, closed, and only then sealed by a marker file, written last by rename. A
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.store.ledger import Floats, Ledger
+from index.store.store import Floats, Store
 from index.vectors import chroma
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _PROBE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a sealed index holds: the passages of the ledger `maker` up to the number `watermark`, `count` of
+    """What a sealed index holds: the passages of the store `maker` up to the number `watermark`, `count` of
     them then. `files` are its data files' sizes in bytes and sha256."""
 
     watermark: int
@@ -49,6 +49,11 @@ class Sealed:
     seal: Seal
 
 
+def maker_of(store: Store) -> str:
+    """The store and its embedder, as the seal of an index made of them says."""
+    return f"{store.noted('library')} {store.noted('embedder')}"
+
+
 def sealed_under(vectors: Path) -> list[Sealed]:
     """The folders under `vectors` whose markers agree with their files' sizes, newest first."""
     found = []
@@ -59,8 +64,8 @@ def sealed_under(vectors: Path) -> list[Sealed]:
     return found
 
 
-def build(vectors: Path, ledger: Ledger, progress: Callable[[int], None] | None = None) -> Sealed:
-    """A new sealed index of all the ledger's passages; `progress` is told how many are in. Only the holder of
+def build(vectors: Path, store: Store, progress: Callable[[int], None] | None = None) -> Sealed:
+    """A new sealed index of all the store's passages; `progress` is told how many are in. Only the holder of
     the writer's lock may call it."""
     clear(vectors)
     number = max((int(folder.name) for folder in _numbered(vectors)), default=0) + 1
@@ -71,7 +76,7 @@ def build(vectors: Path, ledger: Ledger, progress: Callable[[int], None] | None 
     def batches() -> Iterator[tuple[Sequence[str], Floats]]:
         nonlocal watermark
         done = 0
-        while len((found := ledger.vectors(after=watermark, limit=chroma.BATCH))[0]):
+        while len((found := store.vectors(after=watermark, limit=chroma.BATCH))[0]):
             numbers, rows = found
             yield [str(number) for number in numbers], rows
             watermark = int(numbers[-1])
@@ -80,9 +85,9 @@ def build(vectors: Path, ledger: Ledger, progress: Callable[[int], None] | None 
                 progress(done)
 
     with chroma.opened(folder) as client:
-        collection = chroma.cosine_collection(client, flush_every=min(1000, ledger.passage_count))
+        collection = chroma.cosine_collection(client, flush_every=min(1000, store.count()))
         count = chroma.add_vectors(collection, batches())
-    seal = Seal(watermark, count, ledger.maker, _fingerprints(folder))
+    seal = Seal(watermark, count, maker_of(store), _fingerprints(folder))
     _write_marker(folder, seal)
     clear(vectors)
     return Sealed(folder, seal)

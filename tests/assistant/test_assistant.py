@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from assistant.english.sayings import NOT_SAID
 from assistant.evidence import Draft, Evidence, quoted
-from index.articles import Article, Filters, Hit, Passage
+from index.articles import Article, Filters, Found, Hit, Passage
 from index.errors import NotFound
 
 
@@ -23,7 +23,7 @@ class Shelf:
     def __init__(self, text: str) -> None:
         self.stored: Article | None = Article("a1", "Ferries", text, None, None, None, None, "a.txt", "0")
         self.generation = 1
-        self.lacking: str | None = None
+        self.lacking: dict[str, str] = {}  # question -> why it was searched by keywords alone
         self.searched: list[str] = []
 
     def article(self, article_id: str) -> Article:
@@ -31,11 +31,10 @@ class Shelf:
             raise NotFound(f"no article {article_id!r}")
         return self.stored
 
-    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> list[Hit]:
+    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> Found:
         self.searched.append(question)
-        return (
-            [] if self.stored is None else [Hit(Passage(1, "a1", 0, len(self.stored.text)), self.stored, 1.0)]
-        )
+        whole = self.stored and Hit(Passage(1, "a1", 0, len(self.stored.text)), self.stored, 1.0)
+        return Found((whole,) if whole else (), self.lacking.get(question))
 
 
 class FirstSentence:
@@ -76,11 +75,24 @@ def test_an_answer_is_remembered_until_the_library_changes() -> None:
 
 def test_a_search_without_vectors_is_told_and_not_remembered() -> None:
     shelf = Shelf("Volvo built it. It sank.")
-    shelf.lacking = "the embedder cannot be reached: the passages were found by their words alone"
+    shelf.lacking = {"Who built it?": "the embedder cannot be reached"}
     assistant = Assistant(shelf, FirstSentence(), ENGLISH)
-    assert assistant.ask("Who built it?").notes == (shelf.lacking,)
-    shelf.lacking = None
+    assert assistant.ask("Who built it?").notes == ("the embedder cannot be reached",)
+    shelf.lacking = {}
     assert assistant.ask("Who built it?").notes == ()
+
+
+@pytest.mark.parametrize("failing", [["Who built it"], ["who sank it?"], ["Who built it", "who sank it?"]])
+def test_one_part_searched_without_vectors_is_told_once_and_not_remembered(failing: list[str]) -> None:
+    shelf = Shelf("Volvo built it. It sank.")
+    shelf.lacking = dict.fromkeys(failing, "the embedder cannot be reached")
+    assistant = Assistant(
+        shelf, FirstSentence(), ENGLISH, subquestions=lambda question: question.split(" and ")
+    )
+    assert assistant.ask("Who built it and who sank it?").notes == ("the embedder cannot be reached",)
+    shelf.lacking = {}
+    assert assistant.ask("Who built it and who sank it?").notes == ()
+    assert len(shelf.searched) == 4
 
 
 def test_a_forged_quotation_never_leaves() -> None:

@@ -17,7 +17,7 @@ from assistant.evidence import Draft, Listener
 from assistant.tracing import Fact, Span, Stage
 from assistant.writing.rewriting import by_model
 from assistant.writing.writer import ModelWriter
-from index.articles import Filters, Hit
+from index.articles import Filters, Found, Hit
 from index.endpoint.language_model import ModelFailure, Spent
 from tests.assistant.scripted_models import ARTICLE, HITS, Shelf, Speaking, StandIn
 
@@ -29,13 +29,12 @@ class Library(Shelf):
     """The small article, found by every search."""
 
     generation = 1
-    lacking = None
 
     def __init__(self) -> None:
         super().__init__(ARTICLE)
 
-    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> list[Hit]:
-        return list(HITS)
+    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> Found:
+        return Found(tuple(HITS))
 
 
 @dataclass

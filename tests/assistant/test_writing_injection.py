@@ -13,7 +13,7 @@ from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import NOT_SAID, UNSUPPORTED
 from assistant.writing.writer import ModelWriter
-from index.articles import Article, Filters, Hit, Passage
+from index.articles import Article, Filters, Found, Hit, Passage
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn
 from tests.assistant.worst_outputs import CANARY, RULES, faults, pieces, worst_outputs
 from ui.page.cards import answer_html
@@ -26,14 +26,13 @@ class Library(Shelf):
     """A library that always finds the same hits."""
 
     generation = 1
-    lacking = None
 
     def __init__(self, *hits: Hit) -> None:
         super().__init__(*(hit.article for hit in hits))
-        self._hits = list(hits)
+        self._found = Found(hits)
 
-    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> list[Hit]:
-        return self._hits
+    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> Found:
+        return self._found
 
 
 class Tags(HTMLParser):

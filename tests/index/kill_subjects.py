@@ -61,12 +61,9 @@ class LibrarySubject:
             found: dict[str, list[str]] = {}
             whole = {article.id: article for article in library.articles()}
             assert len({article.file for article in whole.values()}) == len(whole), "an article is doubled"
-            with library.ledger.reading() as connection:
-                rows = connection.exec_driver_sql(
-                    'SELECT article, start, "end" FROM passages ORDER BY article, start'
-                )
-                for article, start, end in rows:
-                    found.setdefault(whole[article].file, []).append(whole[article].text[start:end])
+            for passage, _ in library.store.passages():
+                article = whole[passage.article]
+                found.setdefault(article.file, []).append(article.text[passage.start : passage.end])
             return {article.file: tuple(found.get(article.file, ())) for article in whole.values()}
 
     def sound(self, store: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 import index
 from index.articles import Filters
 from index.errors import LibraryBusy, LibraryError, NotFound
-from index.library import LEDGER, VECTORS, Library
+from index.library import VECTORS, Library
+from index.store.sqlite.store import FILE, SQLiteStore
 from tests.index.small_library import HashEmbedder, article_text, fill
 
 
@@ -39,7 +40,7 @@ def files(library: Library) -> list[str]:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every byte of ledger and vectors."""
     names = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path): path.read_bytes() for path in names if path.name == LEDGER or VECTORS in path.parts}
+    return {str(path): path.read_bytes() for path in names if path.name == FILE or VECTORS in path.parts}
 
 
 def test_a_sync_adds_replaces_and_removes(tmp_path: Path, articles: Path) -> None:
@@ -130,6 +131,48 @@ def test_removing_by_file_and_by_id(tmp_path: Path, articles: Path) -> None:
             library.article(named)
 
 
+@pytest.mark.parametrize("names", [[""], ["00001.txt", ""], ["", "00001.txt"], [" "], ["%"], ["*"], ["0000"]])
+def test_what_names_no_article_removes_none(tmp_path: Path, articles: Path, names: list[str]) -> None:
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        generation = library.generation
+        with pytest.raises(NotFound):
+            library.remove(names)
+        assert (len(files(library)), library.generation) == (7, generation)
+
+
+def test_a_name_of_files_in_two_folders_is_refused_and_told_apart(tmp_path: Path, articles: Path) -> None:
+    fill(tmp_path / "other", 2)
+    with opened(tmp_path) as library:
+        library.sync(articles)
+        library.sync(tmp_path / "other")
+        ids = [article.id for article in library.articles(Filters(article="00001.txt"))]
+        with pytest.raises(LibraryError, match=f"several folders; name one by its id: {', '.join(ids)}"):
+            library.remove(["00005.txt", "00001.txt"])
+        assert len(files(library)) == 9
+        assert {article.id for article in library.remove([ids[1], "00005.txt"])} > {ids[1]}
+        assert [article.id for article in library.articles(Filters(article="00001.txt"))] == ids[:1]
+
+
+def test_a_new_file_is_opened_by_the_reading_process_alone(tmp_path: Path, articles: Path) -> None:
+    seen: list[str] = []
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event == "open" and str(arguments[0]).startswith(str(articles)):
+            seen.append(Path(str(arguments[0])).name)
+
+    watching = True
+    sys.addaudithook(watch)
+    with opened(tmp_path) as library:
+        assert library.sync(articles).added == 7
+        assert [name for name in seen if name.endswith(".txt")] == []
+        assert library.sync(articles).unchanged == 7
+        assert sorted(name for name in seen if name.endswith(".txt")) == sorted(
+            path.name for path in articles.rglob("*.txt")
+        )
+    watching = False
+
+
 def test_progress_ends_complete(tmp_path: Path, articles: Path) -> None:
     calls: list[tuple[int, int, str]] = []
     with opened(tmp_path) as library:
@@ -139,8 +182,8 @@ def test_progress_ends_complete(tmp_path: Path, articles: Path) -> None:
 
 def test_a_second_writer_is_refused_at_once_and_told_who_writes(tmp_path: Path, articles: Path) -> None:
     script = (
-        "import sys, time; from pathlib import Path; from index import lock\n"
-        "with lock.writing(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+        "import sys, time; from pathlib import Path; from index.store.sqlite.store import SQLiteStore\n"
+        "with SQLiteStore.open(Path(sys.argv[1])).locked(): print('held', flush=True); time.sleep(60)"
     )
     with opened(tmp_path) as library:
         library.sync(articles)
@@ -165,13 +208,14 @@ def test_another_embedder_searches_by_keywords_until_a_sync_has_embedded_all_ane
         count = library.passage_count
     other = HashEmbedder(48, "other")
     with opened(tmp_path, other, exact_limit=5) as library:
-        assert {hit.vector_rank for hit in library.search("river")} == {None}
-        assert "cited sync" in str(library.lacking)
+        found = library.search("river")
+        assert {hit.vector_rank for hit in found} == {None}
+        assert "cited sync" in str(found.lacking)
         assert library.verify().has("embedder")
         library.sync(articles)
         assert other.embedded == count
         assert library.search("river bridge")[0].vector_rank
-        assert library.lacking is None
+        assert library.search("river bridge").lacking is None
         assert library.verify().sound
 
 
@@ -179,7 +223,8 @@ def test_verify_finds_what_is_wrong_and_repairs_it(tmp_path: Path, articles: Pat
     with opened(tmp_path, exact_limit=5) as library:
         library.sync(articles)
         expected = sorted(hit.text for hit in library.search("river bridge harbour"))
-        with library.ledger.writing() as connection:
+        assert isinstance(library.store, SQLiteStore)
+        with library.store.transaction() as connection:
             connection.exec_driver_sql("DELETE FROM passages_fts WHERE rowid = 3")
             connection.exec_driver_sql("UPDATE passages SET vector = zeroblob(64) WHERE number = 5")
             connection.exec_driver_sql('UPDATE passages SET "end" = "end" + 9000 WHERE number = 7')

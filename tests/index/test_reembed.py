@@ -65,21 +65,16 @@ def opened(folder: Path, embedder: Embedder, **settings: Callable[[str], Embedde
 
 def stored(library: Library) -> dict[str, Vectors]:
     """What was embedded for each passage, and its vector."""
-    numbers, vectors = library.ledger.vectors()
     whole = {article.id: article for article in library.articles()}
-    with library.ledger.reading() as connection:
-        rows = connection.exec_driver_sql('SELECT number, article, start, "end" FROM passages').all()
-    places = {number: (whole[article], start, end) for number, article, start, end in rows}
     found = {}
-    for number, vector in zip(numbers.tolist(), vectors, strict=True):
-        article, start, end = places[number]
-        found[passage_input(article.header, article.text[start:end])] = vector
+    for passage, vector in library.store.passages():
+        article = whole[passage.article]
+        found[passage_input(article.header, article.text[passage.start : passage.end])] = vector
     return found
 
 
 def coming(library: Library) -> int:
-    with library.ledger.reading() as connection:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM coming_vectors").scalar_one())
+    return library.passage_count - len(library.store.without_coming(0, 10**6))
 
 
 def assert_made_by(library: Library, embedder: HashEmbedder) -> None:
@@ -93,8 +88,9 @@ def assert_made_by(library: Library, embedder: HashEmbedder) -> None:
 
 
 def assert_by_vectors(library: Library) -> None:
-    assert library.search(QUESTION)[0].vector_rank
-    assert library.lacking is None
+    found = library.search(QUESTION)
+    assert found[0].vector_rank
+    assert found.lacking is None
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(folder: Path, server: ScriptedEmbeddings) -> None:
@@ -153,8 +149,8 @@ def test_an_endpoint_that_dies_in_the_middle_leaves_the_old_one_serving(
             with pytest.raises(EmbeddingFailure, match="mortal"):
                 attempt()
             assert coming(library) == 3 * BATCH
-            assert [hit.text for hit in library.search(QUESTION)] == before
-            assert library.lacking is None
+            found = library.search(QUESTION)
+            assert ([hit.text for hit in found], found.lacking) == (before, None)
         with (
             EndpointEmbedder(server.base_url, "mortal", query_seconds=0.5) as unknown,
             opened(folder, unknown, former=former) as another,
@@ -167,8 +163,9 @@ def test_an_endpoint_that_dies_in_the_middle_leaves_the_old_one_serving(
         assert (report.added, report.unchanged) == (1, 40)
         assert_made_by(library, HashEmbedder(NEW, "mortal"))
         alive[0] = 0
-        assert {hit.vector_rank for hit in library.search("the museum")} == {None}
-        assert "mortal" in str(library.lacking)
+        found = library.search("the museum")
+        assert {hit.vector_rank for hit in found} == {None}
+        assert "mortal" in str(found.lacking)
         assert library.passage_count > count
         alive[0] = 1000
         assert_by_vectors(library)
@@ -208,8 +205,9 @@ def test_it_is_searched_and_added_to_meanwhile_by_one_embedder_at_a_time(
         assert any("902" in text for text in stored(library))
         assert_made_by(library, HashEmbedder(NEW, "new"))
         # The other process goes on, by keywords: it does not know the new embedder.
-        assert {hit.vector_rank for hit in others.search(QUESTION)} == {None}
-        assert "new (16 dimensions)" in str(others.lacking)
+        found = others.search(QUESTION)
+        assert {hit.vector_rank for hit in found} == {None}
+        assert "new (16 dimensions)" in str(found.lacking)
         others.remove(["00005.txt"])
         assert_made_by(library, HashEmbedder(NEW, "new"))
 

@@ -27,7 +27,7 @@ def spelling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spelling]:
     (folder / "articles" / "ferry.txt").write_text(ARTICLE, encoding="utf-8")
     with Library.open(folder / "library", HashEmbedder(), create=True) as library:
         library.sync(folder / "articles")
-        yield Spelling(library.ledger)
+        yield Spelling(library.store)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_it_knows_the_library_as_it_is_now(tmp_path: Path) -> None:
     first.write_text("Ferries\n\nThe Aurora sailed on Monday.\n", encoding="utf-8")
     with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
         library.sync(tmp_path / "articles")
-        spelling = Spelling(library.ledger)
+        spelling = Spelling(library.store)
         assert spelling.corrected("Who owns Quysaide?") == "Who owns Quysaide?"
         second.write_text("Tickets\n\nQuayside sells tickets.\n", encoding="utf-8")
         library.sync(tmp_path / "articles")

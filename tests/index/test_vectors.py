@@ -5,40 +5,24 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.articles import Article, Filters
-from index.store.ledger import Entry, Ledger
+from index.articles import Filters
+from index.store.store import Floats, Store
 from index.vectors import chroma, sealed
-from index.vectors.exact import ExactVectors, nearest_of
+from index.vectors.exact import ExactVectors, VectorSearch
 from index.vectors.library import LibraryVectors
-
-DIMENSION = 16
-Rows = NDArray[np.float32]
-
-
-def unit(count: int, seed: int) -> Rows:
-    rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-def put(ledger: Ledger, file: str, count: int, seed: int, published: str | None = None) -> None:
-    article = Article(f"id-{file}", file, "x" * count, None, None, published, None, file, "c")
-    places = tuple((place, place + 1) for place in range(count))
-    ledger.write([Entry(article, "/", file, "1", places, unit(count, seed))])
+from tests.index.vector_search_conformance import VectorSearchConformance, exact, filled, put, unit
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    ledger = Ledger(tmp_path / "ledger.sqlite3", create=True)
-    ledger.note(embedder="random (16 dimensions)")
-    put(ledger, "old", 150, seed=1, published="2024-01-01")
-    put(ledger, "gone", 60, seed=2)
-    return ledger
+def store(tmp_path: Path) -> Store:
+    return filled(tmp_path)
 
 
 @pytest.fixture
@@ -46,49 +30,97 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "vectors"
 
 
-def exact(ledger: Ledger, vector: Rows, k: int) -> list[int]:
-    return [number for number, _ in nearest_of(*ledger.vectors(), vector, k)]
-
-
-def opened(ledger: Ledger, folder: Path) -> LibraryVectors:
-    return LibraryVectors(ledger, folder, exact_limit=10)
+def opened(store: Store, folder: Path) -> LibraryVectors:
+    return LibraryVectors(store, folder, exact_limit=10)
 
 
 def uses_chroma(vectors: LibraryVectors) -> bool:
     return vectors._index is not None
 
 
-def test_sealed_and_newer_passages_are_found_and_gone_ones_are_not(ledger: Ledger, folder: Path) -> None:
-    sealed.build(folder, ledger)
-    vectors = opened(ledger, folder)
-    put(ledger, "new", 40, seed=3)
-    ledger.write(removed=["id-gone"])
-    for question in unit(20, seed=9):
-        assert vectors.nearest(question, 15, Filters()) == exact(ledger, question, 15)
-    assert uses_chroma(vectors)
+class TestExactVectors(VectorSearchConformance):
+    @pytest.fixture
+    def search(self, store: Store) -> VectorSearch:
+        return ExactVectors(store)
 
 
-def test_filters_are_searched_exactly(ledger: Ledger, folder: Path) -> None:
-    sealed.build(folder, ledger)
-    put(ledger, "new", 40, seed=3, published="2025-01-01")
-    vectors = opened(ledger, folder)
-    allowed = ledger.numbers(filters=Filters(since="2024-06-01"))
-    for question in unit(5, seed=9):
-        found = vectors.nearest(question, 10, Filters(since="2024-06-01"))
-        assert found == [n for n, _ in nearest_of(*ledger.vectors_of(allowed), question, 10)]
-    assert vectors.nearest(question, 10, Filters(article="none")) == []
+class TestLibraryVectorsThroughChroma(VectorSearchConformance):
+    @pytest.fixture
+    def search(self, store: Store, folder: Path) -> Iterator[VectorSearch]:
+        sealed.build(folder, store)
+        search = opened(store, folder)
+        search.nearest(unit(1, seed=9)[0], 1, Filters())
+        assert uses_chroma(search)
+        yield search
+        search.close()
 
 
-def test_a_small_library_never_opens_chroma(ledger: Ledger, folder: Path) -> None:
-    sealed.build(folder, ledger)
-    vectors = LibraryVectors(ledger, folder)
+class TestLibraryVectorsWithoutAnIndex(VectorSearchConformance):
+    @pytest.fixture
+    def search(self, store: Store, folder: Path) -> VectorSearch:
+        return LibraryVectors(store, folder)
+
+
+class Stale(ExactVectors):
+    """Knows what there was when it was first asked."""
+
+    def _current(self) -> tuple[NDArray[np.int64], Floats]:
+        if self._generation < 0:
+            return super()._current()
+        return self._numbers, self._vectors
+
+
+class Unfiltered(ExactVectors):
+    """Finds what the filters do not let through."""
+
+    def nearest(self, vector: Floats, k: int, filters: Filters) -> list[int]:
+        return super().nearest(vector, k, Filters())
+
+
+class Unordered(ExactVectors):
+    """Finds the right ones in the order of their numbers."""
+
+    def nearest(self, vector: Floats, k: int, filters: Filters) -> list[int]:
+        return sorted(super().nearest(vector, k, filters))
+
+
+class Late(ExactVectors):
+    """Filters what it has found."""
+
+    def nearest(self, vector: Floats, k: int, filters: Filters) -> list[int]:
+        allowed = set(self._store.numbers(filters=filters).tolist())
+        return [number for number in super().nearest(vector, k, Filters()) if number in allowed]
+
+
+@pytest.mark.parametrize(
+    ("bad", "test"),
+    [
+        (Stale, "it_follows_what_comes_and_goes"),
+        (Unfiltered, "filters_hold"),
+        (Unordered, "the_nearest_come_first"),
+        (Late, "filters_hold"),
+    ],
+)
+def test_the_conformance_class_finds_fault(
+    store: Store, tmp_path: Path, bad: type[ExactVectors], test: str
+) -> None:
+    check = getattr(VectorSearchConformance(), f"test_{test}")
+    check(store, ExactVectors(store))
+    other = filled(tmp_path / "other")
+    with pytest.raises(AssertionError):
+        check(other, bad(other))
+
+
+def test_a_small_library_never_opens_chroma(store: Store, folder: Path) -> None:
+    sealed.build(folder, store)
+    vectors = LibraryVectors(store, folder)
     question = unit(1, seed=9)[0]
-    assert vectors.nearest(question, 5, Filters()) == exact(ledger, question, 5)
+    assert vectors.nearest(question, 5, Filters()) == exact(store, question, 5)
     assert not uses_chroma(vectors)
 
 
-def test_readers_leave_a_sealed_index_as_it_is(ledger: Ledger, folder: Path) -> None:
-    built = sealed.build(folder, ledger)
+def test_readers_leave_a_sealed_index_as_it_is(store: Store, folder: Path) -> None:
+    built = sealed.build(folder, store)
     read = "import sys; from pathlib import Path; from index.vectors.sealed import probe; probe(Path(sys.argv[1]), 210)"
     command = [sys.executable, "-c", read, str(built.folder)]
     readers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
@@ -97,8 +129,8 @@ def test_readers_leave_a_sealed_index_as_it_is(ledger: Ledger, folder: Path) -> 
 
 
 @pytest.mark.parametrize("harm", ["marker", "shortened", "collection", "sqlite", "everything"])
-def test_without_a_whole_index_the_search_goes_on_exactly(ledger: Ledger, folder: Path, harm: str) -> None:
-    built = sealed.build(folder, ledger)
+def test_without_a_whole_index_the_search_goes_on_exactly(store: Store, folder: Path, harm: str) -> None:
+    built = sealed.build(folder, store)
     data = next(built.folder.rglob("data_level0.bin"))
     if harm == "marker":
         (built.folder / sealed.MARKER).write_text("{")
@@ -111,52 +143,38 @@ def test_without_a_whole_index_the_search_goes_on_exactly(ledger: Ledger, folder
         (built.folder / "chroma.sqlite3").write_bytes(b"no database " * 500)
     else:
         shutil.rmtree(folder)
-    vectors = opened(ledger, folder)
+    vectors = opened(store, folder)
     question = unit(1, seed=9)[0]
-    assert vectors.nearest(question, 12, Filters()) == exact(ledger, question, 12)
+    assert vectors.nearest(question, 12, Filters()) == exact(store, question, 12)
     assert not uses_chroma(vectors)
 
 
-def test_a_newer_index_is_taken_into_use_and_the_oldest_goes(ledger: Ledger, folder: Path) -> None:
-    vectors = opened(ledger, folder)
+def test_a_newer_index_is_taken_into_use_and_the_oldest_goes(store: Store, folder: Path) -> None:
+    vectors = opened(store, folder)
     question = unit(1, seed=9)[0]
     for round_ in range(3):
-        put(ledger, f"more{round_}", 30, seed=20 + round_)
-        built = sealed.build(folder, ledger)
-        ledger.note()
-        assert vectors.nearest(question, 12, Filters()) == exact(ledger, question, 12)
+        put(store, f"more{round_}", 30, seed=20 + round_)
+        built = sealed.build(folder, store)
+        store.note()
+        assert vectors.nearest(question, 12, Filters()) == exact(store, question, 12)
         assert vectors._index is not None
         assert vectors._index.sealed == built
     assert sorted(path.name for path in folder.iterdir()) == ["2", "3"]
 
 
-def test_another_ledgers_or_embedders_index_is_not_used(ledger: Ledger, folder: Path, tmp_path: Path) -> None:
-    sealed.build(folder, ledger)
-    ledger.note(embedder="another (16 dimensions)")
-    vectors = opened(ledger, folder)
+def test_another_stores_or_embedders_index_is_not_used(store: Store, folder: Path, tmp_path: Path) -> None:
+    sealed.build(folder, store)
+    store.note(embedder="another (16 dimensions)")
+    vectors = opened(store, folder)
     question = unit(1, seed=9)[0]
-    assert vectors.nearest(question, 12, Filters()) == exact(ledger, question, 12)
+    assert vectors.nearest(question, 12, Filters()) == exact(store, question, 12)
     assert not uses_chroma(vectors)
 
 
-def test_a_damaged_index_is_recognised_by_a_child_process(ledger: Ledger, folder: Path) -> None:
-    built = sealed.build(folder, ledger)
+def test_a_damaged_index_is_recognised_by_a_child_process(store: Store, folder: Path) -> None:
+    built = sealed.build(folder, store)
     (built.folder / "chroma.sqlite3").write_bytes(b"no database " * 500)
     assert "does not open" in str(sealed.damage(built))
     data = next(built.folder.rglob("data_level0.bin"))
     data.write_bytes(b"\xff" * data.stat().st_size)
     assert "not as it was sealed" in str(sealed.damage(built))
-
-
-def test_exact_search_follows_the_ledger(ledger: Ledger) -> None:
-    vectors = ExactVectors(ledger)
-    question = unit(1, seed=9)[0]
-    for change in (
-        lambda: None,
-        lambda: put(ledger, "new", 40, seed=3),
-        lambda: ledger.write(removed=["id-old"]),
-    ):
-        change()
-        assert [number for number, _ in vectors.scored(question, 9)] == exact(ledger, question, 9)
-    ledger.write(removed=["id-gone", "id-new"])
-    assert vectors.scored(question, 9) == []

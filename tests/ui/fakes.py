@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from assistant.answers import EXTRACTIVE, Answer, Citation, Origin, QuestionError, Statement
 from assistant.english.sayings import NOT_SAID, SAYINGS
 from assistant.evidence import Listener, written
-from index.articles import Article, Filters, Hit, Passage
+from index.articles import Article, Filters, Found, Hit, Passage
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport
 from index.verify import VerifyReport
@@ -44,6 +44,7 @@ class FakeLibrary:
     closed: int = 0
     busy: bool = False
     damaged: bool = False
+    lacking: str | None = None
 
     @property
     def passage_count(self) -> int:
@@ -79,7 +80,7 @@ class FakeLibrary:
     def articles(self, filters: Filters = Filters()) -> list[Article]:  # noqa: B008
         return [one for one in self.held if _admits(filters, one)]
 
-    def search(self, question: str, k: int = 24, filters: Filters = Filters()) -> list[Hit]:  # noqa: B008
+    def search(self, question: str, k: int = 24, filters: Filters = Filters()) -> Found:  # noqa: B008
         words = set(re.findall(r"\w{4,}", question.lower()))
         hits = []
         for number, one in enumerate(self.articles(filters), 1):
@@ -88,7 +89,7 @@ class FakeLibrary:
                 hits.append(
                     Hit(Passage(number, one.id, 0, len(one.text)), one, shared / 10, keyword_rank=number)
                 )
-        return sorted(hits, key=lambda hit: -hit.score)[:k]
+        return Found(tuple(sorted(hits, key=lambda hit: -hit.score)[:k]), self.lacking)
 
     def verify(self, repair: bool = False) -> VerifyReport:
         faults = ("vectors: they are behind", "keywords: a row is gone") if self.damaged else ()

@@ -104,8 +104,8 @@ def test_search_articles_and_verify_of_the_real_library(own_library: Path) -> No
     verified_json = run("verify", "--repair", "--json", library=own_library)
 
     assert found.stdout.startswith("1. ")
-    hits = json.loads(found_json.stdout)["hits"]
-    assert len(hits) == 3
+    hits, notes = json.loads(found_json.stdout)["hits"], json.loads(found_json.stdout)["notes"]
+    assert (len(hits), notes) == (3, [])
     assert hits[0]["score"] >= hits[1]["score"]
     assert len(table.stdout.splitlines()) == 6
     assert {one["published"][:7] for one in json.loads(listed.stdout)["articles"]} == {"2025-08"}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from index import lock
+from index.store.sqlite import lock
 from tests.ui.doors import ROOT, SEEDS, run, started, the_line
 from tests.ui.fakes import filled
 from ui.cli import cited
@@ -86,8 +86,8 @@ def test_a_second_writer_is_refused_and_readers_are_not(own_library: Path) -> No
 _HOLDER = f"""
 import sys
 from pathlib import Path
-from {lock.__name__} import writing
-with writing(Path(sys.argv[1])):
+from {lock.__name__} import locked
+with locked(Path(sys.argv[1]), "writer", 1.0):
     print("held", flush=True)
     sys.stdin.read()
 """

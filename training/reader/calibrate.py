@@ -81,14 +81,14 @@ def ask_all(
     rows: list[Asked] = []
     for place, asked in enumerate(known):
         own = paraphraser.altered(asked.text, chance) if paraphraser and place % 4 < 2 else asked.text
-        hits = library.search(own, HITS_READ)
+        hits = list(library.search(own, HITS_READ))
         readings = readings_of(reader, own, hits)
         ways: list[tuple[Variant, str, list[Hit], list[Reading]]] = [(asked.variant, own, hits, readings)]
         if asked.gold:
             left = [pair for pair in zip(hits, readings, strict=True) if not holds(pair[0].text, asked.gold)]
             ways.append(("taken away", own, [hit for hit, _ in left], [reading for _, reading in left]))
             if place % 2 and (other := swapped(own, pool, chance)):
-                found = library.search(other, HITS_READ)
+                found = list(library.search(other, HITS_READ))
                 ways.append(("swapped", other, found, readings_of(reader, other, found)))
         for variant, text, found, read in ways:
             best = _best(kind, text, found, read, reader, library.embedder)

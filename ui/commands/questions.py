@@ -98,10 +98,14 @@ def search(
       cited search "training hardware" -k 20 --json
     """
     filters = filters_of(since, until, publisher, article)
-    hits = opened(parts).library().search(question, k=count, filters=filters)[:count]
+    hits = opened(parts).library().search(question, k=count, filters=filters)
+    notes = [hits.lacking] if hits.lacking else []
     if as_json:
-        write_json({"question": question, "hits": [hit_json(hit) for hit in hits]})
-    elif hits:
+        write_json({"question": question, "hits": [hit_json(hit) for hit in hits], "notes": notes})
+        return Exit.DONE if hits else Exit.NOT_ANSWERED
+    for note in notes:
+        click.echo(f"cited: {one_line(note)}", err=True)
+    if hits:
         width = terminal_width()
         click.echo("\n\n".join(hit_text(hit, rank, width) for rank, hit in enumerate(hits, 1)))
     else:

@@ -15,13 +15,11 @@ from filelock import FileLock, Timeout
 
 from index.errors import LibraryBusy
 
-_PATIENCE = 1.0  # seconds; a second writer is to be refused within two
-
 
 @contextmanager
-def writing(folder: Path, right: str = "writer", *, patience: float = _PATIENCE) -> Iterator[None]:
-    """Holds the right to write to the library in `folder`, or another `right` that one process has at a time. Waits
-    for it for `patience` seconds. Raises LibraryBusy, naming the process that has it."""
+def locked(folder: Path, right: str, patience: float) -> Iterator[None]:
+    """Holds the `right` of that name to the library in `folder`, which one process has at a time. Waits for it for
+    `patience` seconds. Raises LibraryBusy, naming the process that has it."""
     lock = FileLock(folder / f"{right}.lock")
     note = folder / f"{right}.json"
     try:

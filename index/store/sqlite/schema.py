@@ -75,11 +75,6 @@ coming_vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-FTS_TABLE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS passages_fts USING fts5("
-    "body, header, tokenize='porter unicode61 remove_diacritics 2')"
-)
-
 _BUSY_SECONDS = 20  # how long a write waits for another's transaction; they last milliseconds
 _PLAIN = ("id", "title", "text", "publisher", "author", "published", "url", "file", "checksum")
 

@@ -1,0 +1,326 @@
+"""What every Store must do: subclass and give a `store` fixture, empty and new."""
+
+from __future__ import annotations
+
+import time
+from threading import Thread
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.articles import Article, Filters, Mark
+from index.errors import LibraryBusy
+from index.store.store import Entry, Store
+
+TEXT = "One is here. Two is here."
+
+
+def entry(file: str, text: str = TEXT, root: str = "/root", **about: str | None) -> Entry:
+    """An article of two passages, cut after its first sentence, with vectors of 8 numbers."""
+    article = Article(
+        id=f"id-{root}-{file}",
+        title=about.get("title") or f"Title of {file}",
+        text=text,
+        publisher=about.get("publisher"),
+        author=about.get("author"),
+        published=about.get("published"),
+        url=None,
+        file=file,
+        checksum=f"sum of {file}",
+        marks=(Mark("title", 0, 3),),
+    )
+    cut = text.index(". ") + 1
+    return Entry(
+        article,
+        root,
+        about.get("source") or file,
+        "7",
+        ((0, cut), (cut + 1, len(text))),
+        np.eye(2, 8, dtype=np.float32),
+    )
+
+
+def files(store: Store, filters: Filters | None = None) -> list[str]:
+    return [article.file for article in store.articles(filters)]
+
+
+def texts(store: Store, numbers: list[int]) -> list[str]:
+    """The words of these passages."""
+    found = store.passages_of(numbers)
+    whole = store.articles_of({passage.article for passage in found.values()})
+    return [whole[one.article].text[one.start : one.end] for one in (found[number] for number in numbers)]
+
+
+def found(store: Store, *words: str, filters: Filters = Filters(), k: int = 10) -> list[str]:  # noqa: B008
+    return texts(store, store.matching(words, k, filters))
+
+
+def rows(count: int, seed: int) -> NDArray[np.float32]:
+    made = np.random.default_rng(seed).standard_normal((count, 8)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+class StoreConformance:
+    # What goes in and out
+
+    def test_an_empty_store_holds_nothing(self, store: Store) -> None:
+        assert (store.count(), store.article_count, store.generation) == (0, 0, 0)
+        assert store.articles() == store.roots() == list(store.passages()) == list(store.faults()) == []
+        assert (store.sources("/root"), store.noted("embedder")) == ({}, None)
+        for numbers, vectors in (store.vectors(), store.vectors_of(np.array([1, 2]))):
+            assert (numbers.shape, numbers.dtype, vectors.shape, vectors.dtype) == (
+                (0,),
+                np.int64,
+                (0, 0),
+                np.float32,
+            )
+        assert store.matching(["one"], 5, Filters()) == []
+        assert store.occurrences("one") == 0
+
+    def test_an_article_comes_back_as_it_went_in(self, store: Store) -> None:
+        put = entry("a.txt", publisher="The Post", published="2025-08-14", author="A. N. Author")
+        store.write([put])
+        name = put.article.id
+        assert store.articles() == [put.article]
+        assert store.articles_of([name, "none", ""]) == {name: put.article}
+        assert store.origins([name, "none"]) == {name: ("/root", "a.txt", "7")}
+        assert (store.roots(), store.sources("/root")) == (["/root"], {"a.txt": ("sum of a.txt", "7")})
+        assert (store.article_count, store.count(), store.generation) == (1, 2, 1)
+        numbers, vectors = store.vectors()
+        np.testing.assert_allclose(vectors, put.vectors, atol=1e-3)
+        held = store.passages_of([*numbers.tolist(), 10**6])
+        assert [(one.number, one.article, one.start, one.end) for one in held.values()] == [
+            (number, name, *place) for number, place in zip(numbers.tolist(), put.places, strict=True)
+        ]
+        assert [passage for passage, _ in store.passages()] == list(held.values())
+
+    def test_articles_come_by_file_and_passages_by_article_and_place(self, store: Store) -> None:
+        store.write([entry("b"), entry("a", root="/z"), entry("a")])
+        assert [one.id for one in store.articles()] == ["id-/root-a", "id-/z-a", "id-/root-b"]
+        places = [(one.article, one.start) for one, _ in store.passages()]
+        assert places == sorted(places)
+        assert sorted(store.roots()) == ["/root", "/z"]
+
+    def test_replacing_a_file_leaves_nothing_of_it(self, store: Store) -> None:
+        store.write(
+            [
+                entry("feed#1", source="feed"),
+                entry("feed#2", source="feed"),
+                entry("b"),
+                entry("feed", root="/z"),
+            ]
+        )
+        store.write(
+            [entry("feed#1", "Hats are worn. Coats are not.", source="feed")], replaced=[("/root", "feed")]
+        )
+        assert files(store) == ["b", "feed", "feed#1"]
+        assert (store.count(), found(store, "hats")) == (6, ["Hats are worn."])
+        assert len(store.matching(["two"], 10, Filters())) == 2
+        store.write(removed=["id-/root-feed#1", "none"])
+        assert (store.count(), found(store, "hats"), files(store)) == (4, [], ["b", "feed"])
+
+    def test_a_number_is_never_used_twice(self, store: Store) -> None:
+        seen: set[int] = set()
+        for file in "abc":
+            store.write([entry(file)], replaced=[("/root", "a")], removed=["id-/root-b"])
+            new = set(store.numbers().tolist())
+            assert min(new) > max(seen, default=0)
+            seen |= new
+
+    def test_a_write_that_fails_leaves_no_trace(self, store: Store) -> None:
+        store.write([entry("a")])
+        other_id = entry("c", source="a")
+        for bad in (
+            [entry("b"), entry("a")],
+            [
+                entry("b"),
+                Entry(entry("a", root="/z").article, *("/root", "a"), "7", (), other_id.vectors[:0]),
+            ],
+        ):
+            with pytest.raises(ValueError, match="there already"):
+                store.write(bad, removed=["none"])
+            assert (files(store), store.count(), store.generation) == (["a"], 2, 1)
+            assert len(store.matching(["two"], 9, Filters())) == 1
+
+    def test_the_generation_rises_with_every_change(self, store: Store) -> None:
+        store.note(embedder="one", other="x")
+        store.note(embedder="two")
+        store.note()
+        store.write()
+        assert store.generation == 4
+        assert (store.noted("embedder"), store.noted("other"), store.noted("none")) == ("two", "x", None)
+        assert store.noted("library")
+
+    # One state
+
+    def test_reading_keeps_its_state_whatever_is_written(self, store: Store) -> None:
+        store.write([entry("a")])
+        with store.reading() as state:
+            before = (state.generation, state.count(), state.articles())
+            writer = Thread(
+                target=lambda: store.write(
+                    [entry("b"), entry("a", "New is. Old was.")], replaced=[("/root", "a")]
+                )
+            )
+            writer.start()
+            writer.join(10)
+            assert not writer.is_alive(), "a reader blocks the writer"
+            assert (state.generation, state.count(), state.articles()) == before
+            assert list(state.passages_of(state.numbers().tolist())) == [1, 2]
+            assert len(state.matching(["two"], 9, Filters())) == 1
+        assert (store.generation, store.count()) == (before[0] + 1, 4)
+
+    # What is found
+
+    @pytest.mark.parametrize(
+        ("filters", "names"),
+        [
+            (Filters(since="2025-08-15"), ["b"]),
+            (Filters(until="2025-08-16"), ["a", "b"]),
+            (Filters(since="2025-08-14", until="2025-08-14"), ["a"]),
+            (Filters(publisher="the POST"), ["a"]),
+            (Filters(publisher="zürich HEUTE"), ["b"]),
+            (Filters(publisher="Post"), []),
+            (Filters(article="b"), ["b"]),
+            (Filters(article="id-/root-c"), ["c"]),
+            (Filters(article="file"), ["c"]),
+            (Filters(article="none"), []),
+            (Filters(), ["a", "b", "c"]),
+        ],
+    )
+    def test_filters(self, store: Store, filters: Filters, names: list[str]) -> None:
+        store.write(
+            [
+                entry("a", publisher="The Post", published="2025-08-14"),
+                entry("b", publisher="ZÜRICH heute", published="2025-08-16T15:09:00Z"),
+                entry("c", source="file"),
+            ]
+        )
+        assert files(store, filters) == names
+        numbers = store.numbers(filters=filters).tolist()
+        assert numbers == sorted(store.matching(["one", "two"], 10, filters))
+        assert {one.article for one in store.passages_of(numbers).values()} == {
+            f"id-/root-{name}" for name in names
+        }
+
+    def test_vectors_come_by_number_in_parts_and_however_many_are_asked_for(self, store: Store) -> None:
+        store.write([entry(file) for file in "abc"], removed=["none"])
+        store.write(removed=["id-/root-b"])
+        assert store.numbers().tolist() == [1, 2, 5, 6]
+        assert store.numbers(after=2).tolist() == [5, 6]
+        assert [store.count(upto) for upto in (0, 1, 4, 5, None)] == [0, 1, 2, 3, 4]
+        assert store.vectors(after=1, limit=2)[0].tolist() == [2, 5]
+        assert store.vectors(after=6)[1].shape == (0, 0)
+        many = np.arange(70_000, dtype=np.int64)
+        numbers, vectors = store.vectors_of(many)
+        assert sorted(numbers.tolist()) == [1, 2, 5, 6]
+        for number, vector in zip(numbers.tolist(), vectors, strict=True):
+            np.testing.assert_allclose(vector, np.eye(2, 8)[(number + 1) % 2], atol=1e-3)
+        assert sorted(store.passages_of(many.tolist())) == [1, 2, 5, 6]
+
+    def test_words_are_found_whatever_their_case_accents_and_endings(self, store: Store) -> None:
+        store.write([entry("a", "The CAFÉ opened in Zürich. Bridges are old.", title="Harbour News")])
+        cafe, bridges = "The CAFÉ opened in Zürich.", "Bridges are old."
+        for word in ("cafe", "CAFÉ", "cafes", "zürich", "opening"):
+            assert found(store, word) == [cafe], word
+        assert found(store, "bridge") == [bridges]
+        assert found(store, "harbour") == [bridges, cafe]  # the header's; the shorter one first
+        assert found(store, "rid", "ca", "bri") == []  # no parts of words
+        assert found(store, "none", "bridge") == [bridges]
+
+    def test_rarer_words_and_shorter_passages_come_first(self, store: Store) -> None:
+        long = "river " * 30
+        store.write(
+            [
+                entry("a", f"River river bridge. River {long}ends."),
+                entry("b", "River alone. Council of rivers and others."),
+            ]
+        )
+        assert found(store, "river", "bridge")[0] == "River river bridge."
+        assert found(store, "council", "river", k=1) == ["Council of rivers and others."]
+        assert found(store, "council", "bridge", filters=Filters(article="a")) == ["River river bridge."]
+
+    @pytest.mark.parametrize(
+        "word", ['"', "*", "x*", "NEAR", "AND", "body:none", "x' OR 1=1", "%", "_", "😀", "中文"]
+    )
+    def test_any_word_is_safe(self, store: Store, word: str) -> None:
+        store.write([entry("a")])
+        assert store.matching([word, "two"], 9, Filters()) == [2]
+        assert store.occurrences(word) <= 1
+        assert not store.signed(f"none{word}")
+
+    def test_occurrences_are_counted_up_to_the_most(self, store: Store) -> None:
+        store.write([entry(file) for file in "abc"])
+        assert [store.occurrences("here", most) for most in (None, 1, 4, 100)] == [6, 1, 4, 6]
+        assert (store.occurrences("two"), store.occurrences("none", 3)) == (3, 0)
+
+    def test_who_signed(self, store: Store) -> None:
+        store.write([entry("a", author="Maren Tolliver"), entry("b", publisher="Daily Lantern")])
+        assert [
+            store.signed(name) for name in ("tolliver", "LANTERN", "maren tolliver", "one", "Ma%en", "Ma_en")
+        ] == [
+            *[True] * 3,
+            *[False] * 3,
+        ]
+
+    def test_rebuilt_keywords_find_the_same(self, store: Store) -> None:
+        store.write([entry("a"), entry("b", "Bridges are old. One is not.")])
+        before = store.matching(["one", "bridge"], 9, Filters())
+        store.rebuild_keywords()
+        assert store.matching(["one", "bridge"], 9, Filters()) == before
+        assert (store.generation, list(store.faults())) == (2, [])
+
+    # Another embedder's vectors
+
+    def test_coming_vectors_take_over_all_at_once_or_not_at_all(self, store: Store) -> None:
+        store.note(embedder="old")
+        store.write([entry("a"), entry("b")])
+        made = dict(zip((1, 2, 3, 4, 99), rows(5, seed=1), strict=True))
+        assert store.coming("new") == 0
+        assert [one.number for one in store.without_coming(1, 2)] == [2, 3]
+        assert store.keep("new", {number: made[number] for number in (1, 2, 3, 99)})
+        assert (store.coming("new"), [one.number for one in store.without_coming(0, 9)]) == (3, [4])
+        assert not store.take_over("new")
+        store.write([entry("c")], removed=["id-/root-a"])
+        assert store.keep("new", {3: -made[3], 4: made[4], 5: made[1]})  # 3 has one
+        assert (store.take_over("new"), store.noted("embedder")) == (False, "old")
+        before = store.generation
+        assert store.keep("new", {6: made[2]})
+        assert (store.coming("new"), store.generation) == (4, before)
+        np.testing.assert_allclose(store.vectors()[1], np.eye(2, 8)[[0, 1, 0, 1]], atol=1e-3)
+        assert store.take_over("new")
+        assert (store.noted("embedder"), store.generation) == ("new", before + 1)
+        np.testing.assert_allclose(store.vectors()[1], [made[number] for number in (3, 4, 1, 2)], atol=1e-3)
+        assert (store.take_over("new"), store.generation) == (True, before + 1)
+        assert store.coming("third") == 0
+
+    def test_only_one_embedders_vectors_are_coming(self, store: Store) -> None:
+        store.write([entry("a")])
+        store.coming("one")
+        store.keep("one", {1: rows(1, seed=1)[0]})
+        assert store.coming("two") == 0
+        assert not store.keep("one", {1: rows(1, seed=1)[0]})
+        assert (store.coming("two"), store.take_over("one")) == (0, False)
+
+    # One writer
+
+    def test_one_writer_at_a_time(self, store: Store) -> None:
+        def second() -> None:
+            began = time.perf_counter()
+            try:
+                with store.locked(patience=0.2):
+                    refused.append(-1.0)
+            except LibraryBusy:
+                refused.append(time.perf_counter() - began)
+
+        refused: list[float] = []
+        with store.locked(), store.locked("another"):
+            thread = Thread(target=second)
+            thread.start()
+            thread.join(10)
+        assert 0.1 < refused[0] < 2
+        with pytest.raises(ZeroDivisionError), store.locked():
+            raise ZeroDivisionError
+        with store.locked(patience=0.0):
+            assert store.count() == 0

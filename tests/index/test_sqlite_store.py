@@ -1,0 +1,60 @@
+"""The SQLite store beyond what every store does: who is refused, several processes' readers, damage that is told."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from index.errors import LibraryError
+from index.store.sqlite.schema import SCHEMA_VERSION
+from index.store.sqlite.store import FILE, SQLiteStore
+from tests.index.store_conformance import entry
+
+
+def test_another_connection_sees_what_was_written_and_keeps_its_state_meanwhile(tmp_path: Path) -> None:
+    store, other = SQLiteStore(tmp_path, create=True), SQLiteStore.open(tmp_path)
+    store.write([entry("a")])
+    with other.reading() as state:
+        assert state.count() == 2
+        store.write([entry("b")])
+        assert state.count() == 2
+    assert other.count() == 4
+    assert other.noted("library") == store.noted("library")
+    store.close()
+    other.close()
+
+
+def test_words_that_are_not_the_passages_are_told_and_mended(tmp_path: Path) -> None:
+    store = SQLiteStore(tmp_path, create=True)
+    store.write([entry("a")])
+    with store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM passages_fts WHERE rowid = 1")
+        connection.exec_driver_sql("INSERT INTO passages_fts(rowid, body, header) VALUES (9, 'x', 'y')")
+    assert list(store.faults()) == [
+        ("keywords", "1 passages are missing or differ"),
+        ("keywords", "1 entries belong to no passage"),
+    ]
+    store.rebuild_keywords()
+    assert list(store.faults()) == []
+    store.close()
+
+
+def test_a_missing_a_foreign_and_a_newer_ledger_are_refused_with_the_mend(tmp_path: Path) -> None:
+    places = {name: tmp_path / name for name in ("none", "text", "empty", "newer")}
+    for place in places.values():
+        place.mkdir()
+    with pytest.raises(LibraryError, match="cited sync"):
+        SQLiteStore.open(places["none"])
+    (places["text"] / FILE).write_text("this is no database, and long enough to be seen as none " * 20)
+    with pytest.raises(LibraryError, match="not a readable library"):
+        SQLiteStore.open(places["text"])
+    sqlite3.connect(places["empty"] / FILE).close()
+    with pytest.raises(LibraryError, match="holds no library"):
+        SQLiteStore.open(places["empty"])
+    newer = SQLiteStore.open(places["newer"], create=True)
+    newer.note(schema=str(SCHEMA_VERSION + 1))
+    newer.close()
+    with pytest.raises(LibraryError, match="upgrade"):
+        SQLiteStore.open(places["newer"])
