@@ -33,7 +33,7 @@ soak: .venv/ready-dev .venv/browser
 # Compiled here because some machines set PYTHONDONTWRITEBYTECODE, which doubles every start.
 .venv/ready: pyproject.toml constraints.txt | .venv/bin/python
 	$(PIP) --editable .
-	$(BIN)/python -m compileall -q -j 0 .venv/lib index assistant eval ui || true
+	$(BIN)/python -m compileall -q -j 0 .venv/lib index assistant eval ui cited || true
 	touch $@
 
 .venv/ready-dev: pyproject.toml constraints.txt | .venv/ready

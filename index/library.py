@@ -3,7 +3,7 @@ from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -11,15 +11,16 @@ from types import TracebackType
 from typing import Self
 
 from index.articles import Article, Filters, Found
+from index.documents import Document, put_documents, read_documents
 from index.embedders.minilm import Embedder
 from index.embedders.shipped import Former, embedder_key, shipped_embedder
 from index.embedders.tokens import counter_of
 from index.errors import LibraryBusy, LibraryError, NotFound, ReadingError
-from index.reading import READING_VERSION, files_under
+from index.reading import READING_VERSION
 from index.reembed import Progress, embed_anew, embed_coming, passages_anew
 from index.search import Searcher
 from index.store.store import Store
-from index.sync import Ingest, SyncReport, checksum_of, total_of
+from index.sync import Ingest, SyncReport, checksum_of, listed, total_of, under_failed_folder
 from index.vectors import sealed, upkeep
 from index.vectors.library import EXACT_LIMIT
 from index.vectors.upkeep import Damage
@@ -135,13 +136,13 @@ class Library:
         root = folder.resolve()
         self.reembed(progress)
         with self.store.locked():
-            files, failures = _listed(root)
+            files, failures = listed(root)
             report = self._take_in(str(root), files, progress)
             kept = {file for _, file in files} | {failure.file for failure in failures}
             vanished = [
                 source
                 for source in self.store.sources(str(root))
-                if source not in kept and not _under_failed_folder(source, root, failures)
+                if source not in kept and not under_failed_folder(source, root, failures)
             ]
             if vanished:
                 self.store.write(replaced=[(str(root), source) for source in vanished])
@@ -166,7 +167,7 @@ class Library:
             by_root: dict[str, list[tuple[Path, str]]] = {}
             report = SyncReport()
             for path in (path.resolve() for path in paths):
-                files, failures = _listed(path) if path.is_dir() else ([(path, path.name)], [])
+                files, failures = listed(path) if path.is_dir() else ([(path, path.name)], [])
                 report = total_of(report, SyncReport(failures=tuple(failures)))
                 own_root = path if path.is_dir() else path.parent
                 for file, _ in files:
@@ -174,6 +175,24 @@ class Library:
                     by_root.setdefault(root, []).append((file, file.relative_to(root).as_posix()))
             for root, files in by_root.items():
                 report = total_of(report, self._take_in(root, files, progress))
+            upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
+        return replace(report, seconds=perf_counter() - began)
+
+    def add_documents(
+        self,
+        documents: Iterable[Document],
+        *,
+        collection: str = "documents",
+        complete: bool = False,
+        progress: Progress | None = None,
+    ) -> SyncReport:
+        """Takes in what a LlamaIndex reader gives, by `doc_id`: new ones in, changed ones replaced; with `complete`,
+        the collection's others out. One without words is a failure and keeps its article. Raises LibraryBusy."""
+        began = perf_counter()
+        read = read_documents(documents)
+        self.reembed(progress)
+        with self.store.locked():
+            report = put_documents(self._ingest(), self.store, collection, read, complete, progress)
             upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
         return replace(report, seconds=perf_counter() - began)
 
@@ -232,9 +251,7 @@ class Library:
 
     def _take_in(self, root: str, files: Sequence[tuple[Path, str]], progress: Progress | None) -> SyncReport:
         """Reads those of the files that are new or changed since they were read."""
-        key = embedder_key(self._embedder)
-        if self.store.noted("embedder") not in (None, key):
-            raise LibraryBusy(f"another process has just embedded {str(self.folder)!r} anew; run this again")
+        ingest = self._ingest()
         stored = self.store.sources(root)
         changed: list[tuple[Path, str]] = []
         failures: list[ReadingError] = []
@@ -248,27 +265,17 @@ class Library:
         unchanged = len(files) - len(changed) - len(failures)
         if not changed:
             return SyncReport(unchanged=unchanged, failures=tuple(failures))
-        if self.store.noted("embedder") is None:
-            self.store.note(embedder=key)
-        ingest = Ingest(self.store, self._embedder, self._count_tokens)
         report = ingest.run(root, changed, set(stored), progress)
         return replace(report, unchanged=unchanged, failures=(*failures, *report.failures))
 
-
-def _listed(folder: Path) -> tuple[list[tuple[Path, str]], list[ReadingError]]:
-    files: list[tuple[Path, str]] = []
-    failures: list[ReadingError] = []
-    for found in files_under(folder):
-        if isinstance(found, ReadingError):
-            failures.append(found)
-        else:
-            files.append(found)
-    return files, failures
-
-
-def _under_failed_folder(source: str, root: Path, failures: Sequence[ReadingError]) -> bool:
-    """Whether a stored file may well be there still, in a folder that could not be opened."""
-    return any(failure.file == str(root) or source.startswith(f"{failure.file}/") for failure in failures)
+    def _ingest(self) -> Ingest:
+        """The way into the store, which notes whose vectors it holds."""
+        key, noted = embedder_key(self._embedder), self.store.noted("embedder")
+        if noted not in (None, key):
+            raise LibraryBusy(f"another process has just embedded {str(self.folder)!r} anew; run this again")
+        if noted is None:
+            self.store.note(embedder=key)
+        return Ingest(self.store, self._embedder, self._count_tokens)
 
 
 def _longest_above(file: Path, roots: Sequence[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.articles import Article
 from index.errors import ReadingError
 from index.passages import CountTokens, split
-from index.reading import READING_VERSION, SafeReader
+from index.reading import READING_VERSION, SafeReader, files_under
 from index.reembed import Progress, embedded
 from index.store.store import Entry, Floats, Store
 
@@ -63,6 +63,23 @@ def checksum_of(path: Path, file: str) -> str:
         raise ReadingError(file, f"cannot be read ({error.strerror})") from error
 
 
+def listed(folder: Path) -> tuple[list[tuple[Path, str]], list[ReadingError]]:
+    """The files below a folder to be read, each (path, name), and those that cannot be."""
+    files: list[tuple[Path, str]] = []
+    failures: list[ReadingError] = []
+    for found in files_under(folder):
+        if isinstance(found, ReadingError):
+            failures.append(found)
+        else:
+            files.append(found)
+    return files, failures
+
+
+def under_failed_folder(source: str, root: Path, failures: Sequence[ReadingError]) -> bool:
+    """Whether a stored file may well be there still, in a folder that could not be opened."""
+    return any(failure.file == str(root) or source.startswith(f"{failure.file}/") for failure in failures)
+
+
 class Ingest:
     """Puts files into a store, several files to a transaction, each file's articles in one."""
 
@@ -77,26 +94,37 @@ class Ingest:
         """Reads `files` of `root` and writes their articles in place of what was read from them before;
         `known` are the files that have been read before. A file that cannot be read keeps its stored
         articles."""
+        with SafeReader() as reader:
+            return self.put(root, reader.read_many(files), len(files), known, progress)
+
+    def put(
+        self,
+        root: str,
+        read: Iterable[tuple[str, list[Article] | ReadingError]],
+        total: int,
+        known: set[str],
+        progress: Progress | None,
+    ) -> SyncReport:
+        """The same for `total` sources that have been read: (source, its articles or why there are none)."""
         counts = {"added": 0, "replaced": 0, "passages": 0}
         failures: list[ReadingError] = []
         window: list[_Read] = []
         done = 0
-        with SafeReader() as reader:
-            for file, articles in reader.read_many(files):
-                if isinstance(articles, ReadingError):
-                    failures.append(articles)
-                    done += 1
-                else:
-                    window.append(self._read(root, file, articles))
-                if sum(read.size for read in window) >= WINDOW:
-                    done += len(window)
-                    self._commit(window, str(READING_VERSION), known, counts)
-                    window.clear()
-                if progress:
-                    progress(done, len(files), file)
+        for source, articles in read:
+            if isinstance(articles, ReadingError):
+                failures.append(articles)
+                done += 1
+            else:
+                window.append(self._read(root, source, articles))
+            if sum(one.size for one in window) >= WINDOW:
+                done += len(window)
+                self._commit(window, str(READING_VERSION), known, counts)
+                window.clear()
+            if progress:
+                progress(done, total, source)
         self._commit(window, str(READING_VERSION), known, counts)
-        if progress and files:
-            progress(len(files), len(files), "")
+        if progress and total:
+            progress(total, total, "")
         return SyncReport(**counts, failures=tuple(failures))
 
     def _read(self, root: str, file: str, articles: Sequence[Article]) -> _Read:

@@ -9,6 +9,7 @@ import inspect
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from ui.cli import cited
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("index", "assistant", "eval", "ui")
+FLOORS = ("index", "assistant", "eval", "ui", "cited")
 HEAVY = ("chromadb", "llama_index", "gradio", "openvino", "torch", "onnxruntime", "trafilatura", "uvicorn")
 LONGEST = 300
 # Put together here, so that this file does not name them either.
@@ -86,7 +87,7 @@ def test_imports_run_down_only() -> None:
     assert "3 kept, 0 broken" in result.stdout
 
 
-@pytest.mark.parametrize("name", packages())
+@pytest.mark.parametrize("name", [*packages(), "cited.llamaindex"])
 def test_a_package_exports_what_it_declares(name: str) -> None:
     package = importlib.import_module(name)
     declared = getattr(package, "__all__", None)
@@ -106,13 +107,13 @@ def test_a_package_exports_what_it_declares(name: str) -> None:
     assert all(getattr(package, public) is not None for public in declared)
 
 
-@pytest.mark.parametrize("name", ["index", "assistant"])
+@pytest.mark.parametrize("name", ["index", "assistant", "cited"])
 def test_a_package_refuses_what_it_does_not_export(name: str) -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         importlib.import_module(name).nothing  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["index", "assistant", "eval", "ui.cli"])
+@pytest.mark.parametrize("name", ["index", "assistant", "eval", "ui.cli", "cited"])
 def test_an_import_is_quiet_and_light(name: str) -> None:
     """No heavy library, no file written, no socket, no process, no change of the environment."""
     command = [sys.executable, "-B", "-c", QUIET, name, " ".join(HEAVY)]
@@ -120,6 +121,30 @@ def test_an_import_is_quiet_and_light(name: str) -> None:
 
     assert result.returncode == 0, result.stderr
     assert ast.literal_eval(result.stdout) == [[], [], False]
+
+
+def test_the_public_face_tells_type_checkers_what_it_gives() -> None:
+    """What `cited` imports for type checkers is what it gives at run time, from the same place."""
+    import cited
+
+    (checked,) = [
+        node for node in ast.parse(Path(cited.__file__).read_text("utf-8")).body if isinstance(node, ast.If)
+    ]
+    imports = [node for node in checked.body if isinstance(node, ast.ImportFrom)]
+
+    assert {alias.name: node.module for node in imports for alias in node.names} == cited._LAZY
+    assert set(dir(cited)) == set(cited.__all__)
+    assert all(getattr(cited, name).__module__ == cited._LAZY[name] for name in cited.__all__)
+    for floor in ("index", "assistant"):
+        missing = set(importlib.import_module(floor).__all__) - set(cited.__all__)
+        assert missing == set(), floor
+
+
+def test_what_is_shipped_is_the_floors_and_their_face() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+    assert sorted(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == sorted(FLOORS)
+    assert all((ROOT / floor / "py.typed").is_file() for floor in FLOORS)
 
 
 def test_the_quiet_import_test_can_fail(tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
-"""MiniLM against onnxruntime in float32 on the same file, and LlamaIndex over it."""
+"""MiniLM against onnxruntime in float32 on the same file."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import threading
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedders import shipped_files as models
-from index.embedders.minilm import MAX_PIECES, Embedder, MiniLM, passage_input
+from index.embedders.minilm import MAX_PIECES, MiniLM, passage_input
 from index.embedders.tokens import load_tokenizer
 from index.embedders.weights import Weights
 
@@ -145,43 +144,3 @@ def test_threads_get_their_own_answers(embedder: MiniLM) -> None:
 def test_passage_input_puts_the_header_on_its_own_line() -> None:
     assert passage_input("Title. Paper. 2025-08-14", "Body.") == "Title. Paper. 2025-08-14\nBody."
     assert passage_input("", "Body.") == "Body."
-
-
-class Counting:
-    """An embedder small enough to see through: letters, digits and all characters, scaled."""
-
-    name, dimension = "counting", 3
-
-    def embed(self, texts: Any) -> Any:
-        rows = [[sum(map(str.isalpha, t)), sum(map(str.isdigit, t)), len(t) + 1] for t in texts]
-        values = np.array(rows, dtype=np.float32).reshape(-1, 3)
-        return values / np.linalg.norm(values, axis=1, keepdims=True)
-
-    def embed_query(self, text: str) -> Any:
-        return self.embed([text])[0]
-
-
-def test_llama_index_gets_the_same_vectors() -> None:
-    from ui.llamaindex.embedding import CitedEmbedding
-
-    inner: Embedder = Counting()
-    outer = CitedEmbedding(inner)
-    texts = ["abc", "a1", "22"]
-    rows = inner.embed(texts).tolist()
-    assert outer.model_name == "counting"
-    assert outer.get_text_embedding_batch(texts) == rows
-    assert outer.get_text_embedding("a1") == outer.get_query_embedding("a1") == rows[1]
-    assert asyncio.run(outer.aget_query_embedding("22")) == rows[2]
-    assert asyncio.run(outer.aget_text_embedding("22")) == rows[2]
-    assert asyncio.run(outer.aget_text_embedding_batch(texts)) == rows
-
-
-def test_llama_index_searches_with_it(embedder: MiniLM) -> None:
-    from llama_index.core import VectorStoreIndex
-    from llama_index.core.schema import TextNode
-
-    from ui.llamaindex.embedding import CitedEmbedding
-
-    nodes = [TextNode(text=text) for text in ("The river flooded the town.", "The bank raised its rates.")]
-    searched = VectorStoreIndex(nodes, embed_model=CitedEmbedding(embedder)).as_retriever(similarity_top_k=1)
-    assert "river" in searched.retrieve("water in the streets")[0].text

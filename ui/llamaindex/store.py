@@ -1,19 +1,16 @@
-"""LlamaIndex's view of the floor: a vector store over a Chroma collection, and a retriever over a library.
+"""Nodes in one Chroma collection as a LlamaIndex vector store.
 
-A module of its own: importing llama_index costs a second. The store differs from
-llama-index-vector-stores-chroma where that one harms: any number of nodes at once, a node that is added again
-replaces the old one, `delete_nodes` takes filters, the score is the cosine, and a node's text is stored once.
+It differs from llama-index-vector-stores-chroma where that one harms: any number of nodes at once, a node that is added
+again replaces the old one, `delete_nodes` takes filters, the score is the cosine, and a node's text is stored once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from chromadb.api.models.Collection import Collection
-from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import BaseNode, MetadataMode, NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import BaseNode, MetadataMode
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
     MetadataFilter,
@@ -25,9 +22,10 @@ from llama_index.core.vector_stores.types import (
 from llama_index.core.vector_stores.utils import metadata_dict_to_node, node_to_metadata_dict
 from pydantic import PrivateAttr
 
-from index.articles import Filters, Hit
-from index.library import Library
 from index.vectors.chroma import BATCH
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
 
 _OPERATORS = {
     "==": "$eq", "!=": "$ne", ">": "$gt", "<": "$lt", ">=": "$gte", "<=": "$lte", "in": "$in", "nin": "$nin",
@@ -35,11 +33,11 @@ _OPERATORS = {
 
 
 class CitedVectorStore(BasePydanticVectorStore):
-    """Nodes in one cosine collection, as `index.vectors.chroma.cosine_collection` makes it."""
+    """Over a cosine collection, as `index.vectors.chroma.cosine_collection` makes it."""
 
     stores_text: bool = True
     flat_metadata: bool = False
-    _collection: Collection = PrivateAttr()
+    _collection: Any = PrivateAttr()
 
     def __init__(self, collection: Collection) -> None:
         super().__init__(stores_text=True)
@@ -53,7 +51,8 @@ class CitedVectorStore(BasePydanticVectorStore):
     @property
     def client(self) -> Collection:
         """The collection."""
-        return self._collection
+        collection: Collection = self._collection
+        return collection
 
     def add(self, nodes: Sequence[BaseNode], **_: Any) -> list[str]:
         """Puts the nodes in, in place of those that have their ids. Every node must have its embedding."""
@@ -79,90 +78,40 @@ class CitedVectorStore(BasePydanticVectorStore):
         where = _where(filters)
         if node_ids is None and where is None:
             raise ValueError("delete_nodes needs node_ids or filters; use clear() to delete every node")
-        if node_ids is None:
-            self._collection.delete(where=where)
-            return
         for some in _batches(node_ids):
-            self._collection.delete(ids=list(some), where=where)
+            self._collection.delete(ids=some, where=where)
 
     def clear(self) -> None:
         """Deletes every node."""
         for some in _batches(self._collection.get(include=[])["ids"]):
-            self._collection.delete(ids=list(some))
+            self._collection.delete(ids=some)
 
     def get_nodes(
         self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None
     ) -> list[BaseNode]:
         """The nodes with these ids, or (and) that the filters let through."""
-        where = _where(filters)
-        nodes: list[BaseNode] = []
-        for some in _batches(node_ids) if node_ids is not None else [None]:
-            found = self._collection.get(
-                ids=None if some is None else list(some), where=where, include=["documents", "metadatas"]
-            )
-            nodes += _nodes(found["documents"], found["metadatas"])
-        return nodes
+        where, parts = _where(filters), ["documents", "metadatas"]
+        found = (self._collection.get(ids=some, where=where, include=parts) for some in _batches(node_ids))
+        return [node for one in found for node in _nodes(one["documents"], one["metadatas"])]
 
     def query(self, query: VectorStoreQuery, **_: Any) -> VectorStoreQueryResult:
         """The nodes nearest to the query's embedding; similarities are cosines. Raises ValueError: another
         mode than the default one, or no embedding."""
         if query.mode != VectorStoreQueryMode.DEFAULT or query.query_embedding is None:
             raise ValueError(f"only the default mode with an embedding is supported, not {query.mode}")
-        wheres = [_where(query.filters), {"ref_doc_id": {"$in": query.doc_ids}} if query.doc_ids else None]
+        of_documents = {"ref_doc_id": {"$in": query.doc_ids}} if query.doc_ids else None
         found = self._collection.query(
-            query_embeddings=cast(Any, [query.query_embedding]),
+            query_embeddings=[query.query_embedding],
             n_results=query.similarity_top_k,
             ids=query.node_ids or None,  # LlamaIndex passes an empty list for "any"
-            where=_joined("$and", [where for where in wheres if where]),
+            where=_joined("$and", [_where(query.filters), of_documents]),
             include=["documents", "metadatas", "distances"],
         )
-        distances = (found["distances"] or [[]])[0]
         return VectorStoreQueryResult(
-            nodes=_nodes((found["documents"] or [[]])[0], (found["metadatas"] or [[]])[0]),
-            similarities=[1.0 - float(distance) for distance in distances],
+            nodes=_nodes(found["documents"][0], found["metadatas"][0]),
+            similarities=[1.0 - float(distance) for distance in found["distances"][0]],
             ids=found["ids"][0],
         )
-
-
-class CitedRetriever(BaseRetriever):
-    """A library's search as a LlamaIndex retriever; each node is a passage and says where it stands."""
-
-    def __init__(
-        self, library: Library, k: int = 24, filters: Filters | None = None, **settings: Any
-    ) -> None:
-        """`settings` are BaseRetriever's own, such as `callback_manager`."""
-        super().__init__(**settings)
-        self._library = library
-        self._k = k
-        self._filters = filters
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = self._library.search(query_bundle.query_str, self._k, self._filters)
-        return [NodeWithScore(node=passage_node(hit), score=hit.score) for hit in hits]
-
-
-def passage_node(hit: Hit) -> TextNode:
-    """The passage as a node; `metadata["start"]` and `["end"]` are its place in the article's stored text."""
-    article, passage = hit.article, hit.passage
-    about = {
-        "article": article.id,
-        "file": article.file,
-        "title": article.title,
-        "publisher": article.publisher,
-        "author": article.author,
-        "published": article.published,
-        "url": article.url,
-        "start": passage.start,
-        "end": passage.end,
-    }
-    places = ["article", "file", "url", "start", "end"]  # no words for a model or an embedder
-    return TextNode(
-        id_=f"{article.id}:{passage.start}-{passage.end}",
-        text=hit.text,
-        metadata=about,
-        excluded_embed_metadata_keys=places,
-        excluded_llm_metadata_keys=places,
-    )
 
 
 def _flat(node: BaseNode) -> dict[str, Any]:
@@ -172,16 +121,16 @@ def _flat(node: BaseNode) -> dict[str, Any]:
     return {key: value for key, value in about.items() if isinstance(value, str | int | float | bool)}
 
 
-def _nodes(documents: Any, metadatas: Any) -> list[BaseNode]:
+def _nodes(documents: Sequence[str], metadatas: Sequence[Any]) -> list[BaseNode]:
     return [
         metadata_dict_to_node(dict(about), text=text)
-        for text, about in zip(documents or [], metadatas or [], strict=True)
+        for text, about in zip(documents, metadatas, strict=True)
     ]
 
 
 def _where(filters: MetadataFilters | None) -> Any:
     """LlamaIndex's filters as Chroma's. Raises ValueError: an operator or condition that Chroma has not."""
-    if filters is None or not filters.filters:
+    if filters is None:
         return None
     parts = [
         _where(part) if isinstance(part, MetadataFilters) else _compared(part) for part in filters.filters
@@ -189,7 +138,7 @@ def _where(filters: MetadataFilters | None) -> Any:
     condition = (filters.condition or "and").lower()
     if condition not in ("and", "or"):
         raise ValueError(f"filters joined by {condition!r} are not supported; use 'and' or 'or'")
-    return _joined(f"${condition}", [part for part in parts if part])
+    return _joined(f"${condition}", parts)
 
 
 def _compared(part: MetadataFilter) -> dict[str, Any]:
@@ -202,10 +151,13 @@ def _compared(part: MetadataFilter) -> dict[str, Any]:
 
 
 def _joined(operator: str, parts: list[Any]) -> Any:
-    return {operator: parts} if len(parts) > 1 else parts[0] if parts else None
+    some = [part for part in parts if part]
+    return {operator: some} if len(some) > 1 else next(iter(some), None)
 
 
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Chroma refuses more than 5,461 records at once."""
-    for first in range(0, len(items), BATCH):
-        yield items[first : first + BATCH]
+def _batches(items: Sequence[Any] | None) -> Iterator[Any]:
+    """Chroma refuses more than 5,461 records at once. None, which names no records, is one batch."""
+    if items is None:
+        yield None
+    for first in range(0, len(items or ()), BATCH):
+        yield list((items or ())[first : first + BATCH])

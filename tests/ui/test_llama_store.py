@@ -1,4 +1,4 @@
-"""The vector store and the retriever, used from plain LlamaIndex code."""
+"""The vector store, used from plain LlamaIndex code."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ import pytest
 from llama_index.core import Document, StorageContext, VectorStoreIndex
 from llama_index.core.embeddings import MockEmbedding
 
-from index.articles import Filters
-from index.library import Library
+from cited.llamaindex import CitedVectorStore
 from index.vectors import chroma
-from tests.index.small_library import HashEmbedder, fill
-from tests.index.vector_store_conformance import VectorStoreConformance
-from ui.llamaindex.store import CitedRetriever, CitedVectorStore
+from tests.ui.vector_store_conformance import VectorStoreConformance
 
 
 @pytest.fixture
@@ -37,18 +34,3 @@ def test_an_index_over_the_store(store: CitedVectorStore) -> None:
     again.delete_ref_doc("d1")
     texts = sorted(found.text for found in again.as_retriever(similarity_top_k=5).retrieve("rivers"))
     assert texts == ["Report 0 on rivers.", "Report 2 on rivers."]
-
-
-def test_the_retriever_gives_passages_with_their_places(tmp_path: Path) -> None:
-    fill(tmp_path / "articles", 5)
-    with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
-        library.sync(tmp_path / "articles")
-        found = CitedRetriever(library, k=4).retrieve("which report named the river?")
-        assert len(found) == 4
-        for one in found:
-            about = one.node.metadata
-            article = library.article(about["article"])
-            assert one.text == article.text[about["start"] : about["end"]]
-            assert about["file"] == article.file
-        narrowed = CitedRetriever(library, filters=Filters(article="00002.txt")).retrieve("river")
-        assert {one.node.metadata["file"] for one in narrowed} == {"00002.txt"}

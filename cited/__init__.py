@@ -1,0 +1,84 @@
+"""The public face: everything a program needs of Cited, whichever floor it lives on.
+
+CitedError
+├── ReadingError          a file or document that cannot become an article
+├── ModelError            shipped weights missing, altered, or not runnable here
+├── ModelFailure          a language model gave no whole answer (the articles' own sentences take over)
+├── LibraryError          the library folder is missing, damaged, or made by another version
+│   └── LibraryBusy       another process is writing
+├── NotFound              an article, file or folder that does not exist
+└── QuestionError         a question that cannot be asked
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answers import Answer, Citation, QuestionError
+    from assistant.assistant import Assistant
+    from assistant.language import Language
+    from cited.opening import open_assistant, open_library
+    from index.articles import Article, Filters, Hit, Mark, Passage
+    from index.embedders.minilm import Embedder
+    from index.endpoint.language_model import LanguageModel, Message, ModelFailure
+    from index.errors import CitedError, LibraryBusy, LibraryError, ModelError, NotFound, ReadingError
+    from index.library import Library
+    from index.sync import SyncReport
+    from index.verify import VerifyReport
+
+_HOMES = {
+    "assistant.answers": ("Answer", "Citation", "QuestionError"),
+    "assistant.assistant": ("Assistant",),
+    "assistant.language": ("Language",),
+    "cited.opening": ("open_assistant", "open_library"),
+    "index.articles": ("Article", "Filters", "Hit", "Mark", "Passage"),
+    "index.embedders.minilm": ("Embedder",),
+    "index.endpoint.language_model": ("LanguageModel", "Message", "ModelFailure"),
+    "index.errors": ("CitedError", "LibraryBusy", "LibraryError", "ModelError", "NotFound", "ReadingError"),
+    "index.library": ("Library",),
+    "index.sync": ("SyncReport",),
+    "index.verify": ("VerifyReport",),
+}
+_LAZY = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Assistant",
+    "Citation",
+    "CitedError",
+    "Embedder",
+    "Filters",
+    "Hit",
+    "Language",
+    "LanguageModel",
+    "Library",
+    "LibraryBusy",
+    "LibraryError",
+    "Mark",
+    "Message",
+    "ModelError",
+    "ModelFailure",
+    "NotFound",
+    "Passage",
+    "QuestionError",
+    "ReadingError",
+    "SyncReport",
+    "VerifyReport",
+    "open_assistant",
+    "open_library",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Each name loads what it needs itself: who catches a CitedError does not wait for numpy.
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
