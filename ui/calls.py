@@ -28,7 +28,7 @@ class Call:
         self._work = work
         work.add_done_callback(self._tell)
 
-    async def parts(self, pause: float | None = None) -> AsyncIterator[Partial | Answer | None]:
+    async def events(self, pause: float | None = None) -> AsyncIterator[Partial | Answer | None]:
         """Partial answers as they come and the Answer at last; None after every `pause` seconds in which nothing came.
         Raises what the assistant raises: ModelFailure with the cause "cancelled" after leaving."""
         while True:
@@ -46,10 +46,10 @@ class Call:
 
     async def answer(self) -> Answer:
         """The whole answer. Raises what the assistant raises."""
-        async for part in self.parts():
+        async for part in self.events():
             if isinstance(part, Answer):
                 return part
-        raise AssertionError("parts end with an answer")
+        raise AssertionError("events end with an answer")
 
     def leave(self) -> None:
         """Give the question up: a model's request is cancelled within a second, a place in the queue is free at once."""

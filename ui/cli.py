@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 
 import click
 
+from ui.backend import Backend
 from ui.commands.evaluation import evaluation
 from ui.commands.library import add, articles, remove, sync, verify
 from ui.commands.models import models
 from ui.commands.questions import ask, chat, search
 from ui.commands.serving import serve
 from ui.failures import MEANINGS, Exit, guarded
-from ui.opening import Parts
 
 
 class Cited(click.Group):
@@ -82,7 +82,7 @@ def cited(ctx: click.Context, folder: Path | None) -> None:
       cited serve --open
     """
     if ctx.obj is None:
-        ctx.obj = Parts(folder)
+        ctx.obj = Backend(folder)
 
 
 for _command in (sync, add, remove, articles, ask, search, chat, serve, models, verify, evaluation):

@@ -21,7 +21,7 @@ from ui.settings import program_version
 from ui.visible import json_text
 
 if TYPE_CHECKING:
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 GRACE = 2
 """Seconds that open connections get at shutdown; a browser's event stream never ends by itself."""
@@ -31,10 +31,10 @@ class ServeError(CitedError):
     """The server cannot listen where it was told to."""
 
 
-def run(parts: Parts, host: str, port: int, log_level: str, open_page: bool, as_json: bool) -> None:
+def run(backend: Backend, host: str, port: int, log_level: str, open_page: bool, as_json: bool) -> None:
     """Serve until interrupted. Raises ServeError when the address cannot be had, and what opening raises."""
     with listening(host, port) as listener:
-        assistant, library = parts.assistant(), parts.library()
+        assistant, library = backend.assistant(), backend.library()
         by = assistant.answered_by
         desk = Desk(library, assistant, READING if assistant.origin == "sentences" else WRITING)
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from assistant.build import open_library
-from assistant.english.words import names
+from assistant.build import open_library, shipped_language
 from eval.speed.generated import Writer, fill, questions
 from eval.speed.ingest import ingest
 from eval.speed.report import Figure
@@ -85,7 +84,9 @@ def questions_about(library: Library, count: int) -> list[str]:
     same library."""
     pick = random.Random(0)
     held = library.articles()
-    found = {name for article in held for name in (article.title, *names(article.text))}
+    found = {
+        name for article in held for name in (article.title, *shipped_language().words.names(article.text))
+    }
     about = sorted(name for name in found if 0 < len(name) <= _LONGEST_NAME) or ["it"]
     every = [form.format(name) for name in about for form in _ASKED]
     return pick.sample(every, min(count, len(every)))

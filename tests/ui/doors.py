@@ -15,7 +15,7 @@ import httpx
 from click.testing import CliRunner, Result
 
 from tests.assistant.scripted_llm import Asked, ScriptedServer
-from tests.ui.fakes import FakeLibrary, FakeParts
+from tests.ui.fakes import FakeBackend, FakeLibrary
 from ui.cli import cited
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ CONTRACT = (
 def run(*arguments: str, library: Path | FakeLibrary, stdin: str | bytes | None = None) -> Result:
     """The command in this process, over a library folder or a fake."""
     if isinstance(library, FakeLibrary):
-        return CliRunner().invoke(cited, list(arguments), input=stdin, obj=FakeParts(library))
+        return CliRunner().invoke(cited, list(arguments), input=stdin, obj=FakeBackend(library))
     return CliRunner().invoke(cited, ["--library", str(library), *arguments], input=stdin)
 
 

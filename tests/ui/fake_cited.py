@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fakes import FakeParts, filled
+from fakes import FakeBackend, filled
 
 from ui.cli import cited
 
 if __name__ == "__main__":
-    cited.main(obj=FakeParts(filled()))
+    cited.main(obj=FakeBackend(filled()))

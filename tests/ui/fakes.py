@@ -1,4 +1,4 @@
-"""Small real implementations of the library, the assistant and the parts, for tests of the doors."""
+"""Small real implementations of the library, the assistant and the backend, for tests of the doors."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ TIMES = {"retrieve": 1.0, "read": 2.0, "write": 0.5, "total": 3.5}
 
 
 @dataclass
-class FakeParts:
-    """Stands where `ui.opening.Parts` stands."""
+class FakeBackend:
+    """Stands where `ui.backend.Backend` stands."""
 
     held: FakeLibrary = field(default_factory=FakeLibrary)
     settings: SimpleNamespace = field(

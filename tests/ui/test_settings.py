@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.opening import Parts
+from ui.backend import Backend
 from ui.settings import Settings, SettingsError, program_version, read_settings, settings_table, variable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,11 +71,11 @@ def test_the_option_wins_over_the_variable(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seeds_folder: Path
 ) -> None:
     monkeypatch.setenv("CITED_LIBRARY", str(tmp_path / "none"))
-    parts = Parts(seeds_folder)
+    backend = Backend(seeds_folder)
 
-    assert parts.library().passage_count == 32
-    parts.close()
-    parts.close()
+    assert backend.library().passage_count == 32
+    backend.close()
+    backend.close()
 
 
 def test_every_setting_has_a_row_and_a_meaning() -> None:

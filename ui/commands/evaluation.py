@@ -30,7 +30,7 @@ from ui.visible import visible, without_surrogates
 
 if TYPE_CHECKING:
     from eval.report import Report
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 
 @click.group("eval")
@@ -66,7 +66,7 @@ def evaluation() -> None:
 @json_option
 @pass_parts
 def run(
-    parts: Parts,
+    backend: Backend,
     suite: Path,
     articles: Path | None,
     split: str | None,
@@ -102,7 +102,7 @@ def run(
     gate = gate_of(fail_under, baseline, no_worse_than)
     cases = read_suite(suite).only(split=split, tags=tags)
     place = log if log is not None else default_log(suite)
-    with asked_of(parts, suite, articles) as over, progress_bar() as progress:
+    with asked_of(backend, suite, articles) as over, progress_bar() as progress:
         settings, results = run_suite(
             cases, over.library(), over.assistant(), place,
             split=split, repeat=repeat, workers=workers, progress=progress,

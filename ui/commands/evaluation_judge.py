@@ -14,7 +14,7 @@ from ui.visible import visible
 
 if TYPE_CHECKING:
     from eval.judged import Judged
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 
 @click.command("judge")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @model_options
 @json_option
 @pass_parts
-def judge(parts: Parts, log: Path, transcript: Path, as_json: bool) -> int:
+def judge(backend: Backend, log: Path, transcript: Path, as_json: bool) -> int:
     """Let a language model judge a run's answers: faithfulness to what they cite, correctness by the known facts.
 
     Kept apart from the other measures, and repeatable: a second judging with the same transcript asks nothing. A
@@ -39,7 +39,7 @@ def judge(parts: Parts, log: Path, transcript: Path, as_json: bool) -> int:
     from eval.judged import judged
     from eval.log import read_log
 
-    endpoint = parts.endpoint()
+    endpoint = backend.endpoint()
     if endpoint is None:
         raise click.UsageError("name the judge with --model or CITED_MODEL")
     found = judged(read_log(log).results, Judge(endpoint.base_url, endpoint.model, endpoint.key, transcript))

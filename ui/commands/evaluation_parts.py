@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eval.gate import Limit
     from eval.log import RunLog
     from eval.report import Report
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -127,20 +127,20 @@ def unfinished(log: RunLog) -> str:
 
 
 @contextmanager
-def asked_of(parts: Parts, suite: Path | None, articles: Path | None) -> Iterator[Parts]:
-    """The parts to ask: over a library made of `articles`, or of the folder beside the suite, which is removed
-    afterwards; else the parts as they are. `--library` stands above the folder beside."""
+def asked_of(backend: Backend, suite: Path | None, articles: Path | None) -> Iterator[Backend]:
+    """What to ask: over a library made of `articles`, or of the folder beside the suite, which is removed
+    afterwards; else what there is. `--library` stands above the folder beside."""
     beside = None if suite is None else suite.with_suffix("") / "articles"
     chosen = click.get_current_context().find_root().params.get("folder")
     if articles is None and chosen is None and beside is not None and beside.is_dir():
         articles = beside
     if articles is None:
-        yield opened(parts)
+        yield opened(backend)
         return
-    from ui.opening import Parts as OwnParts
+    from ui.backend import Backend as OwnBackend
 
     with TemporaryDirectory(prefix="cited-eval-") as folder:
-        own = OwnParts(Path(folder) / "library", parts.choice)
+        own = OwnBackend(Path(folder) / "library", backend.choice)
         try:
             _fill(own, articles)
             yield own
@@ -148,12 +148,12 @@ def asked_of(parts: Parts, suite: Path | None, articles: Path | None) -> Iterato
             own.close()
 
 
-def _fill(parts: Parts, articles: Path) -> None:
+def _fill(backend: Backend, articles: Path) -> None:
     """Take a folder's articles into a library; a file that cannot be read is named."""
     from index.errors import NotFound
 
     with progress_bar() as progress:
-        report = parts.library(create=True).sync(articles, progress=progress)
+        report = backend.library(create=True).sync(articles, progress=progress)
     for failure in report.failures:
         click.echo(f"cited: {one_line(str(failure))}", err=True)
     if not report.added:

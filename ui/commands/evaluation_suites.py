@@ -15,7 +15,7 @@ from ui.render import counted, one_line
 from ui.visible import without_surrogates
 
 if TYPE_CHECKING:
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 
 @click.command()
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @articles_option
 @json_option
 @pass_parts
-def check(parts: Parts, suite: Path, articles: Path | None, as_json: bool) -> int:
+def check(backend: Backend, suite: Path, articles: Path | None, as_json: bool) -> int:
     """Prove that every quote of a suite stands in its article. Exit code 4: something must be mended.
 
     Also: every file name is known, no question is asked twice, and every fact has a wording in a quote (a warning).
@@ -37,7 +37,7 @@ def check(parts: Parts, suite: Path, articles: Path | None, as_json: bool) -> in
     from eval.check import check_suite
 
     cases = read_suite(suite)
-    with asked_of(parts, suite, articles) as over:
+    with asked_of(backend, suite, articles) as over:
         found = check_suite(cases, over.library().articles())
     wrong = sum(not finding.warning for finding in found)
     if as_json:
@@ -61,7 +61,7 @@ def check(parts: Parts, suite: Path, articles: Path | None, as_json: bool) -> in
 )
 @json_option
 @pass_parts
-def new(parts: Parts, count: int, seed: int, articles: Path | None, out: Path, as_json: bool) -> None:
+def new(backend: Backend, count: int, seed: int, articles: Path | None, out: Path, as_json: bool) -> None:
     """Draft a suite from the library's articles, its questions to be edited by a person.
 
     \b
@@ -74,7 +74,7 @@ def new(parts: Parts, count: int, seed: int, articles: Path | None, out: Path, a
 
     if out.exists():
         raise click.BadParameter(f"{str(out)!r} is there already; name another file", param_hint="-o")
-    with asked_of(parts, None, articles) as over:
+    with asked_of(backend, None, articles) as over:
         written = write_suite(new_suite(over.library(), count, seed), out)
     if written < count:
         click.echo(f"cited: the articles gave {written} of {counted(count, 'case')}", err=True)

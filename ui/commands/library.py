@@ -23,14 +23,14 @@ from ui.visible import without_surrogates
 
 if TYPE_CHECKING:
     from index import Article, SyncReport
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @json_option
 @pass_parts
-def sync(parts: Parts, folder: Path, as_json: bool) -> int:
+def sync(backend: Backend, folder: Path, as_json: bool) -> int:
     """Make the library hold exactly the articles of a folder.
 
     New files are added, changed ones replaced, missing ones removed; what is unchanged is left alone.
@@ -42,7 +42,7 @@ def sync(parts: Parts, folder: Path, as_json: bool) -> int:
       cited sync seeds
       cited --library ~/news.cited sync ~/news
     """
-    library = opened(parts).library(create=True)
+    library = opened(backend).library(create=True)
     with progress_bar() as progress:
         report = library.sync(folder, progress=progress)
     return _told(report, as_json)
@@ -54,7 +54,7 @@ def sync(parts: Parts, folder: Path, as_json: bool) -> int:
 )
 @json_option
 @pass_parts
-def add(parts: Parts, files: tuple[Path, ...], as_json: bool) -> int:
+def add(backend: Backend, files: tuple[Path, ...], as_json: bool) -> int:
     """Add files to the library, or replace those of the same name.
 
     \b
@@ -62,7 +62,7 @@ def add(parts: Parts, files: tuple[Path, ...], as_json: bool) -> int:
       cited add report.pdf
       cited add news/*.html --json
     """
-    library = opened(parts).library(create=True)
+    library = opened(backend).library(create=True)
     with progress_bar() as progress:
         report = library.add(list(files), progress=progress)
     return _told(report, as_json)
@@ -72,7 +72,7 @@ def add(parts: Parts, files: tuple[Path, ...], as_json: bool) -> int:
 @click.argument("names", metavar="NAME...", type=without_surrogates, nargs=-1, required=True)
 @json_option
 @pass_parts
-def remove(parts: Parts, names: tuple[str, ...], as_json: bool) -> None:
+def remove(backend: Backend, names: tuple[str, ...], as_json: bool) -> None:
     """Remove articles, named by id or file name.
 
     `cited articles --json` shows both. The files themselves stay.
@@ -82,7 +82,7 @@ def remove(parts: Parts, names: tuple[str, ...], as_json: bool) -> None:
       cited remove report.pdf
       cited remove old.html older.html --json
     """
-    removed = opened(parts).library().remove(list(names))
+    removed = opened(backend).library().remove(list(names))
     if as_json:
         write_json({"removed": [article_json(article) for article in removed]})
         return
@@ -95,7 +95,7 @@ def remove(parts: Parts, names: tuple[str, ...], as_json: bool) -> None:
 @json_option
 @pass_parts
 def articles(
-    parts: Parts,
+    backend: Backend,
     since: str | None,
     until: str | None,
     publisher: str | None,
@@ -110,7 +110,7 @@ def articles(
       cited articles --since 2025-08-01 --publisher TechRadar
     """
     filters = filters_of(since, until, publisher, article)
-    found = opened(parts).library().articles(filters)
+    found = opened(backend).library().articles(filters)
     if as_json:
         write_json({"articles": [article_json(one) for one in found]})
     elif found:
@@ -123,7 +123,7 @@ def articles(
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the stored articles.")
 @json_option
 @pass_parts
-def verify(parts: Parts, repair: bool, as_json: bool) -> int:
+def verify(backend: Backend, repair: bool, as_json: bool) -> int:
     """Check the library and the shipped models.
 
     That is: the stored articles, the places of passages, keywords, vectors, model files. Every fault is one
@@ -134,7 +134,7 @@ def verify(parts: Parts, repair: bool, as_json: bool) -> int:
       cited verify
       cited verify --repair
     """
-    report = opened(parts).library().verify(repair=repair)
+    report = opened(backend).library().verify(repair=repair)
     altered = altered_models()
     left = [fault for fault in report.faults if fault not in report.repaired] + altered
     if as_json:

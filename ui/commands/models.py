@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.writing.trial import Tried
     from index.endpoint.language_model import ModelFailure
     from index.endpoint.presets import Endpoint
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 _UNNAMED = "?"  # stands for the model while an endpoint is only asked what it offers
 _SHOWN = 30  # names of models in the text; --json has them all
@@ -26,7 +26,7 @@ _HOPELESS = ("unreachable", "unauthorised")  # a question would fail like the li
 @model_options
 @json_option
 @pass_parts
-def models(parts: Parts, as_json: bool) -> int:
+def models(backend: Backend, as_json: bool) -> int:
     """Show which language model would write the answers, what its endpoint offers, and try one question.
 
     The question is about a passage of the program's own: nothing of your articles is sent. Without a model named
@@ -37,7 +37,7 @@ def models(parts: Parts, as_json: bool) -> int:
       cited models --model ollama
       cited models --model custom:my-model --base-url http://localhost:8001/v1 --json
     """
-    settings, choice = opened(parts).settings, parts.choice
+    settings, choice = opened(backend).settings, backend.choice
     named, address = named_model(settings, choice), base_url(settings, choice)
     if named == NONE and address is None:
         return _told_none(as_json)

@@ -1,4 +1,4 @@
-"""What several commands share: `--json`, the filters, the context's parts, and progress on a terminal."""
+"""What several commands share: `--json`, the filters, the context's backend, and progress on a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.filters import as_filters
 from ui.visible import json_text, visible, without_surrogates
 
 if TYPE_CHECKING:
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Progress = Callable[[int, int, str], None]
@@ -26,7 +26,7 @@ pass_parts = click.pass_obj
 
 
 def model_options(command: Command) -> Command:
-    """Add `--model --base-url`, which go into the parts' choice before the command runs."""
+    """Add `--model --base-url`, which go into the backend's choice before the command runs."""
     for option in (
         click.option("--base-url", metavar="URL", expose_value=False, callback=_choose,
                      help="Address of the model's endpoint.  [default: OPENAI_BASE_URL or the preset's]"),
@@ -74,10 +74,10 @@ def filters_of(since: str | None, until: str | None, publisher: str | None, arti
         raise click.UsageError(str(error)) from error
 
 
-def opened(parts: Parts) -> Parts:
-    """The parts, closed when the command ends however it ends."""
-    click.get_current_context().call_on_close(parts.close)
-    return parts
+def opened(backend: Backend) -> Backend:
+    """The backend, closed when the command ends however it ends."""
+    click.get_current_context().call_on_close(backend.close)
+    return backend
 
 
 def write_json(value: Any) -> None:

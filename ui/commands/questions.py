@@ -26,7 +26,7 @@ from ui.visible import json_text, without_surrogates
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from index.articles import Hit
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 
 @click.command()
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @json_option
 @pass_parts
 def ask(
-    parts: Parts,
+    backend: Backend,
     question: str,
     history: tuple[str, ...],
     since: str | None,
@@ -62,7 +62,7 @@ def ask(
       cited ask "What did it cost?" --model ollama
     """
     filters = filters_of(since, until, publisher, article)
-    assistant = opened(parts).assistant()
+    assistant = opened(backend).assistant()
     with at_terminal(assistant.answered_by) as waiting:
         answer = assistant.ask(question, history=history, filters=filters, waiting=waiting)
     if as_json:
@@ -81,7 +81,7 @@ def ask(
 @json_option
 @pass_parts
 def search(
-    parts: Parts,
+    backend: Backend,
     question: str,
     count: int,
     since: str | None,
@@ -98,7 +98,7 @@ def search(
       cited search "training hardware" -k 20 --json
     """
     filters = filters_of(since, until, publisher, article)
-    hits = opened(parts).library().search(question, k=count, filters=filters)
+    hits = opened(backend).library().search(question, k=count, filters=filters)
     notes = [hits.lacking] if hits.lacking else []
     if as_json:
         write_json({"question": question, "hits": [hit_json(hit) for hit in hits], "notes": notes})
@@ -117,7 +117,7 @@ def search(
 @model_options
 @json_option
 @pass_parts
-def chat(parts: Parts, as_json: bool) -> None:
+def chat(backend: Backend, as_json: bool) -> None:
     """Ask one question after another in the terminal.
 
     A follow-up is understood from the earlier questions. /new starts afresh, /quit or Ctrl-D ends. With
@@ -129,7 +129,7 @@ def chat(parts: Parts, as_json: bool) -> None:
       cited chat --model openai
       cited chat --json < questions.txt
     """
-    assistant = opened(parts).assistant()
+    assistant = opened(backend).assistant()
     talking = sys.stdin.isatty() and not as_json
     if talking:
         import readline  # noqa: F401  importing it gives input() line editing and recall

@@ -9,7 +9,7 @@ import click
 from ui.commands.options import json_option, model_options, opened, pass_parts
 
 if TYPE_CHECKING:
-    from ui.opening import Parts
+    from ui.backend import Backend
 
 
 @click.command()
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @model_options
 @json_option
 @pass_parts
-def serve(parts: Parts, host: str | None, port: int | None, open_page: bool, as_json: bool) -> None:
+def serve(backend: Backend, host: str | None, port: int | None, open_page: bool, as_json: bool) -> None:
     """Serve the chat page and the HTTP API until Ctrl-C.
 
     The page is at /, the API under /v1, and /healthz says whether it answers.
@@ -37,6 +37,6 @@ def serve(parts: Parts, host: str | None, port: int | None, open_page: bool, as_
     """
     from ui.serve import run
 
-    settings = opened(parts).settings
+    settings = opened(backend).settings
     address = host if host is not None else settings.host
-    run(parts, address, settings.port if port is None else port, settings.log_level, open_page, as_json)
+    run(backend, address, settings.port if port is None else port, settings.log_level, open_page, as_json)

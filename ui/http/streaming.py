@@ -55,7 +55,7 @@ async def attended(call: Call, receive: Receive) -> AsyncIterator[None]:
 
 async def _events(call: Call) -> AsyncIterator[bytes]:
     try:
-        async for part in call.parts(PING_SECONDS):
+        async for part in call.events(PING_SECONDS):
             if part is None:
                 yield b": ping\n\n"
             else:

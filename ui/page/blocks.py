@@ -149,7 +149,7 @@ async def _told(
     try:
         with desk.take(question, history, Filters()) as call:
             calls[session] = call
-            async for part in call.parts():
+            async for part in call.events():
                 if isinstance(part, Answer):
                     yield Turn(number, question, answer_html(part, number), asked=True)
                 elif part is not None:

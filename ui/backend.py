@@ -1,4 +1,4 @@
-"""The parts behind a door: one library and one assistant, opened when first asked for and closed once."""
+"""What a door works with: one library and one assistant, opened when first asked for and closed once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OPENAI = "https://api.openai.com/v1"
 
 
-class Parts:
+class Backend:
     """What a command works with. `folder` None means the folder of the settings; `choice` is what the options say of
     the language model, which a command sets before it opens anything.
 
