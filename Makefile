@@ -18,7 +18,9 @@ check: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/house.py
 	$(BIN)/lint-imports
+	$(BIN)/python docs/house.py --check
 
 soak: .venv/ready-dev .venv/browser
 	$(BIN)/python -m pytest -m soak --timeout 7200

@@ -17,12 +17,11 @@ from assistant.answers import (
     Basis,
     Consulted,
     Origin,
-    Partial,
     QuestionError,
 )
 from assistant.asked import LONGEST_QUESTION, Question
-from assistant.evidence import ArticleStore, Claim, Draft, Listener, cite, joined, numbered, written
-from assistant.language import Language, Sayings
+from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, written
+from assistant.language import Language
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Found, Hit
 
@@ -142,7 +141,7 @@ class Assistant:
         began = time.monotonic()
         chosen = _checked(filters or Filters())
         asked = _asked(question)
-        listener = _Relay(waiting, self._library, self._language.says) if waiting else None
+        listener = Relay(waiting, self._library, self._language.says) if waiting else None
         turns: list[Answer] = []
         for earlier in [entry for entry in history if entry.strip()][-TURNS_USED:]:
             known = _asked(earlier)
@@ -177,7 +176,7 @@ class Assistant:
         alone: str,
         filters: Filters,
         writer: Writer,
-        listener: _Relay | None,
+        listener: Relay | None,
         began: float,
     ) -> Answer:
         known = self._known(question, alone, filters, writer)
@@ -193,7 +192,7 @@ class Assistant:
         return replace(answer, question=question)
 
     def _fresh(
-        self, alone: str, filters: Filters, writer: Writer, listener: _Relay | None, began: float
+        self, alone: str, filters: Filters, writer: Writer, listener: Relay | None, began: float
     ) -> tuple[Answer, bool]:
         """The answer, and whether it would be the same if asked again."""
         started = time.perf_counter()
@@ -250,25 +249,6 @@ class Assistant:
             HITS_LISTED if about_articles else HITS_READ,
             filters,
         )
-
-
-class _Relay(Listener):
-    """Verifies and numbers checked claims for whoever waits, those of earlier parts of the question before them."""
-
-    def __init__(self, waiting: Listener, store: ArticleStore, says: Sayings) -> None:
-        self._waiting, self._store, self._says = waiting, store, says
-        self.gone = waiting.gone  # type: ignore[method-assign]
-        self.spent = waiting.spent  # type: ignore[method-assign]
-        self._earlier: tuple[Claim, ...] = ()
-
-    def drafted(self, claims: Sequence[Claim]) -> None:
-        statements, citations = numbered((*self._earlier, *claims), self._store)
-        if citations:
-            self._waiting.said(Partial(written(statements, self._says), statements, citations))
-
-    def next_part(self, claims: Sequence[Claim]) -> None:
-        """A part of the question is done with these claims."""
-        self._earlier = (*self._earlier, *claims)
 
 
 def _basis(answered: bool, confidence: float) -> Basis:

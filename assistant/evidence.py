@@ -186,6 +186,29 @@ def written(statements: Sequence[Statement], says: Sayings) -> str:
     )
 
 
+class Relay(Listener):
+    """Verifies and numbers checked claims for whoever waits, those of earlier parts of the question before them."""
+
+    def __init__(self, waiting: Listener, store: ArticleStore, says: Sayings) -> None:
+        self._waiting, self._store, self._says = waiting, store, says
+        self._earlier: tuple[Claim, ...] = ()
+
+    def gone(self) -> bool:
+        return self._waiting.gone()
+
+    def spent(self, tokens: Spent) -> None:
+        self._waiting.spent(tokens)
+
+    def drafted(self, claims: Sequence[Claim]) -> None:
+        statements, citations = numbered((*self._earlier, *claims), self._store)
+        if citations:
+            self._waiting.said(Partial(written(statements, self._says), statements, citations))
+
+    def next_part(self, claims: Sequence[Claim]) -> None:
+        """A part of the question is done with these claims."""
+        self._earlier = (*self._earlier, *claims)
+
+
 def _without_markers(text: str) -> str:
     """An article's own "[1]" must not pass for ours."""
     return _OWN_MARKER.sub(r"(\1)", text)

@@ -110,7 +110,7 @@ class OtlpTracer:
             from opentelemetry.sdk.trace.export import BatchSpanProcessor
         except ImportError as error:
             raise CitedError(
-                f"traces need OpenTelemetry ({error}): pip install opentelemetry-exporter-otlp-proto-grpc"
+                f"traces need OpenTelemetry, and {error.name} is missing: pip install 'cited[trace]'"
             ) from error
         try:
             exporter = OTLPSpanExporter(endpoint=endpoint, timeout=_EXPORT_SECONDS)

@@ -8,6 +8,9 @@ CitedError
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from index.errors import CitedError
 
 
@@ -21,3 +24,13 @@ class SuiteError(EvaluationError):
 
 class MeasureError(EvaluationError):
     """A measure's name is unknown, or its value cannot be computed."""
+
+
+@contextmanager
+def of_extra() -> Iterator[None]:
+    """For a block that imports what only the extra `eval` brings. Raises EvaluationError with the line that installs
+    it."""
+    try:
+        yield
+    except ImportError as error:
+        raise EvaluationError(f"{error.name} is missing: pip install 'cited[eval]'") from error

@@ -67,7 +67,7 @@ def source_files() -> list[Path]:
     return [
         path
         for path in committed_files()
-        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in (*FLOORS, "training", "tests")
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in (*FLOORS, "docs", "training", "tests")
     ]
 
 

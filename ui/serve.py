@@ -7,6 +7,7 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import closing
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,13 @@ class ServeError(CitedError):
 
 def run(backend: Backend, host: str, port: int, log_level: str, open_page: bool, as_json: bool) -> None:
     """Serve until interrupted. Raises ServeError when the address cannot be had, and what opening raises."""
-    with listening(host, port) as listener:
-        assistant, library = backend.assistant(), backend.library()
-        by = assistant.answered_by
-        desk = Desk(library, assistant, READING if assistant.origin == "sentences" else WRITING)
+    # The port comes last: a wrong setting or a library that is not there is told even where the port is taken.
+    assistant, library = backend.assistant(), backend.library()
+    by = assistant.answered_by
+    held = overview_of(library)
+    desk = Desk(library, assistant, READING if assistant.origin == "sentences" else WRITING)
+    with closing(desk), listening(host, port) as listener:
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
-        held = overview_of(library)
 
         def ready() -> None:
             _announce(url, held, by, as_json)
@@ -56,10 +58,7 @@ def run(backend: Backend, host: str, port: int, log_level: str, open_page: bool,
         # shell started in the background inherits that Ctrl-C is ignored, and would end as if nothing had happened.
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
-            Announcing(config, ready, desk.close).run(sockets=[listener])
-        finally:
-            desk.close()
+        Announcing(config, ready, desk.close).run(sockets=[listener])
 
 
 class Announcing(uvicorn.Server):

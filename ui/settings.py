@@ -69,7 +69,8 @@ class Settings(BaseSettings):
     )
     trace: Literal["off", "otlp"] = Field(
         default="off",
-        description="`otlp`: send OpenTelemetry spans of every answer to `OTEL_EXPORTER_OTLP_ENDPOINT` (gRPC).",
+        description="`otlp`: send OpenTelemetry spans of every answer to `OTEL_EXPORTER_OTLP_ENDPOINT` (gRPC); "
+        "needs `pip install 'cited[trace]'`.",
     )
     trace_content: bool = Field(default=False, description="Let questions and texts into the traces too.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

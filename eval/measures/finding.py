@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eval.errors import of_extra
 from eval.results import CaseResult
 
 
@@ -122,8 +123,8 @@ def _ir(measure: str, relevant: tuple[bool, ...], missed: int) -> float:
     a run of thousands of cases has few different outcomes."""
     if not (any(relevant) or missed):
         return 0.0
-    # Here, because importing it sets up a log handler.
-    import ir_measures
+    with of_extra():  # here, because importing it sets up a log handler
+        import ir_measures
 
     judged = {f"found{rank}": 1 for rank, is_relevant in enumerate(relevant) if is_relevant}
     judged |= {f"missed{number}": 1 for number in range(missed)}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from eval.page.document import html
-from eval.page.files import plot_files
+from eval.errors import of_extra as _of_extra
+
+with _of_extra():
+    from eval.page.document import html
+    from eval.page.files import plot_files
 
 __all__ = ["html", "plot_files"]

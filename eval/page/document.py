@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from eval.compare import Comparison
 from eval.page.rows import Row, rows_of
 from eval.page.tables import by_tag, facts_of_run, figure, plots, speed, time, totals
 from eval.report import Report
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 _HERE = Path(__file__).parent
 
@@ -49,8 +49,6 @@ def html(report: Report, comparison: Comparison | None = None) -> str:
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -64,8 +62,6 @@ def _environment() -> Environment:
 
 def _read(name: str) -> Any:
     """One of our own files, to stand in the page as it is."""
-    from markupsafe import Markup
-
     return Markup((_HERE / name).read_text("utf-8"))
 
 

@@ -8,10 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-
 from eval.checksums import program_version
+from eval.errors import of_extra
 from index.embedders.runtime import available_cores
+
+with of_extra():
+    import psutil  # type: ignore[import-untyped]
 
 FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")
 """The processor's features that decide how fast the models run; avx512_bf16 and amx_bf16 make bfloat16 fast."""

@@ -1,37 +1,86 @@
-"""The suites as gates: what the shipped pipeline reaches, measured, and must keep.
+"""The suites as gates, each half by itself: what the shipped pipeline reaches, measured, and must keep.
 
-The bounds stand a little under what docs/measurements.md gives, for another machine's arithmetic; they are floors of
-what is, not of what is wished for.
+MEASURED is what one machine without bf16 gave (docs/measurements.md). Other arithmetic turns up to two answers of a
+half, so that a measure may be worse by OTHER cases; quotations and errors have no such margin.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from ui.cli import cited
-from ui.failures import Exit
+from assistant.build import open_assistant, open_library
+from eval.cases import read_suite
+from eval.gate import Limit, misses
+from eval.measures import named
+from eval.results import CaseResult, RunSettings
+from eval.run import run_suite
+from eval.scoring import score
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT = {
-    "seeds": {"quotations_exact": 1.0, "right": 0.72, "citation_precision": 0.84, "refused": 0.78,
-              "wrongly_refused": 0.22, "errors": 0.004},
-    "harbour": {"quotations_exact": 1.0, "right": 0.56, "citation_precision": 0.72, "refused": 0.62,
-                "wrongly_refused": 0.28, "errors": 0.004},
+SUITES = ROOT / "eval" / "suites"
+ARTICLES = {"seeds": ROOT / "seeds", "harbour": SUITES / "harbour" / "articles"}
+MEASURED = {
+    ("seeds", "tune"): {"right": 0.750, "citation_precision": 0.862, "refused": 0.758, "wrongly_refused": 0.160},
+    ("seeds", "test"): {"right": 0.748, "citation_precision": 0.854, "refused": 0.818, "wrongly_refused": 0.200},
+    ("harbour", "tune"): {"right": 0.675, "citation_precision": 0.816, "refused": 0.667, "wrongly_refused": 0.188},
+    ("harbour", "test"): {"right": 0.508, "citation_precision": 0.718, "refused": 0.621, "wrongly_refused": 0.343},
 }  # fmt: skip
-ARTICLES = {"seeds": ROOT / "seeds", "harbour": ROOT / "eval" / "suites" / "harbour" / "articles"}
+OTHER = 2
+ROUNDED = 0.0005
+CEILINGS = ("wrongly_refused",)
+Run = tuple[RunSettings, list[CaseResult]]
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_the_suite_keeps_its_gate(name: str, tmp_path: Path) -> None:
-    bounds = [part for pair in KEPT[name].items() for part in ("--fail-under", "{}={}".format(*pair))]
-    arguments = ["eval", "run", str(ROOT / "eval" / "suites" / f"{name}.jsonl"), "--json",
-                 "--articles", str(ARTICLES[name]), "--log", str(tmp_path / "log.jsonl"), *bounds]  # fmt: skip
-    done = CliRunner().invoke(cited, arguments)
-    told = json.loads(done.stdout)
+def fallen(half: str, settings: RunSettings, results: Sequence[CaseResult]) -> tuple[str, ...]:
+    """What a half of a suite's run falls short of, one line each."""
+    values = MEASURED[settings.suite, half]
+    kept = [result for result in results if result.case.split == half]
+    report = score(settings, kept, [named(measure) for measure in ("quotations_exact", "errors", *values)])
+    limits = [Limit("quotations_exact", 1.0, at_most=False), Limit("errors", 0.0, at_most=True)]
+    for measure, value in values.items():
+        margin, at_most = OTHER / report.total(measure).count + ROUNDED, measure in CEILINGS
+        limits.append(Limit(measure, value + margin if at_most else value - margin, at_most))
+    return misses(report, limits)
 
-    assert (done.exit_code, told["missed"]) == (Exit.DONE, [])
-    assert len(told["rows"]) >= 211
+
+@pytest.fixture(scope="module", params=["seeds", "harbour"])
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A suite asked once; its halves are told apart afterwards."""
+    name: str = request.param
+    folder = tmp_path_factory.mktemp(name)
+    with open_library(folder / "library", create=True) as library:
+        assert library.sync(ARTICLES[name]).failures == ()
+        suite = read_suite(SUITES / f"{name}.jsonl")
+        return run_suite(suite, library, open_assistant(library), folder / "log.jsonl")
+
+
+HALVES = pytest.mark.parametrize("half", ["tune", "test"])
+
+
+@HALVES
+def test_the_half_keeps_its_gate(half: str, run: Run) -> None:
+    assert fallen(half, *run) == ()
+
+
+@HALVES
+def test_a_fall_of_one_half_is_seen_there(half: str, run: Run) -> None:
+    settings, results = run
+    halves = {
+        split: [result for result in results if result.case.split == split] for split in ("tune", "test")
+    }
+    assert sum(map(len, halves.values())) == len(results) >= 211
+    answered = [
+        result
+        for result in halves[half]
+        if result.case.answerable and result.answer and result.answer.answered
+    ]
+    worse = {result.case.id for result in answered[:15]}
+    spoilt = [replace(r, answer=None, error="none") if r.case.id in worse else r for r in results]
+    other = "test" if half == "tune" else "tune"
+
+    assert {line.split(":")[0] for line in fallen(half, settings, spoilt)} >= {"right", "errors"}
+    assert fallen(other, settings, spoilt) == fallen(other, settings, results)

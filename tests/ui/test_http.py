@@ -12,13 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import pytest
 
 from index import Library
 from index.articles import Filters
 from tests.ui.conftest import serving
-from tests.ui.doors import ROOT, SEEDS, ask
+from tests.ui.doors import ROOT, SEEDS, ask, run, the_line
 from tests.ui.fakes import FakeAssistant, filled
 from ui.desk import Desk, TooManyQuestions
+from ui.serve import listening
 
 CITATION = "number article file title publisher author published url quote start end".split()
 
@@ -153,6 +155,24 @@ def test_a_taken_port_is_one_line(seeds_server: str, served_library: Path) -> No
         f"cited: cannot listen on '127.0.0.1' port {port}: Address already in use; "
         "choose another with --host and --port"
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--model", "vllm"], "name the model"),
+        (["--base-url", "http://host/v1"], "no model is named"),
+        ([], "sync"),
+    ],
+)
+def test_what_is_wrong_is_told_before_a_taken_port(arguments: list[str], part: str, tmp_path: Path) -> None:
+    with listening("127.0.0.1", 0) as taken:
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--port", port, *arguments, library=tmp_path / "none")
+
+    assert result.exit_code == 5
+    assert part in the_line(result)
 
 
 def test_too_many_waiting_questions_are_refused_and_room_is_made_again() -> None:

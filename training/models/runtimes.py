@@ -1,4 +1,4 @@
-"""Measures the runtimes on the shipped models: python -m training.models.measure [--reader FOLDER] [--json FILE].
+"""Measures the runtimes on the shipped models: python -m training.models.runtimes [--reader FOLDER] [--json FILE].
 
 Each runtime runs in a process of its own: speed, memory, and cosine with onnxruntime in float32 on the same file.
 Times are the best of several runs, so that other work on the machine shows least. Needs the extra `[build]`.
@@ -71,7 +71,7 @@ class OnnxRuntimeModel:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print one table a model; with --json also write the figures."""
-    parser = argparse.ArgumentParser(prog="python -m training.models.measure", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.models.runtimes", description=__doc__)
     parser.add_argument("--reader", type=Path, metavar="FOLDER", help="measure this reader as well")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--child", nargs=3, metavar=("KIND", "FOLDER", "FILE"), help=argparse.SUPPRESS)
@@ -93,7 +93,7 @@ def measure_all(folder: Path, file: str) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     reference: Any = None
     for name, (kind, extra) in RUNTIMES.items():
-        command = [sys.executable, "-m", "training.models.measure", "--child", kind, str(folder), file]
+        command = [sys.executable, "-m", "training.models.runtimes", "--child", kind, str(folder), file]
         run = subprocess.run(
             command, env={**os.environ, **extra}, capture_output=True, text=True, check=False
         )
