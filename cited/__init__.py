@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.language import Language
     from cited.opening import open_assistant, open_library
-    from index.articles import Article, Filters, Hit, Mark, Passage
+    from index.articles import Article, Filters, Found, Hit, Mark, Passage
     from index.embedders.minilm import Embedder
     from index.endpoint.language_model import LanguageModel, Message, ModelFailure
     from index.errors import CitedError, LibraryBusy, LibraryError, ModelError, NotFound, ReadingError
@@ -32,7 +32,7 @@ _HOMES = {
     "assistant.assistant": ("Assistant",),
     "assistant.language": ("Language",),
     "cited.opening": ("open_assistant", "open_library"),
-    "index.articles": ("Article", "Filters", "Hit", "Mark", "Passage"),
+    "index.articles": ("Article", "Filters", "Found", "Hit", "Mark", "Passage"),
     "index.embedders.minilm": ("Embedder",),
     "index.endpoint.language_model": ("LanguageModel", "Message", "ModelFailure"),
     "index.errors": ("CitedError", "LibraryBusy", "LibraryError", "ModelError", "NotFound", "ReadingError"),
@@ -50,6 +50,7 @@ __all__ = [
     "CitedError",
     "Embedder",
     "Filters",
+    "Found",
     "Hit",
     "Language",
     "LanguageModel",

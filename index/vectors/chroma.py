@@ -44,14 +44,6 @@ def embedded_client(folder: Path) -> ClientAPI:
         return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def server_client(host: str, port: int, *, ssl: bool = False) -> ClientAPI:
-    """A Chroma server (`chroma run`, which has no working authentication as of 1.5.9)."""
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.HttpClient(host, port, ssl=ssl, settings=Settings(anonymized_telemetry=False))
-
-
 def close(client: ClientAPI) -> None:
     """Closes the files of an embedded client."""
     cast(Any, client).close()  # `ClientAPI` does not declare it

@@ -10,7 +10,7 @@ import pytest
 from index.errors import LibraryError
 from index.store.sqlite.schema import SCHEMA_VERSION
 from index.store.sqlite.store import FILE, SQLiteStore
-from tests.index.store_conformance import entry
+from tests.index.store_entries import entry
 
 
 def test_another_connection_sees_what_was_written_and_keeps_its_state_meanwhile(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -151,3 +152,18 @@ def test_a_library_over_either_store_finds_the_same(tmp_path: Path) -> None:
             assert library.reembed() == library.passage_count
             assert library.verify().faults == ()
     assert answers[0] == answers[1]
+
+
+def test_sql_is_spoken_in_one_room_and_chosen_in_one_place() -> None:
+    root = Path(__file__).parents[2]
+    sources = [
+        path for floor in ("index", "assistant", "eval", "ui") for path in (root / floor).rglob("*.py")
+    ]
+    speaks, chooses = set(), set()
+    for path in sources:
+        for imported in re.findall(r"^ *(?:from|import) ([\w.]+)", path.read_text("utf-8"), re.MULTILINE):
+            if imported.split(".")[0] == "sqlalchemy":
+                speaks.add(path.parent.relative_to(root).as_posix())
+            if imported.startswith("index.store.sqlite") and path.parent.name != "sqlite":
+                chooses.add(path.relative_to(root).as_posix())
+    assert (speaks, chooses) == ({"index/store/sqlite"}, {"index/library.py"})
