@@ -135,7 +135,7 @@ class Words(Protocol):
         ...
 
     def explains(self, question: str, sentence: str) -> float:
-        """What the wording of a sentence says for it, in logits: a reason where one is asked for, or a definition."""
+        """What the wording of a sentence says for it, in logits: a reason where one is asked for."""
         ...
 
 

@@ -81,11 +81,11 @@ _EXPLAIN = re.compile(
     r"|\bwhat (?:do|does|did) .* (?:say|report|tell us|think) about\b|^compare\b|\bdifferences? between\b",
     re.IGNORECASE,
 )
-DEFINITION = re.compile(
+_DEFINITION = re.compile(
     r"^what(?:'s| is| are| was| were| does) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?)(?: mean)?\?*$",
     re.IGNORECASE,
 )
-"""A question for what a term of one or two words is; `term` names it."""
+"""A question for what a term of one or two words is."""
 _HOW_MUCH = re.compile(
     r"\bhow (?:many|much|long|old|far|big|large|tall|often|fast|high|deep|soon)\b", re.IGNORECASE
 )
@@ -154,7 +154,7 @@ def _body_kind(clean: str) -> Kind:
     how_much = _HOW_MUCH.search(clean) is not None
     if _SUMMARY.search(clean):
         return "summary"
-    if DEFINITION.match(clean) or (_EXPLAIN.search(clean) and not how_much):
+    if _DEFINITION.match(clean) or (_EXPLAIN.search(clean) and not how_much):
         return "explain"
     if _YES_NO.search(clean):
         return "yes_no"

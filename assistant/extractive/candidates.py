@@ -7,16 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.english.forms import disqualified, ends_in_number
-from assistant.english.roles import other_role
 from assistant.extractive.reader import Reader, Reading
-from assistant.extractive.sentences import around
 from assistant.language import Words
 from index.articles import Hit
 
-BEHIND = 60  # characters behind a number, in which stands what it counts
 _TRIM = " \t\n,.;:–—-"
-_UNIT = re.compile(r"[ -]?[^\W\d_]+|[ ]?[%°]\w?")
 _NAME_HEAD = re.compile(r"\b[A-Z][\w-]+ (?:of|de|du|des|von|van|der) (?:the )?$")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("„", "“"), ('"', '"'), ("«", "»"))
 
@@ -41,11 +36,6 @@ class Candidate:
     def text(self) -> str:
         """The span's words."""
         return self.hit.article.text[self.start : self.end]
-
-    @property
-    def in_place(self) -> str:
-        """The span's words, and behind a number its unit, which the reader may have left out."""
-        return with_unit(self.hit.article.text, self.start, self.end)
 
 
 @dataclass(slots=True)
@@ -75,12 +65,6 @@ class Group:
         return len({member.hit.article.id for member in self.members}) - 1
 
 
-def with_unit(text: str, start: int, end: int) -> str:
-    """`text[start:end]`, and where it ends in a number the word behind it, which may be its unit."""
-    behind = _UNIT.match(text, end) if ends_in_number(text[start:end]) else None
-    return text[start : behind.end() if behind else end]
-
-
 def readings_of(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Reading]:
     """What the reader makes of each hit's passage, its article's title before it."""
     return reader.read(question, [hit.text for hit in hits], [hit.article.title for hit in hits])
@@ -95,9 +79,7 @@ def candidates(
     question: str, hits: Sequence[Hit], readings: Sequence[Reading], words: Words, *, per_passage: int = 3
 ) -> list[Candidate]:
     """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
-    first. A span that only repeats words of the question, or is no amount of money where a price is asked for, answers
-    nothing and is left out; so are other things than people where these are to be counted, and people called by another
-    role than the one asked for."""
+    first. A span that only repeats words of the question answers nothing and is left out."""
     asked = set(words.content_stems(question))
     found = [
         Candidate(
@@ -111,27 +93,12 @@ def candidates(
         for hit, reading in zip(hits, readings, strict=True)
         for span in reading.spans[:per_passage]
     ]
-    return sorted(
-        (
-            c
-            for c in found
-            if _answers(c.text, asked, words)
-            and not disqualified(question, c.text, c.hit.article.text[c.end : c.end + BEHIND])
-            and not _called_otherwise(question, c)
-        ),
-        key=lambda c: -c.score,
-    )
+    return sorted((one for one in found if _answers(one.text, asked, words)), key=lambda one: -one.score)
 
 
 def _answers(text: str, asked: set[str], words: Words) -> bool:
     said = set(words.content_stems(text))
     return "\n\n" not in text and bool(words.normalised(text)) and not (said and said <= asked)
-
-
-def _called_otherwise(question: str, candidate: Candidate) -> bool:
-    text = candidate.hit.article.text
-    start, end = around(candidate.hit, candidate.start, candidate.end)
-    return other_role(question, text[start:end], candidate.start - start, candidate.end - start)
 
 
 def groups(found: Sequence[Candidate], words: Words, *, within: float = 6.0) -> list[Group]:

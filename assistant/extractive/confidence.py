@@ -25,8 +25,7 @@ class Signs:
     `unknown_names` the share of the names and numbers asked about that the whole article lacks, `distant_names` the share
     that it has, but neither in its header nor in that sentence or the one before; `similar` the cosine of the question
     and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1 where another
-    answer scores within a logit; `formed` how much the answer's form (a number, a time, a name) speaks for it, a log
-    ratio; `again` the mean margin, in logits, where the sentence is read once more by itself."""
+    answer scores within a logit; `again` the mean margin, in logits, where the sentence is read once more by itself."""
 
     margin: float
     relevance: float
@@ -35,7 +34,6 @@ class Signs:
     similar: float = 0.0
     agreeing: float = 0.0
     rival: float = 0.0
-    formed: float = 0.0
     distant_names: float = 0.0
     again: float = 0.0
 

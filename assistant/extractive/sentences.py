@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from assistant.evidence import Evidence
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
-from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reading
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
 
 LONGEST_QUOTE = 500  # characters of two sentences that are quoted as one
-WEIGHED = 10  # sentences compared with the question by the embedder
+WEIGHED = 10  # sentences whose signs are gathered: the likeliest by a rough score
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,14 @@ def ranked_sentences(
     question: str,
     hits: Sequence[Hit],
     readings: Sequence[Reading],
-    likeness: Likeness,
     calibration: Calibration,
     words: Words,
 ) -> list[Ranked]:
     """Sentences of the hits' passages, best first, no two alike; `support` is calibrated. By what their passage's
-    reading says of them and by how alike they are to the question."""
+    reading and their words say of them."""
     pool = _pool(question, hits, readings, words)
-    alike = likeness.of([(hit.article, start, end) for hit, start, end, *_ in pool])
     scored = []
-    for (hit, start, end, margin, relevance), similar in zip(pool, alike, strict=True):
+    for hit, start, end, margin, relevance in pool:
         unknown, distant = missing_names(question, hit.article, (start, end), words)
         found = Signs(
             margin=margin,
@@ -70,7 +67,6 @@ def ranked_sentences(
             covered=covered(question, hit.article, (start, end), words),
             unknown_names=unknown,
             distant_names=distant,
-            similar=similar,
         )
         support = calibration.probability(found)
         rank = calibration.logit(found) + _wording(question, hit.article.text[start:end], words) / 2
@@ -79,8 +75,8 @@ def ranked_sentences(
 
 
 def _wording(question: str, text: str, words: Words) -> float:
-    """What a sentence's words say for it, in logits: the share of the question's words it holds, a reason where one
-    is asked for, a definition likewise."""
+    """What a sentence's words say for it, in logits: the share of the question's words it holds, and a
+    reason where one is asked for."""
     asked = set(words.content_stems(question))
     share = len(asked & set(words.content_stems(text))) / len(asked) if asked else 0.0
     return 4 * share + words.explains(question, text)

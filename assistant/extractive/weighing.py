@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Question
-from assistant.english.forms import form_met
 from assistant.extractive.candidates import Candidate, Group
 from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, missing_names
 from assistant.extractive.likeness import Likeness, Sentence
@@ -60,7 +59,6 @@ class Weigher:
                 **by_itself,
                 agreeing=float(min(group.agreement, 3)),
                 rival=float(bool(near) and self._question.kind != "list"),
-                formed=form_met(self._question.text, group.best.in_place),
             )
             made.append(Weighed(group, signs, self._calibration.probability(signs)))
         return sorted(made, key=lambda item: -item.probability)

@@ -12,7 +12,6 @@ from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.likeness import Likeness
-from assistant.extractive.listing import whole_list
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
@@ -83,7 +82,7 @@ class Extractive:
 
     def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
-        span that is likely enough counts, and one that is an item of an enumeration stands for the whole."""
+        span that is likely enough counts."""
         calibration = self._calibrations["fact"]
         weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
         found = weigher.weighed(groups(candidates(question.text, hits, readings, self._words), self._words))
@@ -94,10 +93,6 @@ class Extractive:
         likely = [item.group for item in found if item.probability >= least]
         if question.kind != "list":
             likely = likely[:2]
-        short = likely[0].words
-        if question.kind == "list":
-            lists = [whole for group in likely if (whole := whole_list(group.best)) != group.best.text]
-            short = lists[0] if lists else short
         members = [(member, member is group.best) for group in likely for member in _one_per_article(group)]
         alone = weigher.alone([member for member, _ in members])
         evidence = [
@@ -105,21 +100,14 @@ class Extractive:
             for (member, is_best), probability in zip(members, alone, strict=True)
             if is_best or probability >= calibration.threshold
         ]
-        return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], short, best)
+        return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
         calibration = self._calibrations["sentence"]
         best = [
             item.evidence
-            for item in ranked_sentences(
-                question.text,
-                hits,
-                readings,
-                Likeness(self._embedder, question.text),
-                calibration,
-                self._words,
-            )
+            for item in ranked_sentences(question.text, hits, readings, calibration, self._words)
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from assistant.answers import Statement
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
 from assistant.evidence import Claim, Evidence, numbered, quoted, written
 from assistant.extractive.bylines import bylines, meant
-from assistant.extractive.candidates import Candidate, readings_of, with_unit
+from assistant.extractive.candidates import readings_of, with_unit
 from assistant.extractive.confidence import missing_names
-from assistant.extractive.listing import whole_list
 from assistant.extractive.reader import Reading
 from assistant.extractive.sentences import with_next
 from assistant.extractive.writer import SURE, explained
@@ -42,31 +39,6 @@ class Shelf:
         if article_id not in self._stored:
             raise NotFound(f"no article {article_id!r}")
         return self._stored[article_id]
-
-
-@pytest.mark.parametrize(
-    ("text", "span", "expected"),
-    [
-        ("It was built by Volvo, Saab and Scania.", "Saab", "Volvo, Saab and Scania"),
-        ("It was built by Volvo, Saab and Scania.", "Volvo", "Volvo, Saab and Scania"),
-        ("It was built by Volvo, Saab and Scania.", "Scania", "Volvo, Saab and Scania"),
-        (
-            "The yard had leaks, slow cranes, and limits with its new dock.",
-            "leaks",
-            "leaks, slow cranes, and limits with its new dock",
-        ),
-        ("Volvo built it, which nobody in the whole of Sweden had expected.", "Volvo", "Volvo"),
-        ("Volvo built it in May.", "May", "May"),
-        (
-            "It cannot meet demand efficiently, leading to delays and losses.",
-            "demand efficiently",
-            "demand efficiently",
-        ),
-    ],
-)
-def test_an_item_is_widened_to_its_list(text: str, span: str, expected: str) -> None:
-    start = text.index(span)
-    assert whole_list(Candidate(hit(article(text)), start, start + len(span), 1.0, 1.0)) == expected
 
 
 def test_a_byline_is_cited_where_it_stands() -> None:

@@ -36,7 +36,6 @@ from assistant.english.questions import classify
 from assistant.english.words import names
 from assistant.extractive.candidates import candidates, groups, readings_of
 from assistant.extractive.confidence import CALIBRATION, SIGN_NAMES, load_calibration
-from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import MiniLMReader, Reader, Reading
 from assistant.extractive.sentences import ranked_sentences
 from assistant.extractive.weighing import Weigher, sentence_of
@@ -57,10 +56,10 @@ from training.reader.paraphrase import Paraphraser
 from training.reader.squad import TRAINED, UNSEEN
 
 Kind = Literal["fact", "sentence"]
-# Which signs may speak, by kind of question: what is said of rivals and forms is said of short answers.
+# Which signs may speak, by kind of question: what is said of rivals is said of short answers.
 KINDS: dict[Kind, tuple[str, ...]] = {
     "fact": SIGN_NAMES,
-    "sentence": ("margin", "relevance", "covered", "unknown_names", "distant_names", "similar"),
+    "sentence": ("margin", "relevance", "covered", "unknown_names", "distant_names"),
 }
 
 
@@ -118,7 +117,7 @@ def _best(
         likeliest = Weigher(asked, reader, embedder, used, words).weighed(found)[0]
         article, start, end = sentence_of(likeliest.group.best)
         return astuple(likeliest.signs), article.text[start:end], likeliest.group.words
-    best = ranked_sentences(text, hits, readings, Likeness(embedder, text), used, words)
+    best = ranked_sentences(text, hits, readings, used, words)
     return (astuple(best[0].signs), best[0].evidence.quote, None) if best else None
 
 

@@ -34,7 +34,6 @@ DIRECTIONS = {
     "similar": 1,
     "agreeing": 1,
     "rival": -1,
-    "formed": 1,
     "distant_names": -1,
     "again": 1,
 }
