@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.answers import Answer, Citation, QuestionError
+from assistant.answers import Answer, Citation, QuestionError, Statement
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -15,6 +15,7 @@ __all__ = [
     "Assistant",
     "Citation",
     "QuestionError",
+    "Statement",
     "open_assistant",
     "open_library",
 ]

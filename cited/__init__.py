@@ -15,8 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation, QuestionError
+    from assistant.answers import Answer, Citation, Consulted, Partial, QuestionError, Statement
     from assistant.assistant import Assistant
+    from assistant.evidence import Listener
     from assistant.language import Language
     from cited.opening import open_assistant, open_library
     from index.articles import Article, Filters, Found, Hit, Mark, Passage
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from index.verify import VerifyReport
 
 _HOMES = {
-    "assistant.answers": ("Answer", "Citation", "QuestionError"),
+    "assistant.answers": ("Answer", "Citation", "Consulted", "Partial", "QuestionError", "Statement"),
+    "assistant.evidence": ("Listener",),
     "assistant.assistant": ("Assistant",),
     "assistant.language": ("Language",),
     "cited.opening": ("open_assistant", "open_library"),
@@ -48,6 +50,7 @@ __all__ = [
     "Assistant",
     "Citation",
     "CitedError",
+    "Consulted",
     "Embedder",
     "Filters",
     "Found",
@@ -57,14 +60,17 @@ __all__ = [
     "Library",
     "LibraryBusy",
     "LibraryError",
+    "Listener",
     "Mark",
     "Message",
     "ModelError",
     "ModelFailure",
     "NotFound",
+    "Partial",
     "Passage",
     "QuestionError",
     "ReadingError",
+    "Statement",
     "SyncReport",
     "VerifyReport",
     "open_assistant",
