@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, overload
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, overload
 
 MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
 
@@ -50,6 +50,17 @@ class Article:
         """`Title. Publisher. Date` as embedder and reader see it beside a passage."""
         parts = [self.title, self.publisher, self.published[:10] if self.published else None]
         return ". ".join(part.rstrip(".") for part in parts if part)
+
+    def to_json(self) -> dict[str, Any]:
+        """Its fields in their order as plain JSON types, a mark as `[kind, start, end]`."""
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
+        return plain | {"marks": [[mark.kind, mark.start, mark.end] for mark in self.marks]}
+
+    @classmethod
+    def of_json(cls, plain: Mapping[str, Any]) -> Article:
+        """The article that `to_json` gave; what else the mapping holds does not count."""
+        values = {each.name: plain[each.name] for each in fields(cls)}
+        return cls(**values | {"marks": tuple(Mark(*mark) for mark in plain["marks"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import warnings
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """The answer, and whether this process should be replaced after it."""
     try:
         articles = read_file(Path(request["path"]), request["file"], request["max_bytes"])
-        return {"articles": [asdict(article) for article in articles]}, False
+        return {"articles": [article.to_json() for article in articles]}, False
     except ReadingError as error:
         return {"error": error.reason}, False
     except MemoryError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from index.articles import Article, Mark
+from index.articles import Article
 from index.errors import ReadingError
 from index.reading.parse import MAX_BYTES
 
@@ -63,7 +63,7 @@ class SafeReader:
             answer = self._ask(path, file)
         if "error" in answer:
             raise ReadingError(file, answer["error"])
-        return [_article(fields) for fields in answer["articles"]]
+        return [Article.of_json(plain) for plain in answer["articles"]]
 
     def read_many(
         self, files: Iterable[tuple[Path, str]], ahead: int = 16
@@ -175,8 +175,3 @@ class SafeReader:
                 except BrokenPipeError:  # unsent words of a request to a dead child
                     continue
         child.wait()
-
-
-def _article(fields: dict[str, Any]) -> Article:
-    marks = tuple(Mark(mark["kind"], mark["start"], mark["end"]) for mark in fields.pop("marks"))
-    return Article(**fields, marks=marks)

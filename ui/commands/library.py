@@ -177,8 +177,8 @@ def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
 
 def article_json(article: Article) -> dict[str, Any]:
     """An article without its text: what a list shows."""
-    names = ("id", "title", "publisher", "author", "published", "url", "file", "checksum")
-    return {name: getattr(article, name) for name in names} | {"characters": len(article.text)}
+    shown = {name: value for name, value in article.to_json().items() if name not in ("text", "marks")}
+    return shown | {"characters": len(article.text)}
 
 
 def _told(report: SyncReport, as_json: bool) -> int:

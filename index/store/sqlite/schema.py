@@ -23,7 +23,7 @@ from sqlalchemy import (
     event,
 )
 
-from index.articles import Article, Mark
+from index.articles import Article
 
 SCHEMA_VERSION = 1
 
@@ -76,20 +76,17 @@ coming_vectors = Table(
 )
 
 _BUSY_SECONDS = 20  # how long a write waits for another's transaction; they last milliseconds
-_PLAIN = ("id", "title", "text", "publisher", "author", "published", "url", "file", "checksum")
 
 
 def article_row(article: Article, root: str, source: str, reading: str) -> dict[str, Any]:
     """`article` as a row of `articles`; marks as JSON `[[kind, start, end], ...]`."""
-    row: dict[str, Any] = {name: getattr(article, name) for name in _PLAIN}
-    marks = json.dumps([[mark.kind, mark.start, mark.end] for mark in article.marks])
-    return {**row, "marks": marks, "root": root, "source": source, "reading": reading}
+    row = article.to_json()
+    return row | {"marks": json.dumps(row["marks"]), "root": root, "source": source, "reading": reading}
 
 
 def article_of(row: RowMapping) -> Article:
     """The article that a row of `articles` holds."""
-    marks = tuple(Mark(kind, start, end) for kind, start, end in json.loads(row["marks"]))
-    return Article(**{name: row[name] for name in _PLAIN}, marks=marks)
+    return Article.of_json({**row, "marks": json.loads(row["marks"])})
 
 
 def ledger_engine(path: Path) -> Engine:
