@@ -12,7 +12,6 @@ from typing import Protocol
 
 from assistant.answers import Answer
 from assistant.asked import Field, Question
-from index.endpoint.language_model import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +185,6 @@ class Sayings:
     reader_sure: str
     reader_outvoted: str
     model_alone: str
-    model_failed: Mapping[Cause, str]
-    """For a failure without words of its own."""
     quoted_instead: str
     cut: str
     # Notes on statements that were marked: {statement} {reason}, the reason being one of those below it.

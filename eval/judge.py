@@ -1,41 +1,41 @@
-"""A judge: any OpenAI-compatible model, with a transcript so that judging again gives the same without the model."""
+"""A judge: any language model, with a transcript so that judging again gives the same without the model."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from eval.errors import MeasureError, SuiteError
-from eval.intervals import one_line
+from index.endpoint.language_model import LanguageModel, Message, ModelFailure
 
 _SECONDS = 60.0  # one reply
-_NO_KEY = "none"  # the client insists on one, many endpoints of one's own do not
+_TOKENS = 1024  # of it; what counts is its first line
 _SILENT = 3  # failed requests in a row after which the judge is not asked any more
 
 
 class Judge:
     """A model that judges, and its transcript: a JSON Lines file, one request and reply a line, by `key`, the sha256
-    of model and messages. What the transcript holds is not asked again; without `base_url` nothing is. The model's
-    key is written nowhere. Raises SuiteError for a transcript that cannot be read."""
+    of the model's `name` and messages. What the transcript holds is not asked again; without a `model` nothing is.
+    Raises SuiteError for a transcript that cannot be read."""
 
-    def __init__(self, base_url: str | None, model: str, key: str, transcript: Path) -> None:
-        self.model = model
-        self._base_url = base_url
-        self._key = key
+    def __init__(self, name: str, transcript: Path, model: LanguageModel | None = None) -> None:
+        self.name = name
+        self._model = model
         self._transcript = transcript
         self._replies = _read(transcript)
         self._failures = 0
 
-    def reply(self, messages: Sequence[dict[str, str]]) -> str:
+    def reply(self, messages: Sequence[Message]) -> str:
         """The model's reply to chat messages. Raises MeasureError where there is none."""
-        said = json.dumps([self.model, list(messages)], ensure_ascii=False)
+        sent = [{"role": message.role, "content": message.content} for message in messages]
+        said = json.dumps([self.name, sent], ensure_ascii=False)
         key = hashlib.sha256(said.encode()).hexdigest()
         if key not in self._replies:
             reply = self._asked(messages)
-            line = {"key": key, "model": self.model, "messages": list(messages), "reply": reply}
+            line = {"key": key, "model": self.name, "messages": sent, "reply": reply}
             self._transcript.parent.mkdir(parents=True, exist_ok=True)
             with self._transcript.open("a+b") as file:
                 file.seek(max(file.tell() - 1, 0))
@@ -44,32 +44,18 @@ class Judge:
             self._replies[key] = reply
         return self._replies[key]
 
-    def _asked(self, messages: Sequence[dict[str, str]]) -> str:
-        if self._base_url is None:
-            raise MeasureError("not in the transcript, and no judge's address is given")
+    def _asked(self, messages: Sequence[Message]) -> str:
+        if self._model is None:
+            raise MeasureError("not in the transcript, and no judge is there to ask")
         if self._failures >= _SILENT:
-            raise MeasureError(f"not asked: the judge at {self._base_url} failed {_SILENT} times in a row")
-        import openai
-
-        with openai.OpenAI(
-            base_url=self._base_url, api_key=self._key or _NO_KEY, timeout=_SECONDS, max_retries=1
-        ) as client:
-            try:
-                whole: Any = client.chat.completions.create(
-                    model=self.model,
-                    messages=list(messages),  # type: ignore[arg-type]
-                    temperature=0,
-                )
-                reply = whole.choices[0].message.content
-            except openai.OpenAIError as error:
-                self._failures += 1
-                raise MeasureError(f"the judge at {self._base_url}: {one_line(error)}") from None
-            except (AttributeError, IndexError, TypeError):
-                self._failures += 1
-                raise MeasureError(f"the judge at {self._base_url} sent no chat completion") from None
+            raise MeasureError(f"not asked: the judge {self.name!r} failed {_SILENT} times in a row")
+        try:
+            pieces = self._model.stream(messages, most=_TOKENS, deadline=time.monotonic() + _SECONDS)
+            reply = "".join(pieces)
+        except ModelFailure as failure:
+            self._failures += 1
+            raise MeasureError(f"the judge: {failure}") from None
         self._failures = 0
-        if not isinstance(reply, str):
-            raise MeasureError(f"the judge at {self._base_url} replied without text")
         return reply
 
 

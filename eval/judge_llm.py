@@ -8,7 +8,6 @@ from typing import Any
 from llama_index.core.base.llms.types import (
     ChatMessage,
     ChatResponse,
-    ChatResponseGen,
     CompletionResponse,
     CompletionResponseGen,
     LLMMetadata,
@@ -17,7 +16,9 @@ from llama_index.core.base.llms.types import (
 from llama_index.core.llms.custom import CustomLLM
 from pydantic import PrivateAttr
 
-Reply = Callable[[Sequence[dict[str, str]]], str]
+from index.endpoint.language_model import Message
+
+Reply = Callable[[Sequence[Message]], str]
 _CONTEXT = 16_384  # tokens of prompt and reply: quotations longer than that are judged in several requests
 
 
@@ -37,17 +38,13 @@ class JudgeLLM(CustomLLM):
 
     def chat(self, messages: Sequence[ChatMessage], **_: Any) -> ChatResponse:
         """The reply to messages."""
-        sent = [{"role": message.role.value, "content": message.content or ""} for message in messages]
+        sent = [Message(turn.role.value, turn.content or "") for turn in messages]  # type: ignore[arg-type]
         reply = self._reply(sent)
         return ChatResponse(message=ChatMessage(role=MessageRole.ASSISTANT, content=reply))
 
     def complete(self, prompt: str, formatted: bool = False, **_: Any) -> CompletionResponse:  # noqa: ARG002
         """The reply to one user message."""
-        return CompletionResponse(text=self._reply([{"role": "user", "content": prompt}]))
-
-    def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
-        """Not offered: evaluators ask for whole replies."""
-        raise NotImplementedError("a judge's replies are not streamed")
+        return CompletionResponse(text=self._reply([Message("user", prompt)]))
 
     def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
         """Not offered: evaluators ask for whole replies."""

@@ -78,7 +78,7 @@ def judged(results: Sequence[CaseResult], judge: Judge, measures: Sequence[str] 
         failed[name] = sum(one is not None and one.score is None for one in found)
         scores = [one.score if one else None for one in found]
         totals.append(Resampled(results, range(len(results))).mean(name, scores))
-    return Judged(judge.model, tuple(totals), tuple(verdicts), failed)
+    return Judged(judge.name, tuple(totals), tuple(verdicts), failed)
 
 
 def yes_or_no(reply: str) -> float:

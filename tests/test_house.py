@@ -29,7 +29,9 @@ SMALL = {
     "assistant/__init__.py": '"""No face."""\n',
     "assistant/build.py": "from index import Article\nLAZY = 'assistant.words'\ndef build():\n    pass\n",
     "assistant/words.py": "import index.store.sql\nimport re\ndef words():\n    pass\n",
+    "eval/__init__.py": "",
     "eval/run.py": "def run():\n    pass\n",
+    "ui/__init__.py": "",
     "ui/cli.py": "from eval import run\ndef cli():\n    pass\n",
 }
 

@@ -46,8 +46,8 @@ def whole(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
 
 def failed(hearing: Hearing | None, reader: Draft, failure: ModelFailure, says: Sayings) -> Draft:
     """The draft after a failure; it does not last, since the model may answer when asked again."""
-    said = sanitised(str(failure)).rstrip(".")[:_LONGEST_CAUSE]
-    note = f"{said[0].upper()}{said[1:]}." if said else says.model_failed[failure.cause]
+    said = (sanitised(str(failure)) or str(ModelFailure(failure.cause))).rstrip(".")[:_LONGEST_CAUSE]
+    note = f"{said[0].upper()}{said[1:]}."
     if reader.claims or hearing is None or not hearing.supported:
         instead = f" {says.quoted_instead}" if reader.claims else ""
         return replace(reader, notes=(*reader.notes, note + instead), lasting=False)

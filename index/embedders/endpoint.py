@@ -8,33 +8,40 @@ from collections.abc import Sequence
 from threading import Lock
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import numpy as np
 
-from index.embedders.endpoint_vectors import Unusable, Vectors, vectors_of
+from index.embedders.endpoint_vectors import Vectors, vectors_of
 from index.embedders.minilm import Embedder
 from index.embedders.shipped import named_dimension, shipped_embedder
 from index.embedders.tokens import load_tokenizer
-from index.endpoint.embedding_calls import Line, Place
-from index.endpoint.embedding_failures import EmbeddingFailure, Refused, failure
+from index.endpoint.connections import timeouts, whole
+from index.endpoint.failures import Problem, read_problem
+from index.endpoint.line import Client, Give, Line
+from index.endpoint.presets import resolve
 from index.errors import CitedError
 
 BATCH = 64
 MOST_PIECES = 512  # what most embedding models were trained with; a passage with its header has about 200
 SECONDS = 60.0
 QUERY_SECONDS = 10.0
-_TOO_LONG = re.compile(
+MOST_BYTES = 256 * 2**20
+# Of a text or of a batch, as providers word it.
+_TOO_LARGE = re.compile(
     r"too long|too many|too large|maximum context|context[ _]length|max[a-z_]*[ _](?:tokens|length)|less than \d+ tokens|"
     r"input length|batch|token limit|exceed",
     re.IGNORECASE,
 )
-_LEFT_OUT = {
-    "dimensions": re.compile(r"dimension", re.I),
-    "encoding_format": re.compile(r"encoding|base64", re.I),
-}
 _SHORTEST = 64  # characters of a text that are still worth embedding
 _BLANK = "."  # OpenAI refuses an empty text
+
+
+class _TooLarge(Exception):
+    """The endpoint takes no request of this size; a smaller one may do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 class EndpointEmbedder:
@@ -59,7 +66,7 @@ class EndpointEmbedder:
         """Asks nothing yet. A `dimension` is asked for and then held to; None takes the model's own. `seconds` is the
         deadline of one batch, `query_seconds` that of a question, retries included. Raises CitedError: no usable base
         URL, model, key or dimension."""
-        self._place = Place(_address(base_url), _named(model), _secret(key))
+        self._endpoint = resolve(base_url=base_url, model=model, key=key, preset="custom")
         if (
             min(batch, most_pieces, 1 if dimension is None else dimension) < 1
             or min(seconds, query_seconds) <= 0
@@ -68,7 +75,8 @@ class EndpointEmbedder:
                 "an embedder's dimension, batch, pieces and seconds are 1 or more: give other numbers"
             )
         self.batch = batch
-        self._line = Line(self._place)
+        self._line = Line(self._endpoint, "embedding model")
+        self._failures = self._line.failures
         self._most_pieces = most_pieces
         self._seconds, self._query_seconds = seconds, query_seconds
         self._dimension = dimension
@@ -95,18 +103,18 @@ class EndpointEmbedder:
     @property
     def name(self) -> str:
         """`text-embedding-3-small at https://api.openai.com/v1`: one name for one model of one endpoint."""
-        return f"{self._place.model} at {self._place.base_url}"
+        return f"{self._endpoint.model} at {self._endpoint.base_url}"
 
     @property
     def dimension(self) -> int:
-        """Asked from the endpoint once, if not given. Raises EmbeddingFailure."""
+        """Asked from the endpoint once, if not given. Raises ModelFailure."""
         if self._dimension is None:
             self.embed_query("dimension")
         assert self._dimension is not None
         return self._dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Rows of unit length, [len(texts), dimension], in the order of the texts. Raises EmbeddingFailure."""
+        """Rows of unit length, [len(texts), dimension], in the order of the texts. Raises ModelFailure."""
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         clean = [self._clean(text) for text in texts]
@@ -119,7 +127,7 @@ class EndpointEmbedder:
         return np.concatenate(found)
 
     def embed_query(self, text: str) -> Vectors:
-        """One unit vector, [dimension]. Raises EmbeddingFailure."""
+        """One unit vector, [dimension]. Raises ModelFailure."""
         vector: Vectors = self._embedded([self._clean(text)], time.monotonic() + self._query_seconds)[0]
         return vector
 
@@ -133,11 +141,11 @@ class EndpointEmbedder:
     def former(self, key: str) -> Embedder | None:
         """The embedder that a library's note `key` names, to go on serving with: the shipped one, or another model of
         this endpoint. None for any other: the key is sent nowhere else."""
-        mine, dimension = f" at {self._place.base_url}", named_dimension(key)
+        mine, dimension = f" at {self._endpoint.base_url}", named_dimension(key)
         name = key.rpartition(" (")[0]
         if dimension is None or not name.endswith(mine):
             return shipped_embedder(key)
-        place = self._place
+        place = self._endpoint
         return EndpointEmbedder(
             place.base_url,
             name.removesuffix(mine),
@@ -151,42 +159,57 @@ class EndpointEmbedder:
 
     def _embedded(self, texts: list[str], deadline: float) -> Vectors:
         """The texts' vectors, in smaller batches or of shorter texts where the endpoint wants that."""
-        fields = dict(self._fields)
+
+        async def ask(client: Client, give: Give[bytes]) -> None:
+            give(await self._answer(client, texts, deadline))
+
         try:
-            body = self._line.post(texts, fields, deadline)
-        except Refused as refused:
-            if self._learnt(refused, fields):
-                return self._embedded(texts, deadline)
-            if refused.status != 413 and not _TOO_LONG.search(refused.problem):
-                raise refused.failure from None
-            return self._smaller(texts, refused, deadline)
-        try:
-            vectors = vectors_of(body, len(texts))
-        except Unusable as unusable:
-            raise failure(self._place, unusable.cause, unusable.detail) from None
+            [body] = self._line.arrivals(ask, deadline)
+        except _TooLarge as refused:
+            return self._smaller(texts, refused.problem, deadline)
+        vectors = vectors_of(self._failures, body, len(texts))
         self._hold_to(vectors.shape[1])
         return vectors
 
-    def _smaller(self, texts: list[str], refused: Refused, deadline: float) -> Vectors:
+    async def _answer(self, client: Client, texts: list[str], deadline: float) -> bytes:
+        """The endpoint's answer; asked again at once without a field that it does not accept. Raises _TooLarge."""
+        import openai
+
+        while True:
+            fields, timeout = dict(self._fields), timeouts(deadline)
+            try:
+                async with client().embeddings.with_streaming_response.create(
+                    model=self._endpoint.model, input=texts, timeout=timeout, **fields
+                ) as response:
+                    return await whole(self._failures, response, MOST_BYTES)
+            except openai.APIStatusError as refusal:
+                status, problem = refusal.status_code, read_problem(refusal.body)
+                if status in (400, 422) and self._learnt(problem, fields):
+                    continue
+                if status == 413 or (status in (400, 404, 422) and _TOO_LARGE.search(problem.text)):
+                    raise _TooLarge(problem) from None
+                raise
+
+    def _smaller(self, texts: list[str], problem: Problem, deadline: float) -> Vectors:
         half = len(texts) // 2
         if half:
-            if "batch" in refused.problem.lower():
+            if "batch" in problem.text.lower():
                 self.batch = max(1, min(self.batch, half))
             parts = texts[:half], texts[half:]
             return np.concatenate([self._embedded(part, deadline) for part in parts])
         if len(texts[0]) < 2 * _SHORTEST:
-            raise failure(self._place, "too_long", refused.problem)
+            raise self._failures.of("too_long", problem.message)
         return self._embedded([texts[0][: len(texts[0]) // 2]], deadline)
 
-    def _learnt(self, refused: Refused, fields: dict[str, Any]) -> bool:
+    def _learnt(self, problem: Problem, sent: dict[str, Any]) -> bool:
         """Whether the refusal was of a field that can be left out from now on."""
-        for name, words in _LEFT_OUT.items():
-            if name in fields and refused.status in (400, 422) and words.search(refused.problem):
-                self._fields.pop(name, None)
-                if name == "encoding_format":
-                    self._fields[name] = "float"  # the client asks for base64 when nothing is said
-                    return bool(fields[name] != "float")
-                return True
+        words = f"{problem.param} {problem.text}"
+        if "dimensions" in sent and re.search("dimension", words, re.IGNORECASE):
+            self._fields.pop("dimensions", None)
+            return True
+        if sent["encoding_format"] != "float" and re.search("encoding|base64", words, re.IGNORECASE):
+            self._fields["encoding_format"] = "float"  # the client asks for base64 when nothing is said
+            return True
         return False
 
     def _hold_to(self, dimension: int) -> None:
@@ -194,7 +217,7 @@ class EndpointEmbedder:
             if self._dimension is None:
                 self._dimension = dimension
         if dimension != self._dimension:
-            raise failure(self._place, "dimension", f"{dimension} numbers, not {self._dimension}")
+            raise self._failures.of("dimension", f"{dimension} numbers, not {self._dimension}")
 
     def _clean(self, text: str) -> str:
         """What is sent of a text: no half characters, which no JSON holds, and not more pieces than count."""
@@ -203,35 +226,3 @@ class EndpointEmbedder:
             ends = load_tokenizer().encode(whole, add_special_tokens=False).offsets
             whole = whole[: ends[self._most_pieces - 1][1]] if len(ends) > self._most_pieces else whole
         return whole if whole.strip() else _BLANK
-
-
-def _address(base_url: str) -> str:
-    address = base_url.strip().rstrip("/")
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s\\]", address):
-        shown = address.partition("?")[0].rpartition("@")[2][:100]
-        raise CitedError(f"{shown!r} is no base URL for embeddings: it looks like https://host/v1")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise CitedError(
-            "a base URL for embeddings holds no user, password, query or fragment: give the key apart"
-        )
-    return address
-
-
-def _named(model: str) -> str:
-    if not model.strip():
-        raise CitedError("an embedding endpoint needs a model: name the one to embed with")
-    return model.strip()
-
-
-def _secret(key: str) -> str:
-    if not all("!" <= character <= "~" for character in key.strip()):
-        raise CitedError("the key holds a space or a character that no key has: copy it again")
-    return key.strip()
-
-
-__all__ = ["EmbeddingFailure", "EndpointEmbedder"]

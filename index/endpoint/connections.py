@@ -1,26 +1,21 @@
-"""Connections to an endpoint through the `openai` client: one attempt, and what its errors mean."""
+"""Connections to an endpoint through the `openai` client, which send what is ours and nothing else."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
-from index.endpoint.embedding_calls import retry_after
-from index.endpoint.failures import Failures, read_problem
+from index.endpoint.failures import Failures
 from index.endpoint.presets import Endpoint
-from index.endpoint.reply import Reply
-from index.endpoint.retries import Busy
+from index.endpoint.retries import BROKEN_OFF, Busy
 
 if TYPE_CHECKING:
     import httpx2
     import openai
+    from openai import AsyncAPIResponse
 
 CONNECT_SECONDS = 10.0
-AFTER_FINISH_SECONDS = 1.0
-"""How long usage and [DONE] are waited for once the model has ended its answer."""
 MOST_ERROR_BYTES = 64 * 2**10
 _NO_KEY = "none"  # the client wants one; it is not sent
 _SENT = frozenset(
@@ -29,8 +24,7 @@ _SENT = frozenset(
 )
 
 
-@asynccontextmanager
-async def connected(endpoint: Endpoint, deadline: float) -> AsyncIterator[openai.AsyncOpenAI]:
+def opened(endpoint: Endpoint) -> openai.AsyncOpenAI:
     """The client: no retries of its own, no redirects (they would carry the key)."""
     import openai
 
@@ -43,14 +37,11 @@ async def connected(endpoint: Endpoint, deadline: float) -> AsyncIterator[openai
             request.headers["authorization"] = f"Bearer {endpoint.key}"
 
     http = openai.DefaultAsyncHttpxClient(
-        follow_redirects=False,
-        timeout=timeouts(deadline),
-        event_hooks={"request": [send_only_ours], "response": [_bound_refusal]},
+        follow_redirects=False, event_hooks={"request": [send_only_ours], "response": [_bound_refusal]}
     )
-    async with openai.AsyncOpenAI(
+    return openai.AsyncOpenAI(
         api_key=endpoint.key or _NO_KEY, base_url=endpoint.base_url, max_retries=0, http_client=http
-    ) as client:
-        yield client
+    )
 
 
 def timeouts(deadline: float) -> openai.Timeout:
@@ -59,6 +50,22 @@ def timeouts(deadline: float) -> openai.Timeout:
 
     left = max(0.05, deadline - time.monotonic())
     return openai.Timeout(left, connect=min(left, CONNECT_SECONDS))
+
+
+async def whole(failures: Failures, response: AsyncAPIResponse[Any], most: int) -> bytes:
+    """The body of a response that is of no use in part, `most` bytes of it. Raises ModelFailure, and Busy where it
+    breaks off."""
+    import httpx2
+
+    body = bytearray()
+    try:
+        async for piece in response.iter_bytes():
+            body += piece
+            if len(body) > most:
+                raise failures.of("garbage", f"more than {most} bytes")
+    except (httpx2.NetworkError, httpx2.ProtocolError):
+        raise Busy(failures.of("cut"), tries=BROKEN_OFF) from None
+    return bytes(body)
 
 
 async def _bound_refusal(response: httpx2.Response) -> None:
@@ -85,64 +92,3 @@ def _bounded(stream: Any) -> Any:
             await stream.aclose()
 
     return Bounded()
-
-
-@asynccontextmanager
-async def explained(failures: Failures) -> AsyncIterator[None]:
-    """Turns the errors of the client into ModelFailure, or Busy where another attempt may help."""
-    import httpx2
-    import openai
-
-    try:
-        yield
-    except openai.APIStatusError as error:
-        raise _of_status(failures, error) from None
-    except openai.APITimeoutError as error:
-        slow_host = isinstance(error.__cause__, httpx2.ConnectTimeout)
-        raise failures.of("unreachable" if slow_host else "timeout") from None
-    except openai.APIConnectionError as error:
-        failure = failures.of("unreachable")
-        if isinstance(error.__cause__, httpx2.ConnectError):
-            raise failure from None
-        # Broken off before an answer: a server that restarts, or a proxy that dropped an old connection.
-        raise Busy(failure, tries=3) from None
-    except httpx2.TimeoutException:
-        raise failures.of("timeout") from None
-    except httpx2.DecodingError:
-        raise failures.of("garbage") from None
-    except httpx2.HTTPError:
-        raise failures.of("cut") from None
-
-
-def _of_status(failures: Failures, error: openai.APIStatusError) -> Exception:
-    status, headers = error.status_code, error.response.headers
-    problem = read_problem(error.body)
-    failure = failures.status(status, problem)
-    passing = failure.cause in ("rate_limited", "server_error") and status not in (501, 505)
-    if passing and not problem.never_better:
-        return Busy(failure, retry_after(headers))
-    return failure
-
-
-async def read(
-    pieces: AsyncIterator[bytes], reply: Reply, give: Callable[[str], None], deadline: float
-) -> None:
-    """Feed the body to the reply and its text to `give`. Once the model has ended its answer, neither a silence nor a
-    break of the connection can take it back."""
-    import httpx2
-
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout(None) as patience:
-            async for data in pieces:
-                for text in reply.feed(data):
-                    give(text)
-                if reply.done:
-                    break
-                if reply.finished and patience.when() is None:
-                    patience.reschedule(min(loop.time() + AFTER_FINISH_SECONDS, deadline - 0.1))
-    except (TimeoutError, httpx2.TransportError):
-        if not reply.finished:
-            raise
-    for text in reply.close():
-        give(text)

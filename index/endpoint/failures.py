@@ -1,32 +1,17 @@
-"""What an endpoint's refusals mean, as ModelFailure with one line for the user that holds no key, link or markup."""
+"""What an endpoint's answers mean where they are no answer: a ModelFailure with its cause and a line without the key."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index.endpoint.language_model import Cause, ModelFailure
+from index.endpoint.language_model import CAUSES, Cause, ModelFailure
+from index.endpoint.masking import masked
 from index.endpoint.presets import Endpoint
 
-_MENDS: Mapping[Cause, str] = {
-    "unreachable": "could not be reached: check that it runs and that the base URL is right",
-    "timeout": "gave no whole answer in the time allowed: try again, or allow more time",
-    "rate_limited": "takes no more questions for now: try again later",
-    "server_error": "failed: try again later",
-    "unauthorised": "refused the key: check OPENAI_API_KEY",
-    "wrong_model": "does not know the model: check its name and the base URL",
-    "too_long": "says that the prompt does not fit: choose a model with more context",
-    "refused": "refused the request",
-    "garbage": "answered in another format than OpenAI's: check the base URL",
-    "cut": "broke the answer off: try again",
-    "length": "stopped in the middle of the answer at its limit of tokens",
-    "endless": "went on past the length asked for and was stopped",
-    "empty": "gave no text",
-    "filtered": "held the answer back by its content filter",
-    "cancelled": "was told to stop, for the caller went away",
-}
 # OpenAI, vLLM, Ollama, llama.cpp, DashScope and gateways before them, as they word it.
 _TOO_LONG = re.compile(
     r"context[ _]length|context[ _](?:window|size)|maximum context|prompt is too long|input is too long|"
@@ -44,9 +29,6 @@ _FILTERED = re.compile(
 _RATE = re.compile(r"rate[ _]?limit|too many requests|quota|throttl", re.IGNORECASE)
 _KEY = re.compile(r"\b(?:api[ _-]?key|unauthori[sz]ed|authentication)\b", re.IGNORECASE)
 _NEVER_BETTER = re.compile(r"insufficient_quota|billing|insufficient balance", re.IGNORECASE)
-_LINK = re.compile(r"\b(?:\w+://|www\.)\S*", re.IGNORECASE)
-_UNSAFE = re.compile(r"[^\w\s.,:;'\"%/+=-]")
-_LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +64,21 @@ def read_problem(body: Any) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Makes the failures of one endpoint."""
+    """Makes the failures of one endpoint; `kind` is what its messages call the model."""
 
     endpoint: Endpoint
+    kind: str = "language model"
 
     def of(self, cause: Cause, detail: str = "") -> ModelFailure:
         """A failure with the line that belongs to its cause; `detail` is added as the endpoint's own words."""
-        line = f"the language model {self.endpoint.model!r} at {self.endpoint.host!r} {_MENDS[cause]}"
-        words = self.safe(detail)
+        line = f"the {self.kind} {self.endpoint.model!r} at {self.endpoint.host!r} {CAUSES[cause]}"
+        words = masked(detail, self.endpoint.key)
         return ModelFailure(cause, f"{line} (it says: {words})" if words else line)
 
     def status(self, status: int, problem: Problem) -> ModelFailure:
         """The failure that an HTTP status other than 2xx means."""
         if status in (401, 403):
-            # Providers repeat the key they refuse, partly masked: nothing of what they say is shown.
+            # Nothing of what is said about a refused key can help the user more than the cause.
             return self.of("unauthorised")
         if 300 <= status < 400:
             return self.of(
@@ -103,8 +86,9 @@ class Failures:
             )
         return self.of(_cause_of_status(status, problem), problem.message)
 
-    def reported(self, problem: Problem) -> ModelFailure:
+    def reported(self, content: Any) -> ModelFailure:
         """The failure that an error object in place of an answer means."""
+        problem = read_problem(content)
         cause = _named_cause(problem)
         if cause is None and _KEY.search(problem.text):
             return self.of("unauthorised")
@@ -112,19 +96,17 @@ class Failures:
             cause or ("rate_limited" if _RATE.search(problem.text) else "server_error"), problem.message
         )
 
-    def safe(self, words: str) -> str:
-        """The words on one line without key, links and markup, shortened; "" if there is nothing left to say."""
-        for secret in _parts_of(self.endpoint.key):
-            words = words.replace(secret, "...")
-        plain = " ".join(_UNSAFE.sub(" ", _LINK.sub(" ", words)).split())
-        return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rstrip()} ..."
-
-
-def _parts_of(key: str) -> list[str]:
-    """The key, every eight characters of it and its last four: what masking gateways repeat."""
-    if len(key) < 8:
-        return [key] if key else []
-    return [key, *(key[start : start + 8] for start in range(len(key) - 7)), key[-4:]]
+    def decoded(self, data: str | bytes | bytearray) -> Any:
+        """JSON. Raises the failure it means that there is none: text that only lacks its end was cut."""
+        try:
+            text = data if isinstance(data, str) else data.decode("utf-8-sig")
+            return json.loads(text)
+        except json.JSONDecodeError as error:
+            end = len(error.doc.rstrip())
+            cut = error.msg.startswith("Unterminated string") or error.pos >= end > 0
+            raise self.of("cut" if cut else "garbage") from None
+        except (ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, a thousand brackets
+            raise self.of("garbage") from None
 
 
 def _cause_of_status(status: int, problem: Problem) -> Cause:

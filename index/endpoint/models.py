@@ -3,55 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from index.endpoint.calls import Gone, Late, arrivals
-from index.endpoint.connections import connected, explained
-from index.endpoint.failures import Failures, read_problem
-from index.endpoint.language_model import ModelFailure, never
+from index.endpoint.connections import timeouts, whole
+from index.endpoint.failures import Failures
+from index.endpoint.language_model import never
+from index.endpoint.line import Client, Give, Line
 from index.endpoint.presets import Endpoint
-from index.endpoint.reply import decoded
-from index.endpoint.retries import insist
 
 MOST_BYTES = 8 * 2**20
 
 
 def models(endpoint: Endpoint, deadline: float, gone: Callable[[], bool] = never) -> list[str]:
     """Names from `GET /models`, sorted. `deadline` is a `time.monotonic()`. Raises ModelFailure."""
-    failures = Failures(endpoint)
+    line = Line(endpoint)
 
-    failed: list[ModelFailure] = []
+    async def ask(client: Client, give: Give[bytes]) -> None:
+        async with client().models.with_streaming_response.list(timeout=timeouts(deadline)) as response:
+            give(await whole(line.failures, response, MOST_BYTES))
 
-    async def ask(give: Callable[[list[str]], None]) -> None:
-        async with connected(endpoint, deadline) as client:
-
-            async def attempt() -> None:
-                body = bytearray()
-                async with (
-                    explained(failures),
-                    client.models.with_streaming_response.list() as response,
-                ):
-                    async for piece in response.iter_bytes():
-                        body += piece
-                        if len(body) > MOST_BYTES:
-                            raise failures.of("garbage")
-                give(_names(failures, body))
-
-            await insist(attempt, deadline, failed)
-
-    try:
-        return next(iter(arrivals(ask, deadline, gone)))
-    except Late:
-        raise (failed[-1] if failed else failures.of("timeout")) from None
-    except Gone:
-        raise failures.of("cancelled") from None
+    [body] = line.arrivals(ask, deadline, gone)
+    return _names(line.failures, line.failures.decoded(body))
 
 
-def _names(failures: Failures, body: bytearray) -> list[str]:
-    content = decoded(failures, body) if body.strip() else None
+def _names(failures: Failures, content: Any) -> list[str]:
     if not isinstance(content, dict):
         raise failures.of("garbage")
     if content.get("error"):
-        raise failures.reported(read_problem(content))
+        raise failures.reported(content)
     offered = content.get("data")
     # Ollama without a model says null.
     if offered is None and content.get("object") == "list":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from index.endpoint.events import Event, Events
-from index.endpoint.failures import Failures, read_problem
+from index.endpoint.failures import Failures
 from index.endpoint.language_model import Cause, Spent
 from index.endpoint.reasoning import Thoughts
 
@@ -76,7 +75,7 @@ class Reply:
             if not self._any_event and not self._events.lines:
                 raise self._failures.of("garbage")
         elif self._body.strip():
-            yield from self._object(decoded(self._failures, self._body))
+            yield from self._object(self._failures.decoded(self._body))
         rest = self._thoughts.close()
         if rest:
             yield self._counted(rest)
@@ -96,16 +95,16 @@ class Reply:
             self.done = True
         if self.done:
             return
-        content = decoded(self._failures, event.data)
+        content = self._failures.decoded(event.data)
         if event.name == "error":
-            raise self._failures.reported(read_problem(content))
+            raise self._failures.reported(content)
         yield from self._object(content)
 
     def _object(self, content: Any) -> Iterator[str]:
         if not isinstance(content, dict):
             raise self._failures.of("garbage")
         if content.get("error") or content.get("object") == "error":
-            raise self._failures.reported(read_problem(content))
+            raise self._failures.reported(content)
         self._count(content.get("usage"))
         choices = content.get("choices", [] if content.get("usage") else None)
         if not isinstance(choices, list):
@@ -165,15 +164,3 @@ class Reply:
 def _whole_characters(text: str) -> str:
     """JSON may escape half of a surrogate pair, which no door could encode: it becomes U+FFFD."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def decoded(failures: Failures, data: str | bytes | bytearray) -> Any:
-    """JSON, or the failure it means that there is none: text that only lacks its end was cut."""
-    try:
-        text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        cut = error.msg.startswith("Unterminated string") or error.pos >= len(error.doc.rstrip())
-        raise failures.of("cut" if cut else "garbage") from None
-    except (ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, a thousand brackets
-        raise failures.of("garbage") from None

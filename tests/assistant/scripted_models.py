@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answers import EXTRACTIVE, Origin
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from index.articles import Article, Hit, Passage
-from index.endpoint.language_model import Message, ModelFailure, Spent, never
+from index.endpoint.language_model import Spent
 from index.errors import NotFound
 
 TEXT = (
@@ -30,43 +30,6 @@ class Shelf:
         if article_id not in self._stored:
             raise NotFound(f"no article {article_id!r}")
         return self._stored[article_id]
-
-
-class Speaking:
-    """Yields its pieces for every call, then raises `failure` if it has one; `asked` are the prompts it was sent."""
-
-    name = "speaking"
-
-    def __init__(self, *pieces: str, failure: ModelFailure | None = None, context: int = 8_000) -> None:
-        self.pieces = pieces
-        self.failure = failure
-        self.context = context
-        self.asked: list[Sequence[Message]] = []
-        self.deadlines: list[float] = []
-        self.closed = 0
-
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        most: int,
-        deadline: float,
-        gone: Callable[[], bool] = never,
-        spent: Callable[[Spent], None] | None = None,
-    ) -> Iterator[str]:
-        self.asked.append(messages)
-        self.deadlines.append(deadline)
-        try:
-            for piece in self.pieces:
-                if gone():
-                    raise ModelFailure("cancelled", "the caller went away")
-                yield piece
-            if self.failure is not None:
-                raise self.failure
-            if spent is not None:
-                spent(Spent(10, 5))
-        finally:
-            self.closed += 1
 
 
 @dataclass

@@ -19,7 +19,8 @@ from assistant.writing.rewriting import by_model
 from assistant.writing.writer import ModelWriter
 from index.articles import Filters, Found, Hit
 from index.endpoint.language_model import ModelFailure, Spent
-from tests.assistant.scripted_models import ARTICLE, HITS, Shelf, Speaking, StandIn
+from index.fakes import FakeLanguageModel
+from tests.assistant.scripted_models import ARTICLE, HITS, Shelf, StandIn
 
 QUESTION = "Who sent engineers?"
 SAID = "Volvo Penta sent 12 engineers [2]."
@@ -76,7 +77,7 @@ class Diary:
 
 def test_a_caller_hears_only_what_is_verified_and_the_answer_repeats_it() -> None:
     waits = Waits()
-    model = Speaking(SAID, " They were paid $9 million [2].", " Saab did it [99].")
+    model = FakeLanguageModel(SAID, " They were paid $9 million [2].", " Saab did it [99].")
     answer = Assistant(Library(), ModelWriter(model, StandIn(), ENGLISH), ENGLISH).ask(
         QUESTION, waiting=waits
     )
@@ -94,7 +95,7 @@ def test_a_caller_hears_only_what_is_verified_and_the_answer_repeats_it() -> Non
 
 
 def test_a_passing_failure_is_not_remembered() -> None:
-    model = Speaking(failure=ModelFailure("unreachable", "nobody is there"))
+    model = FakeLanguageModel(failure=ModelFailure("unreachable", "nobody is there"))
     assistant = Assistant(Library(), ModelWriter(model, StandIn(), ENGLISH), ENGLISH)
     first = assistant.ask(QUESTION)
     assert (first.answered, first.answered_by) == (True, "extractive")
@@ -107,7 +108,7 @@ def test_a_passing_failure_is_not_remembered() -> None:
 
 
 def test_earlier_questions_cost_no_call_and_the_follow_up_one() -> None:
-    model = Speaking("Who sent engineers to the ferry Aurora?")
+    model = FakeLanguageModel("Who sent engineers to the ferry Aurora?")
     assistant = Assistant(
         Library(),
         ModelWriter(model, StandIn(), ENGLISH),
@@ -125,7 +126,7 @@ def test_whoever_leaves_ends_it() -> None:
     with pytest.raises(ModelFailure) as caught:
         Assistant(
             Library(),
-            ModelWriter(Speaking(SAID, " More [1].", " And more [1]."), StandIn(), ENGLISH),
+            ModelWriter(FakeLanguageModel(SAID, " More [1].", " And more [1]."), StandIn(), ENGLISH),
             ENGLISH,
         ).ask(QUESTION, waiting=Waits(leaves_after=1))
     assert caught.value.cause == "cancelled"
@@ -133,7 +134,7 @@ def test_whoever_leaves_ends_it() -> None:
 
 def test_a_trace_is_told_the_stages_and_what_they_cost() -> None:
     diary = Diary()
-    writer = ModelWriter(Speaking(SAID), StandIn(), ENGLISH, tracer=diary)
+    writer = ModelWriter(FakeLanguageModel(SAID), StandIn(), ENGLISH, tracer=diary)
     Assistant(Library(), writer, ENGLISH, tracer=diary).ask(QUESTION, waiting=Waits())
 
     assert [stage for stage, _ in diary.stages] == ["ask", "retrieve", "write", "verify"]
@@ -152,7 +153,7 @@ PARTS = "When was the ferry Aurora delayed, and who sent engineers?"
 
 def test_a_question_of_two_parts_is_asked_part_by_part_whoever_writes() -> None:
     """Before, a model was asked both at once, and its failure left the reader with both at once too."""
-    model, waits = Speaking(SAID), Waits()
+    model, waits = FakeLanguageModel(SAID), Waits()
     answer = Assistant(Library(), ModelWriter(model, StandIn(), ENGLISH), ENGLISH).ask(PARTS, waiting=waits)
 
     prompts = [messages[-1].content for messages in model.asked]
@@ -171,7 +172,7 @@ def test_where_the_model_fails_the_parts_are_still_taken_apart() -> None:
             asked.append(question.text)
             return super().draft(question, hits, *rest)
 
-    model = Speaking(failure=ModelFailure("unreachable", "nobody is there"))
+    model = FakeLanguageModel(failure=ModelFailure("unreachable", "nobody is there"))
     answer = Assistant(Library(), ModelWriter(model, Noting(), ENGLISH), ENGLISH).ask(PARTS)
 
     assert len(asked) == 2

@@ -11,10 +11,10 @@ import pytest
 from assistant.build import open_assistant, open_library
 from assistant.english import ENGLISH
 from assistant.language import Language
+from index.fakes import FakeLanguageModel
 from index.library import Library
 from tests.assistant.german import GERMAN, German
 from tests.assistant.language_conformance import LanguageConformance, Samples
-from tests.assistant.scripted_models import Speaking
 
 ENGLISH_SAMPLES = Samples(
     kinds={
@@ -139,7 +139,9 @@ def test_a_refusal_and_a_half_answer_in_german(library: Library) -> None:
 
 
 def test_what_a_model_says_in_german_is_checked_and_marked(library: Library) -> None:
-    model = Speaking("Wegen des Sturms kam sie zu spät an [1]. ", "An Bord der Fähre waren 40 Lastwagen [2].")
+    model = FakeLanguageModel(
+        "Wegen des Sturms kam sie zu spät an [1]. ", "An Bord der Fähre waren 40 Lastwagen [2]."
+    )
     answer = open_assistant(library, model=model, language=GERMAN).ask("Warum kam die Fähre so spät?")
 
     assert "write exactly this and nothing else: Die Artikel sagen es nicht." in model.asked[0][0].content
@@ -152,7 +154,7 @@ def test_what_a_model_says_in_german_is_checked_and_marked(library: Library) -> 
 
 
 def test_a_model_that_refuses_in_german_is_understood(library: Library) -> None:
-    model = Speaking("Die Artikel sagen es nicht.")
+    model = FakeLanguageModel("Die Artikel sagen es nicht.")
     answer = open_assistant(library, model=model, language=GERMAN).ask("Was kostet ein Brot in Bergen?")
 
     assert (answer.answered, answer.text, answer.notes) == (False, "Die Artikel sagen es nicht.", ())

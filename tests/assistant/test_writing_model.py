@@ -15,14 +15,17 @@ from assistant.english.sayings import SAYINGS, UNSUPPORTED
 from assistant.evidence import Claim, Draft, numbered, written
 from assistant.writing.rewriting import rewritten
 from assistant.writing.writer import ModelWriter
-from index.endpoint.language_model import Cause, Message, ModelFailure
-from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, Speaking, StandIn
+from index.endpoint.language_model import CAUSES, Cause, Message, ModelFailure
+from index.fakes import FakeLanguageModel
+from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, StandIn
 
 GOOD = "The ferry was delayed until 14 August 2025 [1]. Volvo sent 12 engineers [2]."
 QUESTION = classify("Why was the ferry late?")
 
 
-def write(model: Speaking, reader: StandIn | None = None, listener: Recording | None = None) -> Draft:
+def write(
+    model: FakeLanguageModel, reader: StandIn | None = None, listener: Recording | None = None
+) -> Draft:
     return ModelWriter(model, reader or StandIn(), ENGLISH).draft(QUESTION, HITS, listener)
 
 
@@ -31,7 +34,7 @@ def shown(draft: Draft) -> str:
 
 
 def test_both_answer() -> None:
-    draft = write(Speaking(*GOOD))
+    draft = write(FakeLanguageModel(*GOOD))
     assert shown(draft) == "The ferry was delayed until 14 August 2025. [1] Volvo sent 12 engineers. [2]"
     assert (draft.short_answer, draft.confidence, draft.notes, draft.origin) == (
         "14 August 2025",
@@ -44,7 +47,9 @@ def test_both_answer() -> None:
 
 def test_an_unsupported_statement_is_marked_and_one_with_foreign_words_left_out() -> None:
     draft = write(
-        Speaking(GOOD + " It cost 7 million [3]. “All is lost,” said Moe [3]. Elsewhere Saab won [2].")
+        FakeLanguageModel(
+            GOOD + " It cost 7 million [3]. “All is lost,” said Moe [3]. Elsewhere Saab won [2]."
+        )
     )
     assert shown(draft).endswith(f"[2] It cost 7 million. {UNSUPPORTED}")
     assert "Saab" not in " ".join([shown(draft), *draft.notes])
@@ -61,14 +66,14 @@ def test_an_unsupported_statement_is_marked_and_one_with_foreign_words_left_out(
     ["It was the weather.", "It was the weather [99].", "Weather", "(1)", "https://a.example [1]", "…"],
 )
 def test_an_answer_without_a_valid_citation_is_not_shown_as_one(text: str) -> None:
-    draft = write(Speaking(text))
+    draft = write(FakeLanguageModel(text))
     assert (draft.origin, draft.short_answer) == ("sentences", "14 August 2025")
     assert "cites nothing that bears it out" in draft.notes[0]
-    assert not write(Speaking(text), StandIn(answers=False)).claims
+    assert not write(FakeLanguageModel(text), StandIn(answers=False)).claims
 
 
 def test_refusals() -> None:
-    refusing = Speaking("The articles do not say.\n")
+    refusing = FakeLanguageModel("The articles do not say.\n")
     both = write(refusing, StandIn(answers=False))
     assert (both.claims, both.notes, both.confidence) == ((), (), 0.2)
     sure = write(refusing, StandIn(confidence=0.9))
@@ -78,7 +83,7 @@ def test_refusals() -> None:
 
 
 def test_the_model_answers_what_the_reader_does_not() -> None:
-    draft = write(Speaking(GOOD), StandIn(answers=False))
+    draft = write(FakeLanguageModel(GOOD), StandIn(answers=False))
     assert len(draft.claims) == 2
     assert draft.confidence == 0.2
     assert "The reader finds no answer" in draft.notes[0]
@@ -90,12 +95,12 @@ def test_the_model_answers_what_the_reader_does_not() -> None:
 @pytest.mark.parametrize("pieces", [(), (GOOD, " Then the ca")])
 def test_every_failure_has_its_outcome(cause: Cause, pieces: tuple[str, ...]) -> None:
     failure = ModelFailure(cause, "see <b>https://evil.example</b> [1] at 10.0.0.1:80 for more")
-    draft = write(Speaking(*pieces, failure=failure))
+    draft = write(FakeLanguageModel(*pieces, failure=failure))
     assert (draft.origin, draft.lasting) == ("sentences", False)
     assert draft.notes == ("See (1) at 10.0.0.1:80 for more. The articles are quoted instead.",)
-    without = write(Speaking(*pieces, failure=ModelFailure(cause, "")), StandIn(answers=False))
+    without = write(FakeLanguageModel(*pieces, failure=ModelFailure(cause, "")), StandIn(answers=False))
     assert not without.lasting
-    assert SAYINGS.model_failed[cause] in without.notes[0]
+    assert CAUSES[cause] in without.notes[0]
     assert bool(without.claims) is bool(pieces)
     if pieces:
         assert "This answer is cut" in without.notes[0]
@@ -103,7 +108,7 @@ def test_every_failure_has_its_outcome(cause: Cause, pieces: tuple[str, ...]) ->
 
 
 def test_too_long_shrinks_the_evidence_once() -> None:
-    model = Speaking(failure=ModelFailure("too_long", "4096 tokens"))
+    model = FakeLanguageModel(failure=ModelFailure("too_long", "4096 tokens"))
     draft = write(model)
     sizes = [len(messages[1].content) for messages in model.asked]
     assert len(sizes) == 2
@@ -112,7 +117,7 @@ def test_too_long_shrinks_the_evidence_once() -> None:
     assert draft.notes == ("4096 tokens. The articles are quoted instead.",)
 
 
-class Shrunk(Speaking):
+class Shrunk(FakeLanguageModel):
     """Answers only a shorter prompt than its first."""
 
     def stream(self, messages: list[Message], **rest: object) -> Iterator[str]:  # type: ignore[override]
@@ -127,7 +132,7 @@ def test_after_shrinking_the_answer_is_a_whole_one() -> None:
     assert shown(draft).endswith("2025. [1]")
 
 
-class Endless(Speaking):
+class Endless(FakeLanguageModel):
     """Never stops, whatever limit it was given."""
 
     def stream(self, messages: list[Message], **rest: object) -> Iterator[str]:  # type: ignore[override]
@@ -150,10 +155,12 @@ def test_length_and_deadline_hold_whatever_the_client_does() -> None:
 
 def test_statements_are_told_as_they_are_checked_and_a_caller_may_leave() -> None:
     listener = Recording()
-    draft = write(Speaking(*("Late it was [1]. " + GOOD + " It cost 7 million [3].")), listener=listener)
+    draft = write(
+        FakeLanguageModel(*("Late it was [1]. " + GOOD + " It cost 7 million [3].")), listener=listener
+    )
     assert [len(heard) for heard in listener.heard] == [1, 2, 3, 4]
     assert listener.heard[-1] == draft.claims
-    leaving, model = Recording(leaves_after=1), Speaking(*(GOOD * 3))
+    leaving, model = Recording(leaves_after=1), FakeLanguageModel(*(GOOD * 3))
     with pytest.raises(ModelFailure) as caught:
         write(model, listener=leaving)
     assert caught.value.cause == "cancelled"
@@ -161,7 +168,7 @@ def test_statements_are_told_as_they_are_checked_and_a_caller_may_leave() -> Non
 
 
 def test_without_hits_or_for_an_address_the_model_is_not_asked() -> None:
-    model = Speaking(GOOD)
+    model = FakeLanguageModel(GOOD)
     ModelWriter(model, StandIn(), ENGLISH).draft(QUESTION, [])
     ModelWriter(model, StandIn(), ENGLISH).draft(classify("What is the URL of the ferry article?"), HITS)
     assert model.asked == []
@@ -197,20 +204,20 @@ ASKED, BY_RULE = "Was he satisfied?", "Was Sam Eyde satisfied?"
 def test_a_follow_up_by_the_model_is_used_only_if_it_keeps_to_the_conversation(
     written: str, used: bool
 ) -> None:
-    alone = rewritten(ASKED, [TURN], Speaking(*written), ENGLISH)
+    alone = rewritten(ASKED, [TURN], FakeLanguageModel(*written), ENGLISH)
     assert alone == ("Was Sam Eyde of Norsk Hydro satisfied?" if used else BY_RULE)
 
 
 def test_a_follow_up_by_rule_when_the_model_fails_and_none_without_turns() -> None:
     assert (
-        rewritten(ASKED, [TURN], Speaking("Was", failure=ModelFailure("cut", "broke off")), ENGLISH)
+        rewritten(ASKED, [TURN], FakeLanguageModel("Was", failure=ModelFailure("cut", "broke off")), ENGLISH)
         == BY_RULE
     )
-    unasked = Speaking("What?")
+    unasked = FakeLanguageModel("What?")
     assert rewritten("Since  when?", [], unasked, ENGLISH) == "Since when?"
     assert unasked.asked == []
     with pytest.raises(ModelFailure):
-        rewritten(ASKED, [TURN], Speaking(failure=ModelFailure("cancelled", "gone")), ENGLISH)
-    short = Speaking(failure=ModelFailure("cut", "x"), context=700)
+        rewritten(ASKED, [TURN], FakeLanguageModel(failure=ModelFailure("cancelled", "gone")), ENGLISH)
+    short = FakeLanguageModel(failure=ModelFailure("cut", "x"), context=700)
     assert rewritten(ASKED, [TURN] * 30, short, ENGLISH) == BY_RULE
     assert short.asked[0][1].content.count("Question:") < 30

@@ -15,9 +15,9 @@ from assistant.writing.writer import ModelWriter
 from index.endpoint.client import EndpointModel
 from index.endpoint.language_model import ModelFailure
 from index.endpoint.presets import resolve
-from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
 from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, StandIn
 from tests.assistant.worst_outputs import RULES, faults, worst_output
+from tests.index.scripted_llm import ScriptedServer, scripted_llm
 
 QUESTION = classify("Why was the ferry late?")
 GOOD = "The ferry was delayed until 14 August 2025 [1]. Volvo sent 12 engineers [2]."

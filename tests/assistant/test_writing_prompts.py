@@ -15,7 +15,8 @@ from assistant.writing.prompt import FOLDER, answer_messages, instructions, rewr
 from assistant.writing.sizes import tokens_of, tokens_of_messages
 from assistant.writing.writer import MOST_TOKENS, ModelWriter
 from index.articles import Article, Hit, Mark, Passage
-from tests.assistant.scripted_models import ARTICLE, HITS, TEXT, Speaking, StandIn
+from index.fakes import FakeLanguageModel
+from tests.assistant.scripted_models import ARTICLE, HITS, TEXT, StandIn
 
 TODAY = date(2026, 11, 22)
 
@@ -89,7 +90,7 @@ def test_the_budget_of_tokens_is_never_exceeded(context: int) -> None:
         hit(n, (f"The ferry number {n} was late again and again in May. " * 30) + evil * (n % 3), of=f"h{n}")
         for n in range(1, 41)
     ]
-    model = Speaking("The articles do not say.", context=context)
+    model = FakeLanguageModel("The articles do not say.", context=context)
     ModelWriter(model, StandIn(answers=False), ENGLISH, today=lambda: TODAY).draft(
         classify("Why was the ferry late?"), hits
     )

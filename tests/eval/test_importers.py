@@ -15,9 +15,9 @@ from eval.errors import SuiteError
 from eval.importers import KINDS, Imported, import_suite
 from eval.importers.article_files import ArticleFiles
 from index.articles import Article
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.reading import read_file
-from tests.index.small_library import HashEmbedder
 
 SAMPLES = Path(__file__).parent / "import_samples"
 FILES = {
@@ -32,7 +32,7 @@ FILES = {
 def imported(kind: str, out: Path) -> tuple[Imported, Suite, list[Article]]:
     """A kind's samples, imported, read again and indexed."""
     done = import_suite(kind, [SAMPLES / kind / name for name in FILES[kind]], out)
-    with Library.open(out.parent / f"{out.name}.library", HashEmbedder(), create=True) as library:
+    with Library.open(out.parent / f"{out.name}.library", FakeEmbedder(), create=True) as library:
         report = library.sync(out / out.name / "articles")
         assert report.failures == ()
         articles = library.articles()

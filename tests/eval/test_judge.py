@@ -11,15 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.responses import JSONResponse
 
 from eval.errors import MeasureError, SuiteError
 from eval.judge import Judge
 from eval.judged import judged, mark, yes_or_no
 from eval.results import CaseResult
+from index.endpoint.client import EndpointModel
+from index.endpoint.presets import resolve
 from tests.eval.results_by_hand import result, said, unsaid
+from tests.index.scripted_chunks import problem
+from tests.index.scripted_llm import scripted_llm
 
 Script = Callable[[str], str | int | None]
 KEY = "sk-secret-of-the-test"
+
+
+def asking(address: str, model: str, key: str, transcript: Path) -> Judge:
+    return Judge(model, transcript, EndpointModel(resolve("custom", base_url=address, model=model, key=key)))
 
 
 @contextmanager
@@ -87,9 +96,9 @@ def scores(results: list[CaseResult], judge: Judge, *measures: str) -> dict[tupl
 def test_judging_and_judging_again_without_the_judge(tmp_path: Path) -> None:
     transcript = tmp_path / "run" / "judge.jsonl"
     with judging(good) as (address, requests):
-        first = judged(RESULTS, Judge(address, "judge-1", KEY, transcript))
-    again = judged(RESULTS, Judge(None, "judge-1", "", transcript))
-    other = judged(RESULTS, Judge(None, "judge-2", "", transcript))
+        first = judged(RESULTS, asking(address, "judge-1", KEY, transcript))
+    again = judged(RESULTS, Judge("judge-1", transcript))
+    other = judged(RESULTS, Judge("judge-2", transcript))
 
     faithful, correct = first.totals
     assert (faithful.name, faithful.value, faithful.count) == ("judged_faithfulness", 1 / 2, 2)
@@ -99,7 +108,7 @@ def test_judging_and_judging_again_without_the_judge(tmp_path: Path) -> None:
     assert again == first
     assert json.loads(json.dumps(again.to_json(), allow_nan=False))["model"] == "judge-1"
     assert [value.value for value in other.totals] == [None, None]
-    assert other.verdicts[0].error == "not in the transcript, and no judge's address is given"
+    assert other.verdicts[0].error == "not in the transcript, and no judge is there to ask"
 
     assert len(requests) == len(transcript.read_text("utf-8").splitlines()) == 5
     assert {request["path"] for request in requests} == {"/v1/chat/completions"}
@@ -116,7 +125,6 @@ def test_judging_and_judging_again_without_the_judge(tmp_path: Path) -> None:
     "nonsense",
     [
         "As of yesterday, eyes only.",
-        "",
         "Yes and no.",
         "nan\n",
         "NO, sorry: YES",
@@ -128,8 +136,8 @@ def test_a_reply_that_is_not_what_was_asked_for_is_an_error_and_never_a_score(
     tmp_path: Path, nonsense: str
 ) -> None:
     with judging(lambda prompt: nonsense) as (address, _):
-        given = judged(RESULTS, Judge(address, "judge-1", KEY, tmp_path / "judge.jsonl"))
-    again = judged(RESULTS, Judge(None, "judge-1", KEY, tmp_path / "judge.jsonl"))
+        given = judged(RESULTS, asking(address, "judge-1", KEY, tmp_path / "judge.jsonl"))
+    again = judged(RESULTS, Judge("judge-1", tmp_path / "judge.jsonl"))
 
     assert [one.score for one in given.verdicts] == [None] * 5
     assert all(one.error for one in given.verdicts)
@@ -146,38 +154,60 @@ def test_a_judge_that_fails_now_and_then_is_asked_on_and_a_dead_one_is_not(tmp_p
         return (400, None, "4\nGood.")[len(calls) - 1]
 
     with judging(moody) as (address, _):
-        given = judged(RESULTS, Judge(address, "m", KEY, tmp_path / "moody.jsonl"), ["judged_correctness"])
+        given = judged(RESULTS, asking(address, "m", KEY, tmp_path / "moody.jsonl"), ["judged_correctness"])
     assert [one.score for one in given.verdicts] == [None, None, 4]
     assert "out of order" in (given.verdicts[0].error or "")
-    assert "without text" in (given.verdicts[1].error or "")
+    assert "gave no text" in (given.verdicts[1].error or "")
     assert given.totals[0].value == 4
 
     with judging(lambda prompt: 401) as (address, requests):
-        given = judged(RESULTS, Judge(address, "m", KEY, tmp_path / "dead.jsonl"))
+        given = judged(RESULTS, asking(address, "m", KEY, tmp_path / "dead.jsonl"))
     assert len(requests) == 3
     assert [one.score for one in given.verdicts] == [None] * 5
-    assert "not asked: the judge at http://127.0.0.1" in (given.verdicts[4].error or "")
+    assert "not asked: the judge 'm' failed 3 times in a row" in (given.verdicts[4].error or "")
     assert KEY not in repr(given)
+
+
+SECRET = "sk-proj-8Qz41mVx7Lr2WbN05678"
+KEY_SAID = (
+    f"Incorrect API key provided: {SECRET}",
+    f"Incorrect API key provided: {SECRET[:3]}…{SECRET[-4:]}. You can find it at https://a.example/?k={SECRET}",
+    f"Incorrect API key provided: {SECRET[:7]}*****{SECRET[-4:]}",
+    f"key {SECRET[3:9]}, ends in {SECRET[-4:]}; gateway key sk-other-...9f3a and sk-proj-9f3a77aa01",
+)
+
+
+@pytest.mark.parametrize("said", KEY_SAID)
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
+def test_no_part_of_a_key_is_in_a_verdict(tmp_path: Path, said: str, status: int) -> None:
+    with scripted_llm() as server:
+        late = {"retry-after": "86400"}
+        server.behaves("leaky", lambda asked: JSONResponse(problem(said), status, late))
+        given = judged(RESULTS[:1], asking(server.base_url, "leaky", SECRET, tmp_path / "leaky.jsonl"))
+    for one in given.verdicts:
+        assert one.error
+        assert not [SECRET[at : at + 5] for at in range(len(SECRET) - 4) if SECRET[at : at + 5] in one.error]
+        assert not any(part in one.error for part in (SECRET[-4:], "9f3a", "https"))
 
 
 def test_a_transcript_may_end_in_the_middle_of_a_line_but_not_hold_something_else(tmp_path: Path) -> None:
     transcript = tmp_path / "judge.jsonl"
     with judging(good) as (address, requests):
-        judged(RESULTS, Judge(address, "m", KEY, transcript))
+        judged(RESULTS, asking(address, "m", KEY, transcript))
         whole = transcript.read_text("utf-8")
         transcript.write_text(whole[:-20], "utf-8")
-        judged(RESULTS, Judge(address, "m", KEY, transcript))
+        judged(RESULTS, asking(address, "m", KEY, transcript))
         assert len(requests) == 6
-        assert scores(RESULTS, Judge(None, "m", "", transcript)) == scores(
-            RESULTS, Judge(address, "m", KEY, transcript)
+        assert scores(RESULTS, Judge("m", transcript)) == scores(
+            RESULTS, asking(address, "m", KEY, transcript)
         )
     transcript.write_text("Dear diary\n" + whole, "utf-8")
     with pytest.raises(
         SuiteError, match=r"judge\.jsonl, line 1: no request and reply of a judge; take the line out"
     ):
-        Judge(None, "m", "", transcript)
+        Judge("m", transcript)
     with pytest.raises(MeasureError, match="no judged measure 'right'; there are judged_faithfulness"):
-        judged(RESULTS, Judge(None, "m", "", tmp_path / "none.jsonl"), ["right"])
+        judged(RESULTS, Judge("m", tmp_path / "none.jsonl"), ["right"])
 
 
 def test_replies_are_read_to_the_letter() -> None:

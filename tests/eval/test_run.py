@@ -27,8 +27,8 @@ from eval.results import Place
 from eval.run import FOUND, Price, Remembers, run_suite
 from index.articles import Article, Hit
 from index.errors import ModelError
+from index.fakes import FakeEmbedder
 from index.library import Library
-from tests.index.small_library import HashEmbedder
 
 TEXTS = {
     "bell.txt": "The bell of Orford rang at noon. Ada Byron rang the bell. The bell of\n  Orford rang again at night.",
@@ -75,7 +75,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     for file, text in TEXTS.items():
         (folder / "articles" / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / "articles" / file).write_text(text)
-    with Library.open(folder / "library", HashEmbedder(), create=True) as library:
+    with Library.open(folder / "library", FakeEmbedder(), create=True) as library:
         library.sync(folder / "articles")
         yield library
 
@@ -208,7 +208,8 @@ def test_a_repetition_is_asked_anew_and_history_is_no_part_of_the_time(
 
 def test_what_a_model_costs_stands_in_the_result(tmp_path: Path) -> None:
     from assistant.writing.writer import ModelWriter
-    from tests.assistant.scripted_models import ARTICLE, Speaking, StandIn
+    from index.fakes import FakeLanguageModel
+    from tests.assistant.scripted_models import ARTICLE, StandIn
     from tests.assistant.test_assistant_with_model import Library as OneArticle
 
     class Shelf(OneArticle):
@@ -217,7 +218,9 @@ def test_what_a_model_costs_stands_in_the_result(tmp_path: Path) -> None:
 
     case = Case("c", "Who sent engineers?", facts=(("Volvo",),))
     assistant = Assistant(
-        Shelf(), ModelWriter(Speaking("Volvo Penta sent 12 engineers [2]."), StandIn(), ENGLISH), ENGLISH
+        Shelf(),
+        ModelWriter(FakeLanguageModel("Volvo Penta sent 12 engineers [2]."), StandIn(), ENGLISH),
+        ENGLISH,
     )
     _, (one,) = run_suite(
         Suite("s", (case,), ""), Shelf(), assistant, tmp_path / "log.jsonl",

@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.passages import split
 from index.reading import files_under, read_bytes
 from index.vectors.sealed import altered
-from tests.index.small_library import HashEmbedder
 
 State = dict[str, tuple[str, ...]]
 """File -> its passages' words, in text order."""
@@ -33,7 +33,7 @@ def expected(articles: Path) -> State:
 @lru_cache(maxsize=10_000)
 def _read(file: str, data: bytes) -> State:
     """The file's articles and their passages' words; remembered, as most files stay the same between two kills."""
-    count = HashEmbedder().count_tokens
+    count = FakeEmbedder().count_tokens
     return {
         article.file: tuple(article.text[start:end] for start, end in split(article, count))
         for article in read_bytes(file, data)
@@ -44,12 +44,12 @@ class LibrarySubject:
     """The library under test."""
 
     def ingest(self, store: Path, articles: Path) -> None:
-        with Library.open(store, HashEmbedder(), create=True, exact_limit=EXACT_LIMIT) as library:
+        with Library.open(store, FakeEmbedder(), create=True, exact_limit=EXACT_LIMIT) as library:
             library.sync(articles)
 
     def state(self, store: Path) -> State:
         """Opens the store, asks it something, checks it, and lists what it holds."""
-        with Library.open(store, HashEmbedder(), create=True, exact_limit=EXACT_LIMIT) as library:
+        with Library.open(store, FakeEmbedder(), create=True, exact_limit=EXACT_LIMIT) as library:
             hits = library.search("the bridge and the harbour")
             count = library.passage_count
             assert bool(hits) == bool(count), f"{len(hits)} hits in {count} passages"
@@ -68,7 +68,7 @@ class LibrarySubject:
 
     def sound(self, store: Path) -> None:
         """After an undisturbed sync nothing at all is wrong, vector indexes included."""
-        with Library.open(store, HashEmbedder(), exact_limit=EXACT_LIMIT) as library:
+        with Library.open(store, FakeEmbedder(), exact_limit=EXACT_LIMIT) as library:
             assert library.search("the bridge and the harbour")  # opens the index, here in a process to spare
             report = library.verify(damage=altered)
             assert report.sound, report.faults
@@ -82,7 +82,7 @@ class PlainChroma:
         self._at_once = at_once
 
     def ingest(self, store: Path, articles: Path) -> None:
-        embedder = HashEmbedder()
+        embedder = FakeEmbedder()
         collection = self._collection(store)
         wanted = expected(articles)
         held = self._held(collection)
@@ -108,7 +108,7 @@ class PlainChroma:
     def state(self, store: Path) -> State:
         collection = self._collection(store)
         if collection.count():
-            query = HashEmbedder().embed_query("the bridge and the harbour")
+            query = FakeEmbedder().embed_query("the bridge and the harbour")
             collection.query(query_embeddings=[query], n_results=5)
         return self._held(collection)
 

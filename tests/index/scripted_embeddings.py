@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.index.small_library import HashEmbedder
+from index.fakes import FakeEmbedder
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Asked:
 
     def vectors(self) -> NDArray[np.float32]:
         """Of a hash embedder with the model's name, three times unit length."""
-        return HashEmbedder(self.dimension, self.model).embed(self.texts) * np.float32(3)
+        return FakeEmbedder(self.dimension, self.model).embed(self.texts) * np.float32(3)
 
     def answer(
         self, vectors: Any, *, encoding: str | None = None, shuffled: bool = False, **item: Any

@@ -1,52 +1,14 @@
-"""A small real embedder and generated articles, for tests of the library."""
+"""Generated articles, for tests of the library."""
 
 from __future__ import annotations
 
-import hashlib
 import random
-import re
-from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 WORDS = (
     "river bridge council budget engineer harbour storm minister school clinic market farmer railway museum "
     "election journalist factory satellite glacier orchestra festival vaccine tunnel library reactor drought"
 ).split()
-
-
-class HashEmbedder:
-    """Words to places by their hash: alike texts get alike unit vectors, without any model. Counts its work."""
-
-    def __init__(self, dimension: int = 32, name: str = "hash") -> None:
-        self.name = name
-        self.dimension = dimension
-        self.embedded = 0
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.embedded += len(texts)
-        rows = np.full((len(texts), self.dimension), 1e-3, np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in re.findall(r"\w+", text.lower()):
-                row[_hash(self.name + word) % self.dimension] += 1
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        vector = self.embed([text])[0]
-        self.embedded -= 1
-        return vector
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-
-@lru_cache(maxsize=100_000)
-def _hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest())
 
 
 def article_text(seed: int, sentences: int = 12) -> str:

@@ -14,9 +14,10 @@ from llama_index.core import Document, SimpleDirectoryReader
 
 from index.articles import Article, Filters
 from index.documents import read_documents
+from index.fakes import FakeEmbedder
 from index.library import Library
 from tests.conftest import ROOT, SEEDS
-from tests.index.small_library import HashEmbedder, article_text
+from tests.index.small_library import article_text
 
 
 @dataclass
@@ -28,8 +29,8 @@ class Plain:
     id_: str = "d"
 
 
-def opened(folder: Path, embedder: HashEmbedder | None = None) -> Library:
-    return Library.open(folder / "library", embedder or HashEmbedder(), create=True)
+def opened(folder: Path, embedder: FakeEmbedder | None = None) -> Library:
+    return Library.open(folder / "library", embedder or FakeEmbedder(), create=True)
 
 
 def article(text: str = "The ferry was late.", **metadata: Any) -> Article:
@@ -135,7 +136,7 @@ def test_facts_are_marked_where_lines_begin_with_them() -> None:
 
 
 def test_in_again_and_changed(tmp_path: Path) -> None:
-    embedder = HashEmbedder()
+    embedder = FakeEmbedder()
     with opened(tmp_path, embedder) as library:
         first = library.add_documents(
             Document(text=article_text(seed), doc_id=f"d{seed}") for seed in range(4)
@@ -224,11 +225,11 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 from index.library import Library
-from tests.index.small_library import HashEmbedder
+from index.fakes import FakeEmbedder
 class Node:
     id_, metadata = "b", None
     def get_content(self): return "The other ferry."
-with Library.open(Path(sys.argv[1]), HashEmbedder(), create=True) as library:
+with Library.open(Path(sys.argv[1]), FakeEmbedder(), create=True) as library:
     library.add_documents([SimpleNamespace(text="The ferry.", metadata={}, doc_id="a"), Node()])
     print([one.text for one in library.articles()], "llama_index" in sys.modules)
 """

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.embedders.endpoint import EmbeddingFailure, EndpointEmbedder
+from index.embedders.endpoint import EndpointEmbedder
 from index.embedders.minilm import Embedder
 from index.embedders.tokens import load_tokenizer
+from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
+from index.fakes import FakeEmbedder
 from tests.index.scripted_embeddings import Asked, ScriptedEmbeddings, scripted_embeddings
-from tests.index.small_library import HashEmbedder, article_text
+from tests.index.small_library import article_text
 
 KEY = "sk-secret-0123456789abcdef"
 TEXTS = [article_text(seed, 2) for seed in range(11)]
@@ -39,7 +41,7 @@ def test_it_is_an_embedder_that_sends_batches_and_keeps_order_and_connection(
     with at(server, "good", batch=4) as embedder:
         same: Embedder = embedder
         vectors = same.embed(TEXTS)
-        np.testing.assert_allclose(vectors, HashEmbedder(16, "good").embed(TEXTS), atol=1e-6)
+        np.testing.assert_allclose(vectors, FakeEmbedder(16, "good").embed(TEXTS), atol=1e-6)
         np.testing.assert_allclose(same.embed_query(TEXTS[3]), vectors[3], atol=1e-6)
         assert (vectors.dtype, same.dimension, same.embed([]).shape) == (np.float32, 16, (0, 16))
         assert [len(asked.texts) for asked in server.of("good")] == [4, 4, 3, 1]
@@ -55,6 +57,22 @@ def test_it_is_an_embedder_that_sends_batches_and_keeps_order_and_connection(
     }
     assert len(names) == 4
     assert EndpointEmbedder("http://a/v1", "x").name in names  # a slash at the end is the same place
+
+
+def test_the_clients_own_environment_neither_replaces_nor_adds_to_what_is_sent(
+    server: ScriptedEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "Authorization: Bearer another-house\nX-Spy: another-house")
+    for name in ("API_KEY", "ADMIN_KEY", "ORG_ID", "PROJECT_ID", "BASE_URL", "WEBHOOK_SECRET"):
+        monkeypatch.setenv(f"OPENAI_{name}", "another-house")
+    server.script("private")
+    with at(server, "private") as embedder, EndpointEmbedder(server.base_url, "private") as keyless:
+        embedder.embed_query("river")
+        keyless.embed_query("river")
+    with_key, without = server.of("private")
+    assert with_key.headers["authorization"] == f"Bearer {KEY}"
+    assert "authorization" not in without.headers
+    assert "another-house" not in str(with_key.headers) + str(without.headers)
 
 
 def test_the_dimension_is_asked_once_or_asked_for(server: ScriptedEmbeddings) -> None:
@@ -76,7 +94,7 @@ def test_the_dimension_is_asked_once_or_asked_for(server: ScriptedEmbeddings) ->
         assert ["dimensions" in asked.body for asked in server.of("natural")] == [True, False, False]
     with (
         at(server, "natural", dimension=24) as other,
-        pytest.raises(EmbeddingFailure, match="16 numbers, not 24"),
+        pytest.raises(ModelFailure, match="16 numbers, not 24"),
     ):
         other.embed_query("river")
 
@@ -95,7 +113,7 @@ def test_lists_any_order_and_missing_numbering_are_read(server: ScriptedEmbeddin
     server.script("tiny", lambda asked: asked.answer(asked.vectors() * 1e-30, encoding="float"))
     for model in ("shuffled", "lists", "only-lists", "unnumbered", "tiny"):
         with at(server, model) as embedder:
-            expected = HashEmbedder(16, model).embed(TEXTS)
+            expected = FakeEmbedder(16, model).embed(TEXTS)
             np.testing.assert_allclose(embedder.embed(TEXTS), expected, atol=1e-6, err_msg=model)
 
 
@@ -117,7 +135,7 @@ def test_long_texts_are_shortened_and_large_batches_halved(server: ScriptedEmbed
     server.script("small", small)
     with at(server, "small") as embedder:
         texts = [f"text number {number}" for number in range(40)]
-        np.testing.assert_allclose(embedder.embed(texts), HashEmbedder(16, "small").embed(texts), atol=1e-6)
+        np.testing.assert_allclose(embedder.embed(texts), FakeEmbedder(16, "small").embed(texts), atol=1e-6)
         assert embedder.batch == 10
     server.script("short", short)
     long = "The river rose in the night. " * 400
@@ -131,7 +149,10 @@ def test_long_texts_are_shortened_and_large_batches_halved(server: ScriptedEmbed
         kept = [text for text in sent if long.startswith(text) and len(text) <= 300]
         assert len(kept) == 1
     server.script("nothing", lambda asked: asked.refuse(413, "too large"))
-    with at(server, "nothing") as embedder, pytest.raises(EmbeddingFailure, match="choose another model"):
+    with (
+        at(server, "nothing") as embedder,
+        pytest.raises(ModelFailure, match="choose a model with more context"),
+    ):
         embedder.embed([long])
 
 
@@ -161,7 +182,7 @@ def test_what_passes_is_tried_again_within_the_deadline(server: ScriptedEmbeddin
     for model, least in (("later", 0.0), ("broke", 0.0), ("down", 0.7)):
         with at(server, model, seconds=1.0) as embedder:
             began = time.monotonic()
-            with pytest.raises(EmbeddingFailure, match="try again later"):
+            with pytest.raises(ModelFailure, match="try again later"):
                 embedder.embed(["river"])
             assert least <= time.monotonic() - began < 1.5
 
@@ -183,8 +204,8 @@ def _with_numbers(asked: Asked, *numbers: float) -> None:
 
 FAULTS: dict[str, tuple[Any, str]] = {
     "html": (lambda _, asked: asked.send(200, "<html>welcome</html>", "text/html"), "garbage"),
-    "half": (lambda _, asked: asked.send(200, '{"data": [{"index": 0, "embe'), "garbage"),
-    "error-200": (lambda _, asked: asked.send(200, json.dumps({"error": {"message": "no"}})), "garbage"),
+    "half": (lambda _, asked: asked.send(200, '{"data": [{"index": 0, "embe'), "cut"),
+    "error-200": (lambda _, asked: asked.send(200, json.dumps({"error": {"message": "no"}})), "server_error"),
     "strings": (lambda _, asked: _with_numbers_text(asked), "garbage"),
     "bad-base64": (lambda _, asked: asked.answer([], embedding=""), "count"),
     "odd-base64": (lambda _, asked: asked.answer(asked.vectors(), embedding="AAAA"), "garbage"),
@@ -204,7 +225,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "refusal": (lambda _, asked: asked.refuse(400, f"no. <b>x</b> https://evil.example/ {KEY}"), "refused"),
     "elsewhere": (
         lambda _, asked: asked.send(307, "", headers={"Location": "http://127.0.0.1:9/"}),
-        "redirected",
+        "refused",
     ),
     "reset": (lambda _, asked: asked.reset(), "unreachable"),
     "hang": (_hang, "timeout"),
@@ -223,7 +244,7 @@ def test_a_fault_is_one_line_without_the_key_in_time(server: ScriptedEmbeddings,
     server.script(fault, lambda asked: behaviour(server, asked))
     with at(server, fault, seconds=1.2, query_seconds=0.8) as embedder:
         began = time.monotonic()
-        with pytest.raises(EmbeddingFailure) as caught:
+        with pytest.raises(ModelFailure) as caught:
             embedder.embed(["river", "bridge"])
             embedder.embed(["river", "bridge"])
         assert time.monotonic() - began < 2.2
@@ -238,7 +259,7 @@ def test_a_fault_is_one_line_without_the_key_in_time(server: ScriptedEmbeddings,
 def test_a_refused_connection_and_senseless_settings_are_one_line_each() -> None:
     with EndpointEmbedder("http://127.0.0.1:9/v1", "m", KEY, seconds=3) as nobody:
         began = time.monotonic()
-        with pytest.raises(EmbeddingFailure, match="could not be reached"):
+        with pytest.raises(ModelFailure, match="could not be reached"):
             nobody.embed(["river"])
         assert time.monotonic() - began < 2
     for url in ("localhost:80", "ftp://a/v1", "http://", "http://u:p4ss@a/v1", "http://a/v1?key=p4ss"):

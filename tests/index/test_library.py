@@ -13,9 +13,10 @@ import pytest
 import index
 from index.articles import Filters
 from index.errors import LibraryBusy, LibraryError, NotFound
+from index.fakes import FakeEmbedder
 from index.library import VECTORS, Library
 from index.store.sqlite.store import FILE, SQLiteStore
-from tests.index.small_library import HashEmbedder, article_text, fill
+from tests.index.small_library import article_text, fill
 
 
 @pytest.fixture
@@ -27,9 +28,9 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(tmp_path: Path, embedder: HashEmbedder | None = None, exact_limit: int = 1_000) -> Library:
+def opened(tmp_path: Path, embedder: FakeEmbedder | None = None, exact_limit: int = 1_000) -> Library:
     return Library.open(
-        tmp_path / "library", embedder or HashEmbedder(), create=True, exact_limit=exact_limit
+        tmp_path / "library", embedder or FakeEmbedder(), create=True, exact_limit=exact_limit
     )
 
 
@@ -60,7 +61,7 @@ def test_a_sync_adds_replaces_and_removes(tmp_path: Path, articles: Path) -> Non
 
 
 def test_an_unchanged_sync_embeds_nothing_and_writes_nothing(tmp_path: Path, articles: Path) -> None:
-    embedder = HashEmbedder()
+    embedder = FakeEmbedder()
     with opened(tmp_path, embedder, exact_limit=5) as library:
         library.sync(articles)
         embedded, generation, before = embedder.embedded, library.generation, contents(tmp_path / "library")
@@ -206,7 +207,7 @@ def test_another_embedder_searches_by_keywords_until_a_sync_has_embedded_all_ane
     with opened(tmp_path, exact_limit=5) as library:
         library.sync(articles)
         count = library.passage_count
-    other = HashEmbedder(48, "other")
+    other = FakeEmbedder(48, "other")
     with opened(tmp_path, other, exact_limit=5) as library:
         found = library.search("river")
         assert {hit.vector_rank for hit in found} == {None}
@@ -247,7 +248,7 @@ def test_verify_finds_what_is_wrong_and_repairs_it(tmp_path: Path, articles: Pat
 
 def test_a_library_is_made_only_on_request(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="cited sync"):
-        Library.open(tmp_path / "none", HashEmbedder())
+        Library.open(tmp_path / "none", FakeEmbedder())
     assert not (tmp_path / "none").exists()
 
 
@@ -287,8 +288,8 @@ def test_a_small_library_searches_without_chroma(tmp_path: Path, articles: Path)
         library.sync(articles)
     code = (
         "import sys; from pathlib import Path; from index.library import Library\n"
-        "from tests.index.small_library import HashEmbedder\n"
-        "with Library.open(Path(sys.argv[1]), HashEmbedder()) as library: assert library.search('river bridge')\n"
+        "from index.fakes import FakeEmbedder\n"
+        "with Library.open(Path(sys.argv[1]), FakeEmbedder()) as library: assert library.search('river bridge')\n"
         "print([m for m in ('chromadb', 'llama_index', 'nltk', 'trafilatura') if m in sys.modules])"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "library")]

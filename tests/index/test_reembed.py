@@ -13,13 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedders.endpoint import EmbeddingFailure, EndpointEmbedder
+from index.embedders.endpoint import EndpointEmbedder
 from index.embedders.minilm import Embedder, Vectors, passage_input
+from index.endpoint.language_model import ModelFailure
 from index.errors import LibraryBusy
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.vectors.sealed import altered
 from tests.index.scripted_embeddings import Asked, ScriptedEmbeddings, scripted_embeddings
-from tests.index.small_library import HashEmbedder, article_text, fill
+from tests.index.small_library import article_text, fill
 
 OLD, NEW = 384, 16
 QUESTION = "the river and the bridge"
@@ -51,8 +53,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def old(dimension: int = OLD) -> HashEmbedder:
-    return HashEmbedder(dimension, "old")
+def old(dimension: int = OLD) -> FakeEmbedder:
+    return FakeEmbedder(dimension, "old")
 
 
 def former(key: str) -> Embedder | None:
@@ -77,7 +79,7 @@ def coming(library: Library) -> int:
     return library.passage_count - len(library.store.without_coming(0, 10**6))
 
 
-def assert_made_by(library: Library, embedder: HashEmbedder) -> None:
+def assert_made_by(library: Library, embedder: FakeEmbedder) -> None:
     """Every vector is that embedder's, the library is sound, and vectors are searched."""
     held = stored(library)
     expected = embedder.embed(list(held))
@@ -122,7 +124,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(folder: Path, server: Scri
         assert library.reembed() == library.passage_count - kept
         sent = [text for asked in server.of("killed")[asked_before:] for text in asked.texts]
         assert len(sent) == library.passage_count - kept + 1  # the dimension
-        assert_made_by(library, HashEmbedder(NEW, "killed"))
+        assert_made_by(library, FakeEmbedder(NEW, "killed"))
         assert any("900" in text for text in stored(library))
         assert (library.reembed(), coming(library)) == (0, 0)
 
@@ -146,7 +148,7 @@ def test_an_endpoint_that_dies_in_the_middle_leaves_the_old_one_serving(
     ):
         before = [hit.text for hit in library.search(QUESTION)]
         for attempt in (lambda: library.reembed(), lambda: library.sync(folder.parent / "articles")):
-            with pytest.raises(EmbeddingFailure, match="mortal"):
+            with pytest.raises(ModelFailure, match="mortal"):
                 attempt()
             assert coming(library) == 3 * BATCH
             found = library.search(QUESTION)
@@ -161,7 +163,7 @@ def test_an_endpoint_that_dies_in_the_middle_leaves_the_old_one_serving(
         (folder.parent / "articles" / "new.txt").write_text(article_text(901), "utf-8")
         report = library.sync(folder.parent / "articles")
         assert (report.added, report.unchanged) == (1, 40)
-        assert_made_by(library, HashEmbedder(NEW, "mortal"))
+        assert_made_by(library, FakeEmbedder(NEW, "mortal"))
         alive[0] = 0
         found = library.search("the museum")
         assert {hit.vector_rank for hit in found} == {None}
@@ -175,7 +177,7 @@ def test_an_endpoint_that_dies_in_the_middle_leaves_the_old_one_serving(
 def test_it_is_searched_and_added_to_meanwhile_by_one_embedder_at_a_time(
     folder: Path, exact_limit: int
 ) -> None:
-    class Few(HashEmbedder):
+    class Few(FakeEmbedder):
         batch = 30
 
     others = Library.open(folder, old(), exact_limit=exact_limit)
@@ -195,7 +197,7 @@ def test_it_is_searched_and_added_to_meanwhile_by_one_embedder_at_a_time(
             others.add([folder.parent / "articles" / "00001.txt"])
             with (
                 pytest.raises(LibraryBusy, match="being written by process"),
-                Library.open(folder, HashEmbedder(8, "third")) as third,
+                Library.open(folder, FakeEmbedder(8, "third")) as third,
             ):
                 third.reembed()
 
@@ -203,18 +205,18 @@ def test_it_is_searched_and_added_to_meanwhile_by_one_embedder_at_a_time(
         library.reembed(meanwhile)
         assert len(asked) > 2
         assert any("902" in text for text in stored(library))
-        assert_made_by(library, HashEmbedder(NEW, "new"))
+        assert_made_by(library, FakeEmbedder(NEW, "new"))
         # The other process goes on, by keywords: it does not know the new embedder.
         found = others.search(QUESTION)
         assert {hit.vector_rank for hit in found} == {None}
         assert "new (16 dimensions)" in str(found.lacking)
         others.remove(["00005.txt"])
-        assert_made_by(library, HashEmbedder(NEW, "new"))
+        assert_made_by(library, FakeEmbedder(NEW, "new"))
 
 
 @pytest.mark.parametrize("dimension", [OLD, NEW])
 def test_a_change_in_the_middle_of_a_search_mixes_nothing(folder: Path, dimension: int) -> None:
-    class Interrupted(HashEmbedder):
+    class Interrupted(FakeEmbedder):
         """Between a question's vector and its comparison, something happens."""
 
         def __init__(self, happens: Callable[[], object]) -> None:
@@ -227,7 +229,7 @@ def test_a_change_in_the_middle_of_a_search_mixes_nothing(folder: Path, dimensio
                 self._happens.pop()()
             return found
 
-    new = HashEmbedder(dimension, "new")
+    new = FakeEmbedder(dimension, "new")
     with opened(folder, new) as library:
         searching = Library.open(folder, Interrupted(library.reembed), former=lambda key: new)
         with searching:
@@ -244,7 +246,7 @@ def test_the_shipped_embedder_serves_until_another_has_done_its_work(tmp_path: P
     fill(tmp_path / "articles", 2)
     with opened(tmp_path / "library", MiniLM()) as library:
         library.sync(tmp_path / "articles")
-    new = HashEmbedder(NEW, "new")
+    new = FakeEmbedder(NEW, "new")
     with opened(tmp_path / "library", new) as library:
         assert_by_vectors(library)
         assert new.embedded == 0

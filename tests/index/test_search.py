@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.articles import Filters, Passage
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.search import fuse, spread
 from index.store.keywords import Keywords, content_words
-from tests.index.small_library import HashEmbedder, fill
+from tests.index.small_library import fill
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         "The Café Zürich\n\n2025-08-14\n\nThe café opened at 5 p.m. It's said the O'Neill family runs it well.\n",
         "utf-8",
     )
-    with Library.open(folder / "library", HashEmbedder(), create=True) as library:
+    with Library.open(folder / "library", FakeEmbedder(), create=True) as library:
         assert library.sync(folder / "articles").failures == ()
         yield library
 
@@ -97,7 +98,7 @@ def test_an_empty_question_finds_nothing(library: Library, question: str) -> Non
 
 
 def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
-    with Library.open(tmp_path, HashEmbedder(), create=True) as library:
+    with Library.open(tmp_path, FakeEmbedder(), create=True) as library:
         assert len(library.search("river")) == 0
 
 

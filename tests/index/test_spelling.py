@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.store.spelling import Spelling
-from tests.index.small_library import HashEmbedder
 
 ARTICLE = """Varnholm yard delivers its largest ferry
 
@@ -25,7 +25,7 @@ def spelling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spelling]:
     folder: Path = tmp_path_factory.mktemp("spelling")
     (folder / "articles").mkdir()
     (folder / "articles" / "ferry.txt").write_text(ARTICLE, encoding="utf-8")
-    with Library.open(folder / "library", HashEmbedder(), create=True) as library:
+    with Library.open(folder / "library", FakeEmbedder(), create=True) as library:
         library.sync(folder / "articles")
         yield Spelling(library.store)
 
@@ -72,7 +72,7 @@ def test_it_knows_the_library_as_it_is_now(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     first, second = tmp_path / "articles" / "a.txt", tmp_path / "articles" / "b.txt"
     first.write_text("Ferries\n\nThe Aurora sailed on Monday.\n", encoding="utf-8")
-    with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
+    with Library.open(tmp_path / "library", FakeEmbedder(), create=True) as library:
         library.sync(tmp_path / "articles")
         spelling = Spelling(library.store)
         assert spelling.corrected("Who owns Quysaide?") == "Who owns Quysaide?"

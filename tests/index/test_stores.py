@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from index.articles import Filters
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.store.memory import MemoryReads, MemoryStore
 from index.store.sqlite.store import SQLiteStore
 from index.store.store import Entry, Numbers, Store
-from tests.index.small_library import HashEmbedder, fill
+from tests.index.small_library import fill
 from tests.index.store_conformance import StoreConformance
 
 
@@ -139,7 +140,7 @@ def test_a_library_over_either_store_finds_the_same(tmp_path: Path) -> None:
     questions = ["Which words were named by the river bridge council?", "item 7-3", "glaciers", "Report 12"]
     answers = []
     for store in (MemoryStore(), SQLiteStore.open(tmp_path / "library", create=True)):
-        with Library(tmp_path / "library", store, HashEmbedder()) as library:
+        with Library(tmp_path / "library", store, FakeEmbedder()) as library:
             assert library.sync(tmp_path / "articles").added == 30
             (tmp_path / "articles" / "00003.txt").unlink()
             assert library.sync(tmp_path / "articles").removed == 1
@@ -148,7 +149,7 @@ def test_a_library_over_either_store_finds_the_same(tmp_path: Path) -> None:
             assert library.verify().faults == ()
             library.sync(tmp_path / "articles")
             answers.append([[(hit.text, round(hit.score, 9)) for hit in hits] for hits in found])
-        with Library(tmp_path / "library", store, HashEmbedder(16, "other")) as library:
+        with Library(tmp_path / "library", store, FakeEmbedder(16, "other")) as library:
             assert library.reembed() == library.passage_count
             assert library.verify().faults == ()
     assert answers[0] == answers[1]

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
+from tests.index.scripted_llm import ScriptedServer, scripted_llm
 from tests.ui.doors import KEY
 
 HERE = Path(__file__).parent

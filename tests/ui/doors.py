@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from click.testing import CliRunner, Result
 
-from tests.assistant.scripted_llm import Asked, ScriptedServer
+from tests.index.scripted_llm import Asked, ScriptedServer
 from tests.ui.fakes import FakeBackend, FakeLibrary
 from ui.cli import cited
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from eval.log import writing_log
 from eval.results import RunSettings
-from tests.assistant.scripted_llm import scripted_llm
 from tests.eval.results_by_hand import result, said
+from tests.index.scripted_llm import scripted_llm
 from ui.cli import cited
 from ui.failures import Exit
 

@@ -13,7 +13,8 @@ from llama_index.core.tools import QueryEngineTool
 
 from cited import Assistant, Filters, Library, open_assistant, open_library
 from cited.llamaindex import CitedQueryEngine, CitedRetriever
-from tests.index.small_library import HashEmbedder, fill
+from index.fakes import FakeEmbedder
+from tests.index.small_library import fill
 from tests.ui.scripted_llama import ScriptedLLM
 
 QUESTION = "What did R1 cost?"
@@ -85,7 +86,7 @@ def test_as_a_tool_of_an_agent(assistant: Assistant) -> None:
 
 def test_the_retriever_gives_passages_with_their_places(tmp_path: Path) -> None:
     fill(tmp_path / "articles", 5)
-    with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
+    with Library.open(tmp_path / "library", FakeEmbedder(), create=True) as library:
         library.sync(tmp_path / "articles")
         found = CitedRetriever(library, k=4).retrieve("which report named the river?")
         assert len(found) == 4

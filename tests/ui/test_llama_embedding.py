@@ -14,12 +14,13 @@ from llama_index.core.schema import TextNode
 from cited import CitedError, open_library
 from cited.llamaindex import CitedEmbedding, LlamaIndexEmbedder
 from index.embedders.minilm import Embedder, MiniLM
-from tests.index.small_library import HashEmbedder, fill
+from index.fakes import FakeEmbedder
+from tests.index.small_library import fill
 from tests.ui.scripted_llama import CountingEmbedding
 
 
 def test_llama_index_gets_the_same_vectors() -> None:
-    inner: Embedder = HashEmbedder()
+    inner: Embedder = FakeEmbedder()
     outer = CitedEmbedding(inner)
     texts = ["abc", "a1", "22"]
     rows = inner.embed(texts).tolist()

@@ -12,7 +12,7 @@ import pytest
 
 from index.endpoint.language_model import Cause
 from index.endpoint.presets import PRESETS
-from tests.assistant.scripted_llm import ScriptedServer
+from tests.index.scripted_llm import ScriptedServer
 from tests.ui.doors import CONTRACT, KEY, ROOT, numbered_in, run, the_line
 from ui.endpoints import ModelChoice, chosen_endpoint
 from ui.failures import Exit

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from fastapi import Response
 
-from tests.assistant.scripted_faults import FAULTS
-from tests.assistant.scripted_llm import ScriptedServer
+from tests.index.scripted_faults import FAULTS
+from tests.index.scripted_llm import ScriptedServer
 from tests.ui.doors import KEY, ROOT, asked_again, left_within, posted, run
 from ui.failures import Exit
 
@@ -70,7 +70,7 @@ _MENDED = {
     "timeout": "in the time allowed",
     "cut": "broke the answer off",
     "garbage": "another format",
-    "rate_limited": "takes no more questions",
+    "rate_limited": "takes no more requests",
 }
 
 

@@ -12,7 +12,7 @@ from fastapi import Response
 
 from assistant.writing.trial import PASSAGE, QUESTION
 from index.endpoint.presets import PRESETS
-from tests.assistant.scripted_llm import ScriptedServer
+from tests.index.scripted_llm import ScriptedServer
 from tests.ui.doors import KEY, numbered_in, the_line
 from ui.cli import cited
 from ui.endpoints import presets_table

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.assistant.scripted_llm import ScriptedServer
+from tests.index.scripted_llm import ScriptedServer
 from tests.ui.doors import asked_again, left_within, numbered_in
 
 pytestmark = pytest.mark.browser

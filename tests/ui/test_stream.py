@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.assistant.scripted_llm import ScriptedServer
+from tests.index.scripted_llm import ScriptedServer
 from tests.ui.doors import CONTRACT, KEY, asked_again, left_within, numbered_in, posted
 
 COST = "$5.576 million"

@@ -38,11 +38,12 @@ def judge(backend: Backend, log: Path, transcript: Path, as_json: bool) -> int:
     from eval.judge import Judge
     from eval.judged import judged
     from eval.log import read_log
+    from index.endpoint.client import EndpointModel
 
     endpoint = backend.endpoint()
     if endpoint is None:
         raise click.UsageError("name the judge with --model or CITED_MODEL")
-    found = judged(read_log(log).results, Judge(endpoint.base_url, endpoint.model, endpoint.key, transcript))
+    found = judged(read_log(log).results, Judge(endpoint.model, transcript, EndpointModel(endpoint)))
     if as_json:
         write_json(found.to_json())
     else:

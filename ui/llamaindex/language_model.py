@@ -13,8 +13,8 @@ from typing import Any, cast
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.llms.llm import LLM
 
-from index.endpoint.calls import Gone, Late, arrivals
 from index.endpoint.language_model import Message, ModelFailure, Spent, never
+from index.endpoint.line import Client, Give, Line
 from index.endpoint.reply import Reply
 from ui.llamaindex.provider import Provider
 
@@ -53,7 +53,7 @@ class LlamaIndexModel:
         failures = self._provider.failures
         begun, ended = threading.Event(), threading.Event()
 
-        async def ask(give: Callable[[str | Spent], None]) -> None:
+        async def ask(_: Client, give: Give[str | Spent]) -> None:
             begun.set()
             reply = Reply(failures, most, ())
             turns = [ChatMessage(content=message.content, role=message.role) for message in messages]
@@ -74,18 +74,16 @@ class LlamaIndexModel:
                     give(reply.spent)
                 ended.set()
 
+        line = Line(failures.endpoint)  # of its own, for the LLM blocks its thread
         try:
-            with closing(cast(Generator[str | Spent], arrivals(ask, deadline, gone))) as items:
+            with closing(cast(Generator[str | Spent], line.arrivals(ask, deadline, gone))) as items:
                 for item in items:
                     if isinstance(item, str):
                         yield item
                     elif spent is not None:
                         spent(item)
-        except Late:
-            raise failures.of("timeout") from None
-        except Gone:
-            raise failures.of("cancelled") from None
         finally:
+            line.close()
             if begun.is_set() and not ended.wait(_GRACE):
                 _log.warning("a request to %s could not be broken off; its thread ends with it", self.name)
 

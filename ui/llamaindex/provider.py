@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import SecretStr
 
 from index.endpoint.failures import Failures, read_problem
 from index.endpoint.language_model import ModelFailure
+from index.endpoint.masking import masked
 from index.endpoint.presets import PRESETS, Endpoint
-
-# A key that the component does not own up to: keys are long and hold figures, or say what they are.
-_SECRET = re.compile(r"\b(?:sk|pk|key)-[^\s'\"]+|\b(?=[\w-]*\d)[\w-]{20,}")
 
 
 class Provider:
@@ -29,7 +26,7 @@ class Provider:
 
     def failure(self, error: Exception) -> ModelFailure:
         """What an exception of the provider's package means: by its HTTP status, else by its kind."""
-        problem = read_problem(_SECRET.sub("...", str(error)))
+        problem = read_problem(str(error))
         response = getattr(error, "response", None)
         told = [
             getattr(error, "status_code", 0),
@@ -42,8 +39,8 @@ class Provider:
         kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
         if "Timeout" in kinds:
             return self.failures.of("timeout")
-        return self.failures.of("unreachable") if "Connect" in kinds else self.failures.reported(problem)
+        return self.failures.of("unreachable") if "Connect" in kinds else self.failures.reported(str(error))
 
     def words(self, error: Exception) -> str:
         """Its own words on one line, without key, link and markup."""
-        return self.failures.safe(_SECRET.sub("...", str(error))) or type(error).__name__
+        return masked(str(error), self.failures.endpoint.key) or type(error).__name__

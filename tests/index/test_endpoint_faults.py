@@ -14,8 +14,8 @@ import pytest
 from index.endpoint.client import EndpointModel
 from index.endpoint.language_model import Message, ModelFailure
 from index.endpoint.presets import resolve
-from tests.assistant.scripted_faults import FAULTS, Fault
-from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
+from tests.index.scripted_faults import FAULTS, Fault
+from tests.index.scripted_llm import ScriptedServer, scripted_llm
 
 ALLOWED = 1.5
 GRACE = 1.0

@@ -15,8 +15,8 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 
 from index.endpoint.language_model import Cause
-from tests.assistant.scripted_chunks import DONE, chunk, completion, event, problem
-from tests.assistant.scripted_llm import Asked, Behaviour
+from tests.index.scripted_chunks import DONE, chunk, completion, event, problem
+from tests.index.scripted_llm import Asked, Behaviour
 
 SAID = "The council approved the plan [1]."
 PAGE = "<!doctype html><html><body><h1>Welcome</h1></body></html>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 import pickle
 import socket
@@ -23,9 +24,9 @@ from index.endpoint.language_model import Message, ModelFailure
 from index.endpoint.models import models
 from index.endpoint.presets import resolve
 from index.errors import CitedError
-from tests.assistant.scripted_chunks import completion, problem
-from tests.assistant.scripted_faults import FAULTS
-from tests.assistant.scripted_llm import Asked, Behaviour, ScriptedServer, scripted_llm
+from tests.index.scripted_chunks import completion, problem
+from tests.index.scripted_faults import FAULTS
+from tests.index.scripted_llm import Asked, Behaviour, ScriptedServer, scripted_llm
 
 CANARY = "sk-canary-5d1f00c4a77e-90210"
 QUESTION = [Message("user", "What did the council do?")]
@@ -261,22 +262,27 @@ def test_the_key_is_in_no_text_record_or_repr(
 
 
 def test_many_questions_at_once_leave_nothing_behind(server: ScriptedServer) -> None:
+    before = _lines()
     shared = model(server, "good")
     texts: list[str] = []
 
-    def ask() -> None:
+    def ask(shared: EndpointModel) -> None:
         texts.append("".join(shared.stream(QUESTION, most=99, deadline=time.monotonic() + 30)))
 
-    threads = [threading.Thread(target=ask) for _ in range(16)]
+    threads = [threading.Thread(target=ask, args=[shared]) for _ in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(40)
     assert texts == ["The council approved the plan [1]."] * 16
-    until = time.monotonic() + 5
-    while (
-        any(thread.name == "language-model" for thread in threading.enumerate()) and time.monotonic() < until
-    ):
-        time.sleep(0.05)
-    assert not [thread for thread in threading.enumerate() if thread.name == "language-model"]
     assert dataclasses.replace(shared.endpoint, model="x").key == CANARY
+    del shared, threads, thread
+    until = time.monotonic() + 5
+    while _lines() > before and time.monotonic() < until:
+        time.sleep(0.05)
+    assert _lines() == before
+
+
+def _lines() -> int:
+    gc.collect()
+    return sum(thread.name == "endpoint" for thread in threading.enumerate())

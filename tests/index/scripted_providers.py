@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from tests.assistant.scripted_chunks import DONE, chunk, completion, event, problem, usage, usage_chunk
-from tests.assistant.scripted_llm import Asked, Behaviour
+from tests.index.scripted_chunks import DONE, chunk, completion, event, problem, usage, usage_chunk
+from tests.index.scripted_llm import Asked, Behaviour
 
 SAID = "Der Rat von Zürich beschloß es [1] – 議会は承認した [2]. 🚲"
 THOUGHT = "The user wants <the decision>. Sentence 1 says it."

@@ -25,7 +25,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from openai.types import Model
 
-from tests.assistant.scripted_chunks import completion, problem, stream_events
+from tests.index.scripted_chunks import completion, problem, stream_events
 
 Messages = list[dict[str, Any]]
 _POLL = 0.02

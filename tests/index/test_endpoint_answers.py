@@ -12,9 +12,9 @@ from index.endpoint.client import EndpointModel
 from index.endpoint.language_model import LanguageModel, Message, ModelFailure, Spent
 from index.endpoint.models import models
 from index.endpoint.presets import PRESETS, resolve
-from tests.assistant.scripted_chunks import completion
-from tests.assistant.scripted_llm import ScriptedServer, scripted_llm
-from tests.assistant.scripted_providers import ANSWERS, SAID
+from tests.index.scripted_chunks import completion
+from tests.index.scripted_llm import ScriptedServer, scripted_llm
+from tests.index.scripted_providers import ANSWERS, SAID
 
 QUESTION = [Message("system", "Answer from the evidence."), Message("user", "What did the council do?")]
 
@@ -122,7 +122,7 @@ def test_half_characters_go_neither_way(server: ScriptedServer) -> None:
 def test_models_are_listed_with_the_same_care(server: ScriptedServer) -> None:
     from fastapi.responses import HTMLResponse, JSONResponse
 
-    from tests.assistant.scripted_faults import dripping, refusing
+    from tests.index.scripted_faults import dripping, refusing
 
     endpoint = resolve("custom", base_url=server.base_url, model="any")
     assert set(ANSWERS) <= set(models(endpoint, soon()))

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.endpoint.embedding_calls import retry_after
 from index.endpoint.events import Event, Events
 from index.endpoint.failures import Failures, read_problem
 from index.endpoint.language_model import Message
+from index.endpoint.masking import masked
 from index.endpoint.parameters import Parameters
 from index.endpoint.presets import PRESETS, Endpoint, resolve
 from index.endpoint.reasoning import Thoughts
+from index.endpoint.retries import retry_after
 from index.errors import CitedError
 
 KEY = "sk-canary-5d1f00c4a77e"
@@ -145,7 +146,7 @@ def test_words_shown_hold_no_key_link_or_markup() -> None:
     )
     assert line.endswith("ok)")
     assert len(str(failures.of("refused", "word " * 500))) < 320
-    assert failures.safe("<<>>") == ""
+    assert masked("<<>>", KEY) == ""
 
 
 def test_a_problem_is_read_from_any_shape() -> None:
