@@ -38,21 +38,18 @@ def answer_text(answer: Answer, width: int) -> str:
 
 
 def confidence_line(answer: Answer) -> str:
-    """`Confidence 93 %, from the articles themselves` or how likely it is that the articles answer after all."""
-    percent = f"{round(100 * answer.confidence)} %"
-    if answer.answered:
-        return f"Confidence {percent}, {whose(answer)}"
-    said = f"Chance that the articles answer it after all: {percent}"
-    return said if answer.origin == "sentences" else f"{said}, {whose(answer)}"
+    """`Confidence 93 %, stated in the articles, in their own words`, or how likely it is that they answer after all."""
+    said = "Confidence" if answer.answered else "Chance that the articles answer it after all:"
+    return ", ".join([f"{said} {round(100 * answer.confidence)} %", *standing(answer)])
 
 
-def whose(answer: Answer) -> str:
-    """Whose words it is in: `from the articles themselves` or `written by qwen3`."""
-    return (
-        "from the articles themselves"
-        if answer.origin == "sentences"
-        else f"written by {one_line(answer.answered_by)}"
-    )
+def standing(answer: Answer) -> list[str]:
+    """How an answer stands in the articles and whose words it is in, as far as there is one:
+    `["likely meant by the articles", "written by qwen3"]`."""
+    basis = {"stated": ["stated in the articles"], "likely": ["likely meant by the articles"]}
+    own = ["in their own words"] if answer.answered else []
+    whose = own if answer.origin == "sentences" else [f"written by {one_line(answer.answered_by)}"]
+    return [*basis.get(answer.basis, []), *whose]
 
 
 def hit_text(hit: Hit, rank: int, width: int) -> str:

@@ -1,4 +1,4 @@
-"""Enumerations, bylines and verified numbering on articles small enough to check by hand."""
+"""Bylines and verified numbering on articles small enough to check by hand."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
 from assistant.evidence import Claim, Evidence, numbered, quoted, written
 from assistant.extractive.bylines import bylines, meant
-from assistant.extractive.candidates import readings_of, with_unit
+from assistant.extractive.candidates import readings_of
 from assistant.extractive.confidence import missing_names
 from assistant.extractive.reader import Reading
 from assistant.extractive.sentences import with_next
 from assistant.extractive.writer import SURE, explained
+from assistant.fakes import FakeLibrary
 from index.articles import Article, Hit, Mark, Passage
-from index.errors import NotFound
 
 
 def article(text: str, **fields: object) -> Article:
@@ -27,18 +27,6 @@ def article(text: str, **fields: object) -> Article:
 
 def hit(stored: Article) -> Hit:
     return Hit(Passage(1, stored.id, 0, len(stored.text)), stored, 0.1)
-
-
-class Shelf:
-    """A store of a few articles."""
-
-    def __init__(self, *stored: Article) -> None:
-        self._stored = {one.id: one for one in stored}
-
-    def article(self, article_id: str) -> Article:
-        if article_id not in self._stored:
-            raise NotFound(f"no article {article_id!r}")
-        return self._stored[article_id]
 
 
 def test_a_byline_is_cited_where_it_stands() -> None:
@@ -69,17 +57,17 @@ def test_numbering_leaves_out_what_no_longer_stands_in_the_store() -> None:
         Claim("Old words.", (changed,)),
         Claim("Another fact.", (Evidence(kept, 10, 23, 0.9), Evidence(kept, 0, 9, 0.9))),
     ]
-    statements, citations = numbered(claims, Shelf(kept))
+    statements, citations = numbered(claims, FakeLibrary([kept]))
     assert statements == (Statement("One fact.", (1,)), Statement("Another fact.", (2, 1)))
     assert written(statements, SAYINGS) == "One fact. [1] Another fact. [2][1]"
     assert [(c.number, c.quote) for c in citations] == [(1, "One fact."), (2, "Another fact.")]
-    assert numbered([Claim("Gone fact.", (Evidence(gone, 0, 10, 0.9),))], Shelf(kept)) == ((), ())
+    assert numbered([Claim("Gone fact.", (Evidence(gone, 0, 10, 0.9),))], FakeLibrary([kept])) == ((), ())
 
 
 def test_an_articles_own_marker_does_not_pass_for_ours() -> None:
     kept = article("It sank. [2] Or so they say.")
     statements, citations = numbered(
-        [Claim("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),))], Shelf(kept)
+        [Claim("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),))], FakeLibrary([kept])
     )
     assert written(statements, SAYINGS) == "It sank. (2) Or so they say. [1]"
     assert citations[0].quote == "It sank. [2] Or so they say."
@@ -124,11 +112,6 @@ def test_a_passage_is_read_under_its_articles_title() -> None:
     noting = Noting()
     readings_of(noting, "Who?", [hit(article("It sank.", title="The Norrona"))])
     assert noting.seen == ("Who?", ["It sank."], ["The Norrona"])
-
-
-def test_a_number_comes_with_its_unit() -> None:
-    assert with_unit("It has 14 kilometres of rope.", 7, 9) == "14 kilometres"
-    assert with_unit("It has rope.", 7, 11) == "rope"
 
 
 def test_an_unsure_answer_shows_more_and_quotes_no_words_twice() -> None:

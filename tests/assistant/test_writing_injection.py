@@ -12,28 +12,16 @@ from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import NOT_SAID, UNSUPPORTED
+from assistant.fakes import FakeLibrary, FakeListener
 from assistant.writing.writer import ModelWriter
-from index.articles import Article, Filters, Found, Hit, Passage
+from index.articles import Article, Hit, Passage
 from index.fakes import FakeLanguageModel
-from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, StandIn
+from tests.assistant.scripted_models import ARTICLE, HITS, StandIn
 from tests.assistant.worst_outputs import CANARY, RULES, faults, pieces, worst_outputs
 from ui.page.cards import answer_html
 from ui.render import answer_text
 
 QUESTION = "Why was the ferry late?"
-
-
-class Library(Shelf):
-    """A library that always finds the same hits."""
-
-    generation = 1
-
-    def __init__(self, *hits: Hit) -> None:
-        super().__init__(*(hit.article for hit in hits))
-        self._found = Found(hits)
-
-    def search(self, question: str, k: int = 12, filters: Filters | None = None) -> Found:
-        return self._found
 
 
 class Tags(HTMLParser):
@@ -52,7 +40,7 @@ class Tags(HTMLParser):
 
 def ask(model: FakeLanguageModel, *, reader: StandIn | None = None, hits: tuple[Hit, ...] = HITS) -> Answer:
     writer = ModelWriter(model, reader or StandIn(), ENGLISH, rules=RULES)
-    return Assistant(Library(*hits), writer, ENGLISH).ask(QUESTION)
+    return Assistant(FakeLibrary([hit.article for hit in hits]), writer, ENGLISH).ask(QUESTION)
 
 
 def proved(answer: Answer) -> None:
@@ -118,11 +106,11 @@ def test_the_listener_sees_no_more_than_the_checks_let_through() -> None:
     ModelWriter(asked, StandIn(), ENGLISH, rules=RULES).draft(classify(QUESTION), HITS)
     system, user = (message.content for message in asked.asked[0])
     for number, text in enumerate(worst_outputs(system, user, 100)):
-        listener = Recording()
+        listener = FakeListener()
         ModelWriter(FakeLanguageModel(*pieces(text, number)), StandIn(), ENGLISH, rules=RULES).draft(
             classify(QUESTION), HITS, listener
         )
-        for claims in listener.heard:
+        for claims in listener.claims:
             assert any(claim.supported and claim.evidence for claim in claims)
             assert faults(" ".join(claim.text for claim in claims)) == [], number
 

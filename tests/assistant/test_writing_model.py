@@ -13,24 +13,25 @@ from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS, UNSUPPORTED
 from assistant.evidence import Claim, Draft, numbered, written
+from assistant.fakes import FakeLibrary, FakeListener
 from assistant.writing.rewriting import rewritten
 from assistant.writing.writer import ModelWriter
 from index.endpoint.language_model import CAUSES, Cause, Message, ModelFailure
 from index.fakes import FakeLanguageModel
-from tests.assistant.scripted_models import ARTICLE, HITS, Recording, Shelf, StandIn
+from tests.assistant.scripted_models import ARTICLE, HITS, StandIn
 
 GOOD = "The ferry was delayed until 14 August 2025 [1]. Volvo sent 12 engineers [2]."
 QUESTION = classify("Why was the ferry late?")
 
 
 def write(
-    model: FakeLanguageModel, reader: StandIn | None = None, listener: Recording | None = None
+    model: FakeLanguageModel, reader: StandIn | None = None, listener: FakeListener | None = None
 ) -> Draft:
     return ModelWriter(model, reader or StandIn(), ENGLISH).draft(QUESTION, HITS, listener)
 
 
 def shown(draft: Draft) -> str:
-    return written(numbered(draft.claims, Shelf(ARTICLE))[0], SAYINGS)
+    return written(numbered(draft.claims, FakeLibrary([ARTICLE]))[0], SAYINGS)
 
 
 def test_both_answer() -> None:
@@ -154,17 +155,17 @@ def test_length_and_deadline_hold_whatever_the_client_does() -> None:
 
 
 def test_statements_are_told_as_they_are_checked_and_a_caller_may_leave() -> None:
-    listener = Recording()
+    listener = FakeListener()
     draft = write(
         FakeLanguageModel(*("Late it was [1]. " + GOOD + " It cost 7 million [3].")), listener=listener
     )
-    assert [len(heard) for heard in listener.heard] == [1, 2, 3, 4]
-    assert listener.heard[-1] == draft.claims
-    leaving, model = Recording(leaves_after=1), FakeLanguageModel(*(GOOD * 3))
+    assert [len(heard) for heard in listener.claims] == [1, 2, 3, 4]
+    assert listener.claims[-1] == draft.claims
+    leaving, model = FakeListener(leaves_after=1), FakeLanguageModel(*(GOOD * 3))
     with pytest.raises(ModelFailure) as caught:
         write(model, listener=leaving)
     assert caught.value.cause == "cancelled"
-    assert (len(leaving.heard), model.closed) == (1, 1)
+    assert (len(leaving.claims), model.closed) == (1, 1)
 
 
 def test_without_hits_or_for_an_address_the_model_is_not_asked() -> None:
@@ -175,7 +176,7 @@ def test_without_hits_or_for_an_address_the_model_is_not_asked() -> None:
 
 
 def test_an_unsupported_statement_alone_is_no_answer() -> None:
-    assert numbered([Claim("It sank [1].", (), supported=False)], Shelf(ARTICLE)) == ((), ())
+    assert numbered([Claim("It sank [1].", (), supported=False)], FakeLibrary([ARTICLE])) == ((), ())
 
 
 TURN = Answer(

@@ -13,19 +13,17 @@ from typing import Any
 
 import pytest
 
-from assistant.answers import Answer, Citation, Origin
-from assistant.asked import Question
+from assistant.answers import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from assistant.english.sayings import NOT_SAID
-from assistant.evidence import Draft
+from assistant.fakes import FakeLibrary, FakeWriter
 from eval.cases import Case, Gold, Suite
 from eval.errors import SuiteError
 from eval.gold import places_of
 from eval.log import read_log
 from eval.results import Place
 from eval.run import FOUND, Price, Remembers, run_suite
-from index.articles import Article, Hit
 from index.errors import ModelError
 from index.fakes import FakeEmbedder
 from index.library import Library
@@ -176,24 +174,10 @@ def test_an_interrupted_run_goes_on_and_a_finished_one_is_not_asked_again(
         run_suite(SUITE, library, again, log, repeat=2)
 
 
-class Counting:
-    """A writer that counts what it is asked, and never finds an answer."""
-
-    name = "counting"
-    origin: Origin = "sentences"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
-        self.asked.append(question.text)
-        return Draft((), None, 0.0)
-
-
 def test_a_repetition_is_asked_anew_and_history_is_no_part_of_the_time(
     library: Library, tmp_path: Path
 ) -> None:
-    writer = Counting()
+    writer = FakeWriter(answers=False)
     assistant = Assistant(library, writer, ENGLISH)
     case = Case("c", "Was Tom Reid there?", answerable=False, history=("Who rang the bell?",))
 
@@ -210,20 +194,16 @@ def test_what_a_model_costs_stands_in_the_result(tmp_path: Path) -> None:
     from assistant.writing.writer import ModelWriter
     from index.fakes import FakeLanguageModel
     from tests.assistant.scripted_models import ARTICLE, StandIn
-    from tests.assistant.test_assistant_with_model import Library as OneArticle
 
-    class Shelf(OneArticle):
-        def articles(self) -> list[Article]:
-            return [ARTICLE]
-
+    library = FakeLibrary([ARTICLE])
     case = Case("c", "Who sent engineers?", facts=(("Volvo",),))
     assistant = Assistant(
-        Shelf(),
+        library,
         ModelWriter(FakeLanguageModel("Volvo Penta sent 12 engineers [2]."), StandIn(), ENGLISH),
         ENGLISH,
     )
     _, (one,) = run_suite(
-        Suite("s", (case,), ""), Shelf(), assistant, tmp_path / "log.jsonl",
+        Suite("s", (case,), ""), library, assistant, tmp_path / "log.jsonl",
         answered_by=assistant.answered_by, price=Price(prompt=2.0, completion=4.0),
     )  # fmt: skip
 

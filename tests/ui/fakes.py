@@ -1,8 +1,7 @@
-"""Small real implementations of the library, the assistant and the backend, for tests of the doors."""
+"""What the tests of the doors open instead of the real parts: a library in memory and a writer that quotes it."""
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
-from assistant.answers import EXTRACTIVE, Answer, Citation, Origin, QuestionError, Statement
-from assistant.english.sayings import NOT_SAID, SAYINGS
-from assistant.evidence import Listener, written
-from index.articles import Article, Filters, Found, Hit, Passage
+from assistant.asked import Question
+from assistant.assistant import Assistant
+from assistant.english import ENGLISH
+from assistant.evidence import Draft
+from assistant.fakes import FakeLibrary as HeldArticles
+from assistant.fakes import FakeWriter as Quoting
+from index.articles import Article, Hit
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport
 from index.verify import VerifyReport
@@ -36,15 +38,12 @@ def article(
 
 
 @dataclass
-class FakeLibrary:
-    """Articles in memory, one passage each, found by shared words."""
+class FakeLibrary(HeldArticles):
+    """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
-    held: list[Article] = field(default_factory=list)
-    generation: int = 1
     closed: int = 0
     busy: bool = False
     damaged: bool = False
-    lacking: str | None = None
 
     @property
     def passage_count(self) -> int:
@@ -77,20 +76,6 @@ class FakeLibrary:
         self.held = [one for one in self.held if one not in gone]
         return gone
 
-    def articles(self, filters: Filters = Filters()) -> list[Article]:  # noqa: B008
-        return [one for one in self.held if _admits(filters, one)]
-
-    def search(self, question: str, k: int = 24, filters: Filters = Filters()) -> Found:  # noqa: B008
-        words = set(re.findall(r"\w{4,}", question.lower()))
-        hits = []
-        for number, one in enumerate(self.articles(filters), 1):
-            shared = len(words & set(re.findall(r"\w{4,}", one.text.lower())))
-            if shared:
-                hits.append(
-                    Hit(Passage(number, one.id, 0, len(one.text)), one, shared / 10, keyword_rank=number)
-                )
-        return Found(tuple(sorted(hits, key=lambda hit: -hit.score)[:k]), self.lacking)
-
     def verify(self, repair: bool = False) -> VerifyReport:
         faults = ("vectors: they are behind", "keywords: a row is gone") if self.damaged else ()
         return VerifyReport(len(self.held), len(self.held), faults, faults if repair else ())
@@ -100,48 +85,24 @@ class FakeLibrary:
 
 
 @dataclass
-class FakeAssistant:
-    """Quotes the best article's first sentence; some words of a question make it slow or break it."""
+class FakeWriter(Quoting):
+    """Quotes the best article; some words of a question make it slow or break it."""
 
-    library: FakeLibrary
-    asked: list[tuple[str, tuple[str, ...], Filters]] = field(default_factory=list)
+    confidence: float = 0.93
+    short: str | None = "15%"
+    whole: bool = True
 
-    answered_by = EXTRACTIVE
-    origin: Origin = "sentences"
-
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[str] = (),
-        filters: Filters = Filters(),  # noqa: B008
-        waiting: Listener | None = None,
-    ) -> Answer:
-        self.asked.append((question, tuple(history), filters))
-        if not question.strip():
-            raise QuestionError("the question is empty; write one")
-        if "slowly" in question:
+    def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
+        if "slowly" in question.text:
             time.sleep(1.0)
-        if "explode" in question:
+        if "explode" in question.text:
             raise RuntimeError("secret inside /home/somebody")
-        standalone = f"{question} ({history[-1]})" if history and len(question.split()) < 4 else question
-        hits = self.library.search(standalone, filters=filters)
-        cited = tuple(_citation(hit, number) for number, hit in enumerate(hits[:2], 1))
-        if not cited:
-            nearest = tuple(
-                _citation(Hit(Passage(1, one.id, 0, 60), one, 0.0), 0) for one in self.library.held[:1]
-            )
-            return Answer(
-                question, standalone, False, NOT_SAID, None, 0.07, EXTRACTIVE, (), nearest, (), TIMES
-            )
-        statements = tuple(Statement(citation.quote, (citation.number,)) for citation in cited)
-        return Answer(
-            question, standalone, True, written(statements, SAYINGS), "15%", 0.93, EXTRACTIVE, cited, (), ("A note.",),
-            TIMES, statements, "stated",
-        )  # fmt: skip
+        return super().draft(question, hits)
 
 
-TIMES = {"retrieve": 1.0, "read": 2.0, "write": 0.5, "total": 3.5}
+def answering(library: FakeLibrary) -> Assistant:
+    """The assistant over the fakes."""
+    return Assistant(library, FakeWriter(), ENGLISH)
 
 
 @dataclass
@@ -156,12 +117,12 @@ class FakeBackend:
     choice: ModelChoice = field(default_factory=ModelChoice)
 
     def __post_init__(self) -> None:
-        self.answering = FakeAssistant(self.held)
+        self.answering = answering(self.held)
 
     def library(self, create: bool = False) -> FakeLibrary:
         return self.held
 
-    def assistant(self) -> FakeAssistant:
+    def assistant(self) -> Assistant:
         return self.answering
 
     def close(self) -> None:
@@ -184,32 +145,4 @@ def filled() -> FakeLibrary:
             ),
             article("hostile.txt", HOSTILE, None, None),
         ]
-    )
-
-
-def _citation(hit: Hit, number: int) -> Citation:
-    one = hit.article
-    end = hit.passage.end
-    return Citation(
-        number,
-        one.id,
-        one.file,
-        one.title,
-        one.publisher,
-        one.author,
-        one.published,
-        one.url,
-        one.text[:end],
-        0,
-        end,
-    )
-
-
-def _admits(filters: Filters, one: Article) -> bool:
-    day = (one.published or "")[:10]
-    return not (
-        (filters.since and day < filters.since)
-        or (filters.until and (not day or day > filters.until))
-        or (filters.publisher and (one.publisher or "").lower() != filters.publisher.lower())
-        or (filters.article and filters.article not in (one.id, one.file))
     )

@@ -140,7 +140,7 @@ def test_chat_as_text_remembers_and_goes_on_after_an_error() -> None:
     result = run("chat", library=filled(), stdin="What did the lighthouse keeper earn?\nAnd when?\n")
 
     assert result.exit_code == Exit.DONE
-    assert "(understood as: And when? (What did the lighthouse keeper earn?))" in result.stdout
+    assert "(understood as: When did the lighthouse keeper earn?)" in result.stdout
 
 
 def test_verify_tells_each_fault_and_what_was_repaired() -> None:

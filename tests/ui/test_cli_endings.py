@@ -34,7 +34,7 @@ COMMANDS = "sync add remove articles ask search chat serve models verify eval".s
         (["sync", "no-such-folder"], Exit.USAGE, "'no-such-folder'"),
         (["add", "no-such-file"], Exit.USAGE, "'no-such-file'"),
         (["serve", "--port", "99999"], Exit.USAGE, "99999"),
-        (["ask", " "], Exit.REFUSED, "empty"),
+        (["ask", " "], Exit.REFUSED, "has no words"),
         (["remove", "nothing.txt"], Exit.REFUSED, "nothing.txt"),
         (["ask", "explode"], Exit.BUG, "unexpected RuntimeError"),
     ],

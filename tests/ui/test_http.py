@@ -18,7 +18,7 @@ from index import Library
 from index.articles import Filters
 from tests.ui.conftest import serving
 from tests.ui.doors import ROOT, SEEDS, ask, run, the_line
-from tests.ui.fakes import FakeAssistant, filled
+from tests.ui.fakes import answering, filled
 from ui.desk import Desk, TooManyQuestions
 from ui.serve import listening
 
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_told_before_a_taken_port(arguments: list[str], part: s
 def test_too_many_waiting_questions_are_refused_and_room_is_made_again() -> None:
     async def crowd() -> tuple[int, bool]:
         library = filled()
-        desk = Desk(library, FakeAssistant(library), workers=1, waiting=1)  # type: ignore[arg-type]
+        desk = Desk(library, answering(library), workers=1, waiting=1)  # type: ignore[arg-type]
         asked = [desk.ask("slowly, please", (), Filters()) for _ in range(3)]
         results = await asyncio.gather(*asked, return_exceptions=True)
         again = await desk.ask("What did the keeper earn?", (), Filters())

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation, Statement
-from tests.ui.fakes import FakeAssistant, article, filled
+from tests.ui.fakes import answering, article, filled
 from ui.page.cards import answer_html, failed_html, header_html, pending_html, safe, welcome_html
-from ui.render import answer_text, article_table, counted, one_line, wrapped
+from ui.render import answer_text, article_table, confidence_line, counted, one_line, wrapped
 from ui.visible import json_text, visible, without_surrogates
 
 ALLOWED = {
@@ -184,11 +184,24 @@ def test_wrapping_keeps_every_word_and_the_width(words: list[str], width: int) -
 
 
 def test_an_unanswered_question_shows_what_is_nearest() -> None:
-    shown = answer_text(FakeAssistant(filled()).ask("Quantum?"), 80)
+    shown = answer_text(answering(filled()).ask("Quantum?"), 80)
 
     assert shown.startswith("The articles do not say.")
     assert "Nearest passages, which do not answer it:" in shown
-    assert shown.endswith("Chance that the articles answer it after all: 7 %")
+    assert shown.endswith("Chance that the articles answer it after all: 20 %")
+
+
+def test_the_last_line_says_how_it_stands_and_in_whose_words() -> None:
+    answer = answer_of("It sank.")
+    model = replace(answer, basis="likely", origin="model", answered_by="qwen3\n")
+
+    stated = "Confidence 50 %, stated in the articles, in their own words"
+    assert confidence_line(replace(answer, basis="stated")) == stated
+    likely = "Confidence 50 %, likely meant by the articles, written by qwen3"
+    assert confidence_line(model) == likely
+    assert likely.replace(", ", " · ") in answer_html(model, 0)
+    none = replace(model, answered=False, basis="not_stated")
+    assert confidence_line(none) == "Chance that the articles answer it after all: 50 %, written by qwen3"
 
 
 def test_the_short_answer_comes_first_and_not_twice() -> None:

@@ -71,7 +71,7 @@ def test_only_verified_words_leave_and_the_last_event_is_the_whole_answer(
         assert "999" not in part["text"]
         assert INVENTED not in part["text"] or f"{INVENTED}. (unsupported)" in part["text"]
         assert KEY not in json.dumps(part)
-    assert list(seen[0][1]) == ["text", "citations"]
+    assert list(seen[0][1]) == ["text", "statements", "citations"]
     answer = seen[-1][1]
     assert list(answer) == CONTRACT
     assert (answer["answered"], answer["answered_by"]) == (True, "door")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Partial, Statement
-from ui.render import day, whose
+from ui.render import day, standing
 from ui.visible import visible
 
 _NOT_BORNE_OUT = "not borne out by the articles"
@@ -125,7 +125,7 @@ def _foot(answer: Answer) -> str:
     percent = round(100 * answer.confidence)
     said = "Confidence" if answer.answered else "Chance that the articles answer it after all"
     bar = f'<span class="bar" aria-hidden="true"><span style="width:{percent}%"></span></span>'
-    parts = [f"{said} {percent} %", safe(whose(answer))]
+    parts = [f"{said} {percent} %", *map(safe, standing(answer))]
     total = answer.timings_ms.get("total")
     if total is not None:
         parts.append(f"{total:.0f} ms" if total < 1000 else f"{total / 1000:.1f} s")
