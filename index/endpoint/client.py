@@ -54,32 +54,9 @@ class EndpointModel:
         spent: Callable[[Spent], None] | None = None,
     ) -> Iterator[str]:
         """As LanguageModel.stream. An answer that came as one JSON object all the same is one piece."""
-        yield from self._texts(messages, most, deadline, gone, spent, streamed=True)
 
-    def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        most: int,
-        deadline: float,
-        gone: Callable[[], bool] = never,
-        spent: Callable[[Spent], None] | None = None,
-    ) -> str:
-        """The whole answer at once, asked for without a stream; the same guarantees. Raises ModelFailure."""
-        return "".join(self._texts(messages, most, deadline, gone, spent, streamed=False))
-
-    def _texts(
-        self,
-        messages: Sequence[Message],
-        most: int,
-        deadline: float,
-        gone: Callable[[], bool],
-        spent: Callable[[Spent], None] | None,
-        *,
-        streamed: bool,
-    ) -> Iterator[str]:
         async def ask(client: Client, give: Give[str | Spent]) -> None:
-            await self._attempt(client, messages, most, deadline, give, streamed)
+            await self._attempt(client, messages, most, deadline, give)
 
         for item in self._line.arrivals(ask, deadline, gone):
             if isinstance(item, str):
@@ -94,13 +71,12 @@ class EndpointModel:
         most: int,
         deadline: float,
         give: Give[str | Spent],
-        streamed: bool,
     ) -> None:
         """One answer; asked again at once without a field that the endpoint does not accept."""
         import openai
 
         while True:
-            body = self._parameters.body(self.name, messages, most, streamed=streamed)
+            body = self._parameters.body(self.name, messages, most)
             body["timeout"] = timeouts(deadline)
             reply = Reply(self._failures, most, self.endpoint.preset.reasoning)
             try:

@@ -10,7 +10,7 @@ import time
 import weakref
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from index.endpoint.connections import opened
 from index.endpoint.failures import Failures
@@ -124,6 +124,10 @@ class _Call(Generic[T]):
             error = None
         except TimeoutError:
             error = self.late()
+        except ModelFailure as failure:
+            # Without the frames it came through: they hold the key, and generators that only this loop may close.
+            failure.__context__ = None
+            error = failure.with_traceback(None)
         except Exception as problem:  # noqa: BLE001  raised again in the caller's thread
             error = problem
         finally:
@@ -154,14 +158,23 @@ class _Loop:
     def _turn(self) -> None:
         try:
             self.loop.run_forever()
-            self.loop.run_until_complete(self._hang_up(asyncio.all_tasks(self.loop)))
-            self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+            self.loop.run_until_complete(self._hang_up())
         finally:
             self.loop.close()
 
-    async def _hang_up(self, waiting: set[asyncio.Task[Any]]) -> None:
+    async def _hang_up(self) -> None:
+        await _settled()
+        if self._client is not None:
+            await self._client.close()
+        await self.loop.shutdown_asyncgens()
+        await _settled()
+
+
+async def _settled() -> None:
+    """No other task is left, those included that are about to be made for generators let go of."""
+    await asyncio.sleep(0)
+    while waiting := asyncio.all_tasks() - {asyncio.current_task()}:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        if self._client is not None:
-            await self._client.close()
+        await asyncio.sleep(0)

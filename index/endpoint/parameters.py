@@ -29,19 +29,19 @@ class Parameters:
         self._extra = dict(preset.extra)
         self._swapped = False
 
-    def body(self, model: str, messages: Sequence[Message], most: int, *, streamed: bool) -> dict[str, Any]:
+    def body(self, model: str, messages: Sequence[Message], most: int) -> dict[str, Any]:
         """Keyword arguments for `chat.completions.create`."""
         turns = messages if self._system_role else _without_system(messages)
         body: dict[str, Any] = {
             "model": model,
             "messages": [{"role": turn.role, "content": _encodable(turn.content)} for turn in turns],
-            "stream": streamed,
+            "stream": True,
         }
         if self._limit:
             body[self._limit] = most
         if self._temperature:
             body["temperature"] = STEADY
-        if streamed and self._stream_options:
+        if self._stream_options:
             body["stream_options"] = {"include_usage": True}
         if self._extra:
             body["extra_body"] = dict(self._extra)

@@ -76,11 +76,13 @@ class ScriptedServer:
 
     def __init__(self) -> None:
         self.base_url = ""
+        self.unstreamed_url = ""  # the same, but answers come as one JSON object, stream or not
         self.requests: list[Asked] = []
         self.app = FastAPI()
         self._behaviours: dict[str, Behaviour] = {}
         self._models: Behaviour | None = None
         self.app.post("/v1/chat/completions")(self._chat)
+        self.app.post("/unstreamed/v1/chat/completions")(self._chat)
         self.app.get("/v1/models")(self._list)
 
     def says(
@@ -116,6 +118,8 @@ class ScriptedServer:
     async def _chat(self, request: Request) -> Response:
         asked: Asked = request.scope["asked"]
         asked.body = await request.json()
+        if asked.path.startswith("/unstreamed"):
+            asked.body["stream"] = False
         if asked.model not in self._behaviours:
             return JSONResponse(
                 problem(f"The model {asked.model!r} does not exist", code="model_not_found"), 404
@@ -186,6 +190,7 @@ def scripted_llm() -> Iterator[ScriptedServer]:
     while not server.started:
         time.sleep(0.005)
     script.base_url = f"http://127.0.0.1:{plug.getsockname()[1]}/v1"
+    script.unstreamed_url = script.base_url.replace("/v1", "/unstreamed/v1")
     try:
         yield script
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import Response
@@ -27,8 +28,13 @@ def server() -> Iterator[ScriptedServer]:
         yield server
 
 
-def model(server: ScriptedServer, name: str, preset: str = "custom") -> EndpointModel:
-    return EndpointModel(resolve(preset, base_url=server.base_url, model=name, key="sk-any"))
+def model(server: ScriptedServer, name: str, preset: str = "custom", streamed: bool = True) -> EndpointModel:
+    address = server.base_url if streamed else server.unstreamed_url
+    return EndpointModel(resolve(preset, base_url=address, model=name, key="sk-any"))
+
+
+def whole(asked: EndpointModel, **more: Any) -> str:
+    return "".join(asked.stream(QUESTION, most=200, deadline=soon(), **more))
 
 
 def soon() -> float:
@@ -43,7 +49,7 @@ def test_a_whole_answer_is_whole(name: str, server: ScriptedServer) -> None:
     pieces = list(asked.stream(QUESTION, most=200, deadline=soon()))
     assert "".join(pieces).strip() == SAID
     assert all(pieces)
-    assert model(server, name).complete(QUESTION, most=200, deadline=soon()).strip() == SAID
+    assert whole(model(server, name, streamed=False)).strip() == SAID
     assert time.monotonic() - begin < 5
 
 
@@ -81,7 +87,7 @@ def test_what_an_endpoint_refuses_is_left_out_from_then_on(server: ScriptedServe
     assert not {"stream_options", "max_tokens", "max_completion_tokens", "temperature"} & set(last.body)
 
     strict = model(server, "openai")
-    strict.complete(QUESTION, most=200, deadline=soon())
+    whole(strict)
     assert server.asked("openai")[-1].body["max_completion_tokens"] == 200
 
 
@@ -90,7 +96,7 @@ def test_an_answer_says_what_it_cost(server: ScriptedServer) -> None:
     server.says("counted", SAID)
     counted = model(server, "counted")
     list(counted.stream(QUESTION, most=200, deadline=soon(), spent=costs.append))
-    counted.complete(QUESTION, most=200, deadline=soon(), spent=costs.append)
+    whole(model(server, "counted", streamed=False), spent=costs.append)
     list(model(server, "ollama", "ollama").stream(QUESTION, most=200, deadline=soon(), spent=costs.append))
     assert costs == [Spent(12, 7), Spent(12, 7)]
 
@@ -114,7 +120,7 @@ def test_pieces_come_while_the_model_writes(server: ScriptedServer) -> None:
 def test_half_characters_go_neither_way(server: ScriptedServer) -> None:
     half = '{"choices": [{"message": {"content": "b\\ud83d"}, "finish_reason": "stop"}]}'
     server.behaves("half", lambda asked: Response(half, media_type="application/json"))
-    text = model(server, "half").complete([Message("user", "a\ud800")], most=50, deadline=soon())
+    text = "".join(model(server, "half").stream([Message("user", "a\ud800")], most=50, deadline=soon()))
     assert text == "b\N{REPLACEMENT CHARACTER}"
     assert server.asked("half")[-1].messages[-1]["content"] == "a?"
 

@@ -49,8 +49,9 @@ def server() -> Iterator[ScriptedServer]:
         yield server
 
 
-def model(server: ScriptedServer, name: str) -> EndpointModel:
-    return EndpointModel(resolve("custom", base_url=server.base_url, model=name, key=CANARY))
+def model(server: ScriptedServer, name: str, streamed: bool = True) -> EndpointModel:
+    address = server.base_url if streamed else server.unstreamed_url
+    return EndpointModel(resolve("custom", base_url=address, model=name, key=CANARY))
 
 
 def soon() -> float:
@@ -76,12 +77,9 @@ def test_a_caller_who_goes_is_noticed_in_silence(name: str, streamed: bool, serv
         asked = server.asked(name)[before:]
         return bool(asked) and looks[-1] > asked[0].at + 0.5
 
-    asked = model(server, name)
+    asked = model(server, name, streamed)
     with pytest.raises(ModelFailure) as failed:
-        if streamed:
-            list(asked.stream(QUESTION, most=99, deadline=begin + 30, gone=gone))
-        else:
-            asked.complete(QUESTION, most=99, deadline=begin + 30, gone=gone)
+        list(asked.stream(QUESTION, most=99, deadline=begin + 30, gone=gone))
     assert failed.value.cause == "cancelled"
     leaves = looks[-1]
     assert time.monotonic() - leaves < 1
@@ -148,11 +146,8 @@ def test_what_may_pass_is_tried_again_after_the_wait_asked_for(
     for name, (first, wait) in firsts.items():
         server.behaves(name, at_second_try(first, hang_up=name == "hung up"))
         begin = time.monotonic()
-        asked = model(server, name)
-        if streamed:
-            text = "".join(asked.stream(QUESTION, most=99, deadline=begin + 10))
-        else:
-            text = asked.complete(QUESTION, most=99, deadline=begin + 10)
+        asked = model(server, name, streamed)
+        text = "".join(asked.stream(QUESTION, most=99, deadline=begin + 10))
         assert text == "Approved [1]."
         assert wait <= time.monotonic() - begin < wait + 2.5, name
 
@@ -182,7 +177,6 @@ def test_a_host_that_cannot_be_reached(server: ScriptedServer, monkeypatch: pyte
             asked = EndpointModel(endpoint)
             calls = (
                 lambda asked=asked, until=begin + 1: list(asked.stream(QUESTION, most=9, deadline=until)),
-                lambda asked=asked: asked.complete(QUESTION, most=9, deadline=time.monotonic() + 1),
                 lambda endpoint=endpoint: models(endpoint, time.monotonic() + 1),
             )
             for call in calls:
@@ -230,7 +224,7 @@ def test_the_key_is_in_no_text_record_or_repr(
             shown += [str(error), repr(error), "".join(traceback.format_exception(error))]
             again = pickle.loads(pickle.dumps(error))
             assert (again.cause, str(again)) == (error.cause, str(error))
-            assert error.__cause__ is None
+            assert error.__cause__ is error.__context__ is None
     for base_url in (
         "http://user:" + CANARY + "@host/v1",
         "http://host/v1?key=" + CANARY,

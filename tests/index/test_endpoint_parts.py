@@ -160,9 +160,9 @@ def test_a_problem_is_read_from_any_shape() -> None:
 def test_a_system_turn_goes_before_the_users_where_the_role_is_unknown() -> None:
     parameters = Parameters(PRESETS["custom"])
     turns = [Message("system", "S"), Message("user", "a"), Message("assistant", "b"), Message("user", "c")]
-    sent = parameters.body("m", turns, 9, streamed=False)
+    sent = parameters.body("m", turns, 9)
     assert parameters.learn(read_problem("role must not be system"), sent)
-    assert parameters.body("m", turns, 9, streamed=False)["messages"] == [
+    assert parameters.body("m", turns, 9)["messages"] == [
         {"role": "user", "content": "S\n\na"},
         {"role": "assistant", "content": "b"},
         {"role": "user", "content": "c"},
