@@ -20,6 +20,8 @@ from training.reader.fitting import (
     fit,
     fitted,
     held_out,
+    keep,
+    kept,
     report,
     threshold_for,
 )
@@ -99,6 +101,18 @@ def test_suites_count_as_much_as_all_others_for_the_threshold() -> None:
     assert even.weights[0] > 0
     assert uneven.threshold <= uneven.of((-1, *none))
     assert even.of((0, *none)) < even.threshold <= even.of((2, *none))
+
+
+def test_rows_are_kept_by_the_names_of_their_signs(tmp_path: Path) -> None:
+    file, rows = tmp_path / "rows.jsonl", drawn({"margin": 1.0}, 0.0, 3)
+    rows[0] = replace(rows[0], times=3.0)
+    keep({"fact": rows[:2], "sentence": rows[2:]}, file)
+    assert kept(file) == {"fact": rows[:2], "sentence": rows[2:]}
+    file.write_text(file.read_text().replace('"margin"', '"former": 1.0, "margin"'))
+    assert kept(file) == {"fact": rows[:2], "sentence": rows[2:]}
+    file.write_text(file.read_text().replace('"margin"', '"other"'))
+    with pytest.raises(KeyError, match="margin"):
+        kept(file)
 
 
 def test_calibration_error_by_hand() -> None:
@@ -212,8 +226,13 @@ def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
     source, out = tmp_path / "squad.json.gz", tmp_path / "calibration.json"
     with gzip.open(source, "wt", encoding="utf-8") as file:
         json.dump({"data": data}, file)
-    assert main([str(source), "--out", str(out), "--most", "30"]) == 0
+    rows = tmp_path / "rows.jsonl"
+    assert main([str(source), "--out", str(out), "--most", "30", "--rows", str(rows)]) == 0
     written = json.loads(out.read_text())
     assert written["fitted_on"] == ["Aurora", "Borealis"]
     assert set(written["kinds"]["fact"]["report"]) == {"SQuAD"}
     assert set(load_calibration(out)) == {"fact", "sentence"}
+    # Of rows that are kept weights are fitted without a look at the questions.
+    again = tmp_path / "again.json"
+    assert main([str(tmp_path / "gone.json"), "--out", str(again), "--rows", str(rows)]) == 0
+    assert again.read_text() == out.read_text()

@@ -22,7 +22,7 @@ from index.embedders.runtime import OpenVinoModel, available_cores
 from index.embedders.tokens import Batch, batches
 from index.embedders.weights import Weights
 from index.errors import ModelError
-from index.imports import without
+from index.imports import bare, without
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -236,8 +236,22 @@ def test_what_is_imported_without_a_package_does_not_get_it() -> None:
     assert importlib.import_module("json").loads("1") == 1
 
 
-def test_asking_does_not_import_scipy() -> None:
-    """It comes with the evaluation's measures, and nltk would take it along: a second of every cold start."""
-    code = "import assistant.extractive.writer, index.passages, sys; index.passages._punkt(); print('scipy' in sys.modules)"
+def test_a_bare_package_gives_a_module_and_leaves_no_trace() -> None:
+    before = {name: module for name, module in sys.modules.items() if name.startswith("xml")}
+    with bare("xml", "xml.etree"):
+        found = importlib.import_module("xml.etree.ElementTree")
+        assert not hasattr(sys.modules["xml"], "__all__")
+    assert found.fromstring("<a>1</a>").text == "1"
+    assert {name: module for name, module in sys.modules.items() if name.startswith("xml")} == before
+    assert importlib.import_module("xml").__all__
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'xml\.none'"), bare("xml", "xml.none"):
+        pass
+
+
+def test_asking_imports_neither_scipy_nor_all_of_nltk() -> None:
+    code = (
+        "import assistant.extractive.writer, index.passages, sys; index.passages._punkt(); "
+        "print([name for name in ('scipy', 'nltk', 'nltk.translate') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert done.stdout.strip() == "False", done.stderr
+    assert done.stdout.strip() == "[]", done.stderr

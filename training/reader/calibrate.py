@@ -4,7 +4,8 @@ The paragraphs of a SQuAD 2.0 file become a library, one article a title; the qu
 not trained on are asked through the whole pipeline, each in up to three ways: as it stands; with every passage that
 holds its answer taken away (the right subject, but not said); and with a name exchanged for one from another title (a
 false premise). Half of them are worded anew first, and with --suite the tune halves of evaluation suites are asked too:
-SQuAD's questions borrow the words of their passages, those of people who have not read the article do not.
+SQuAD's questions borrow the words of their passages, those of people who have not read the article do not. To ask them
+takes an hour; with --rows the answers' signs are kept in a file, of which other weights can be fitted in seconds.
 
 The weights of the logistic function and the threshold are chosen on all of them but those of UNSEEN titles, which only
 report; reported besides is every title as judged by weights chosen without it.
@@ -15,17 +16,16 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import pickle
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from functools import partial
 from pathlib import Path
 from shutil import copytree
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +42,7 @@ from assistant.extractive.weighing import Weigher, sentence_of
 from index.articles import Hit
 from index.embedders.minilm import Embedder
 from index.library import Library
-from training.reader.fitting import Asked, Variant, fitted, held_out, report
+from training.reader.fitting import Asked, Kind, Variant, fitted, held_out, keep, kept, report
 from training.reader.known import (
     Known,
     holds,
@@ -55,7 +55,6 @@ from training.reader.known import (
 from training.reader.paraphrase import Paraphraser
 from training.reader.squad import TRAINED, UNSEEN
 
-Kind = Literal["fact", "sentence"]
 # Which signs may speak, by kind of question: what is said of rivals is said of short answers.
 KINDS: dict[Kind, tuple[str, ...]] = {
     "fact": SIGN_NAMES,
@@ -127,14 +126,14 @@ def of_kind(known: Sequence[Known], kind: Kind) -> list[Known]:
     return [asked for asked in known if classify(asked.text).kind in kinds]
 
 
-def calibrated(rows: Sequence[Asked], used: Sequence[str], suites: Collection[str]) -> dict[str, Any]:
+def calibrated(rows: Sequence[Asked], used: Sequence[str]) -> dict[str, Any]:
     """Weights and threshold chosen on all rows but those of UNSEEN titles, and reports: of the UNSEEN titles, and, by
     weights and thresholds that were chosen without a row's title, of all SQuAD's titles and of each suite."""
     chosen = fitted([row for row in rows if row.title not in UNSEEN], used)
     chances, refused = held_out(rows, used)
     parts: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
-        parts.setdefault(row.title if row.title in suites else "SQuAD", []).append(number)
+        parts.setdefault(row.title if row.times > 1 else "SQuAD", []).append(number)
     reports = {
         name: report([rows[n] for n in numbers], chances[numbers], refused[numbers])
         for name, numbers in parts.items()
@@ -168,6 +167,30 @@ def _texts(data: Sequence[dict[str, Any]]) -> list[str]:
     return [text for one in paragraphs for text in (one["context"], *(qa["question"] for qa in one["qas"]))]
 
 
+def gathered(squad: Path, suites: Sequence[tuple[str, str]], most: int = 1200) -> dict[Kind, list[Asked]]:
+    """The rows of a SQuAD 2.0 file's questions, `most` of them, and of the tune halves of suites, each with its articles."""
+    opened = gzip.open if squad.suffix == ".gz" else open
+    with opened(squad, "rt", encoding="utf-8") as file:
+        data = json.load(file)["data"]
+    drawn = [asked for asked in questions(data) if asked.title not in TRAINED]
+    random.Random(0).shuffle(drawn)
+    pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})
+    reader = MiniLMReader()
+    rows: dict[Kind, list[Asked]] = {kind: [] for kind in KINDS}
+    with _library(lambda folder: write_articles(data, folder)) as library:
+        paraphraser = Paraphraser(_texts(data), library.embedder)
+        for kind in KINDS:
+            share = drawn[: most if kind == "fact" else most // 2]
+            rows[kind] += ask_all(library, reader, share, kind, pool, paraphraser)
+    for suite, articles in suites:
+        known = tune_half(Path(suite))
+        with _library(partial(copytree, articles, dirs_exist_ok=True)) as library:
+            for kind in KINDS:
+                asked = ask_all(library, reader, of_kind(known, kind), kind)
+                rows[kind] += [replace(row, times=TIMES_OF_SUITES) for row in asked]
+    return rows
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; writes the calibration file and reports to standard error."""
     parser = argparse.ArgumentParser(prog="python -m training.reader.calibrate", description=__doc__)
@@ -181,35 +204,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar=("SUITE.jsonl", "ARTICLES"),
         help="an evaluation suite, whose tune half is fitted on too; may be given several times",
     )
-    parser.add_argument("--rows", type=Path, help="also write the signs here, to try other fits (pickle)")
+    parser.add_argument(
+        "--rows", type=Path, help="keep the signs here; where they are kept already, nothing is asked again"
+    )
     parser.add_argument("--most", type=int, default=1200, help="questions asked, drawn with a fixed seed")
     options = parser.parse_args(arguments)
-    opened = gzip.open if options.squad.suffix == ".gz" else open
-    with opened(options.squad, "rt", encoding="utf-8") as file:
-        data = json.load(file)["data"]
-    drawn = [asked for asked in questions(data) if asked.title not in TRAINED]
-    random.Random(0).shuffle(drawn)
-    pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})
-    suites = [(tune_half(Path(suite)), Path(articles)) for suite, articles in options.suite]
-    reader = MiniLMReader()
-    rows: dict[Kind, list[Asked]] = {kind: [] for kind in KINDS}
-    with _library(lambda folder: write_articles(data, folder)) as library:
-        paraphraser = Paraphraser(_texts(data), library.embedder)
-        for kind in KINDS:
-            share = drawn[: options.most if kind == "fact" else options.most // 2]
-            rows[kind] += ask_all(library, reader, share, kind, pool, paraphraser)
-    for known, articles in suites:
-        with _library(partial(copytree, articles, dirs_exist_ok=True)) as library:
-            for kind in KINDS:
-                asked = ask_all(library, reader, of_kind(known, kind), kind)
-                rows[kind] += [replace(row, times=TIMES_OF_SUITES) for row in asked]
-    of_suites = {asked.title for known, _ in suites for asked in known}
+    if options.rows and options.rows.exists():
+        rows = kept(options.rows)
+    else:
+        rows = gathered(options.squad, options.suite, options.most)
+        if options.rows:
+            keep(rows, options.rows)
     written: dict[str, Any] = {
         "fitted_on": sorted({row.title for found in rows.values() for row in found} - set(UNSEEN)),
-        "kinds": {kind: calibrated(rows[kind], used, of_suites) for kind, used in KINDS.items()},
+        "kinds": {kind: calibrated(rows[kind], used) for kind, used in KINDS.items()},
     }
-    if options.rows:
-        options.rows.write_bytes(pickle.dumps(rows))
     options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     sys.stderr.write(
         json.dumps({kind: row["report"] for kind, row in written["kinds"].items()}, indent=1) + "\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -13,6 +15,7 @@ from assistant.extractive.confidence import SIGN_NAMES, Calibration
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Kind = Literal["fact", "sentence"]
 Variant = Literal["said", "unsaid", "twisted", "taken away", "swapped"]
 
 RIDGE = 1e-4  # per row
@@ -54,6 +57,26 @@ class Asked:
     def worth(self) -> float:
         """The row's weight in the fit."""
         return WEIGHTS[self.variant] * self.times
+
+
+def keep(rows: Mapping[Kind, Sequence[Asked]], file: Path) -> None:
+    """Writes the rows down, one JSON object a line, every sign under its name."""
+    lines = [
+        json.dumps({"kind": kind, **asdict(row), "signs": dict(zip(SIGN_NAMES, row.signs, strict=True))})
+        for kind, asked in rows.items()
+        for row in asked
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def kept(file: Path) -> dict[Kind, list[Asked]]:
+    """The rows written down; signs that are no more are passed over. Raises KeyError for a sign they lack."""
+    rows: dict[Kind, list[Asked]] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        kind, signs = row.pop("kind"), row.pop("signs")
+        rows.setdefault(kind, []).append(Asked(**row, signs=tuple(signs[name] for name in SIGN_NAMES)))
+    return rows
 
 
 def fit(rows: Sequence[Asked], used: Sequence[str]) -> tuple[float, dict[str, float]]:
