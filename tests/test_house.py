@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -145,3 +146,14 @@ def test_writing_keeps_what_stands_around_the_drawing() -> None:
     assert house.redrawn(fresh, "new\n") == fresh
     with pytest.raises(ValueError, match="not found"):
         house.redrawn("Above\nBelow\n", "new\n")
+
+
+def test_what_the_page_says_to_keep_is_there() -> None:
+    """Every file it names exists, and a name that stands before one in brackets is defined there."""
+    page = (ROOT / house.PAGE).read_text("utf-8").partition("## Change one thing")[2]
+    files = set(re.findall(r"`([a-z_]+/[a-z_/]+(?:\.py|/))`", page))
+    kept = re.findall(r"`(\w+)`s? \(`([a-z_/]+\.py)`\)", page)
+
+    assert len(kept) >= 14
+    assert [name for name in files if not (ROOT / name).exists()] == []
+    assert [pair for pair in kept if f"class {pair[0]}" not in (ROOT / pair[1]).read_text("utf-8")] == []
