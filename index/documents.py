@@ -15,6 +15,7 @@ from uuid import UUID
 
 from index.articles import Article, Mark, MarkKind
 from index.errors import ReadingError
+from index.reading import Parsed, Reading
 from index.reading.dates import read_date
 from index.reading.parse import MAX_BYTES, READING_VERSION
 from index.reading.shapes import opening_title
@@ -68,7 +69,7 @@ def put_documents(
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, state in stored.items():
         alike[state] += [name] if name not in read else []
-    changed: list[tuple[str, list[Article] | ReadingError]] = []
+    changed: list[tuple[str, Reading]] = []
     kept = set(read)
     for name, found in read.items():
         state = ("" if isinstance(found, ReadingError) else found.checksum, reading)
@@ -77,7 +78,7 @@ def put_documents(
         elif name not in stored and alike[state] and _is_drawn(name):
             kept.add(alike[state].pop())
         elif stored.get(name) != state:
-            changed.append((name, [found]))
+            changed.append((name, [Parsed(found)]))
     report = ingest.put(root, changed, len(changed), set(stored), progress) if changed else SyncReport()
     gone = [name for name in stored if complete and name not in kept]
     if gone:

@@ -6,8 +6,8 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ AIM = 128  # word pieces of a passage: what the embedder was trained on and read
 LONGEST = 256  # a sentence beyond this is cut at a word
 TAIL = 32  # a last passage shorter than this joins the one before it
 HEAD = 48  # from this size on, a section heading starts a new passage
+_COUNTED = 4096
 
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 _ITEM = re.compile(r"\n\s*(?=(?:[-*•‣–—]|\d{1,3}[.)]|\(?[a-z]\))\s)")
@@ -44,16 +45,25 @@ _ABBREVIATIONS = frozenset(
 _MARKED_APART = ("title", "author", "published", "publisher", "url", "credit")
 
 
-def split(article: Article, count_tokens: CountTokens) -> list[Span]:
+def split(
+    article: Article, count_tokens: CountTokens, stretches: Iterable[Sequence[Span]] | None = None
+) -> list[Span]:
     """The passages of `article`'s body in text order, none overlapping, each of whole sentences (save those
-    over 256 pieces). Front lines and credits are in none; a heading stands at the start or inside of one."""
+    over 256 pieces). Front lines and credits are in none; a heading stands at the start or inside of one.
+    `stretches` are what `units` gives, where that was asked before."""
     passages: list[Span] = []
-    headings = {mark.start: mark.end for mark in article.marked("heading")}
-    for start, end in _body(article):
-        units = list(_units(article.text, start, end, headings))
-        counts = count_tokens([article.text[first:last] for first, last in units])
-        passages.extend(_packed(list(_cut(article.text, units, counts, count_tokens)), headings))
+    headings = _headings(article)
+    for stretch in units(article) if stretches is None else stretches:
+        counts = _counted(article.text, stretch, count_tokens)
+        passages.extend(_packed(list(_cut(article.text, stretch, counts, count_tokens)), headings))
     return passages
+
+
+def units(article: Article) -> list[list[Span]]:
+    """The sentences and headings of each stretch of `article`'s body that no marked line parts: the slow part of
+    `split`, which needs no count of word pieces."""
+    headings = _headings(article)
+    return [list(_units(article.text, start, end, headings)) for start, end in _body(article)]
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -65,6 +75,18 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         for left, right in _between(_ITEM, text, first, last):
             found.extend(_of_paragraph(text, left, right))
     return found
+
+
+def _headings(article: Article) -> dict[int, int]:
+    return {mark.start: mark.end for mark in article.marked("heading")}
+
+
+def _counted(text: str, places: Sequence[Span], count_tokens: CountTokens) -> list[int]:
+    """The word pieces of each place, asked some thousand at a time: a counter holds what it made of all it is given."""
+    counts: list[int] = []
+    for first in range(0, len(places), _COUNTED):
+        counts += count_tokens([text[start:end] for start, end in places[first : first + _COUNTED]])
+    return counts
 
 
 def _body(article: Article) -> Iterator[Span]:
@@ -96,11 +118,11 @@ def _units(text: str, start: int, end: int, headings: dict[int, int]) -> Iterato
 
 
 def _cut(
-    text: str, units: list[Span], counts: Sequence[int], count_tokens: CountTokens
+    text: str, stretch: Sequence[Span], counts: Sequence[int], count_tokens: CountTokens
 ) -> Iterator[tuple[Span, int]]:
     """Each unit with its size; those over `LONGEST` pieces in parts of about `AIM`, cut at words where there
     are any."""
-    for (start, end), count in zip(units, counts, strict=True):
+    for (start, end), count in zip(stretch, counts, strict=True):
         if count <= LONGEST:
             yield (start, end), count
             continue
@@ -117,16 +139,16 @@ def _cut(
             start = stop
             while start < end and text[start].isspace():
                 start += 1
-        yield from zip(parts, count_tokens([text[a:b] for a, b in parts]), strict=True)
+        yield from zip(parts, _counted(text, parts, count_tokens), strict=True)
 
 
-def _packed(units: list[tuple[Span, int]], headings: dict[int, int]) -> Iterator[Span]:
+def _packed(sized: list[tuple[Span, int]], headings: dict[int, int]) -> Iterator[Span]:
     """Neighbouring units joined up to `AIM` pieces; a heading goes with what follows it."""
     groups: list[list[tuple[Span, int]]] = []
     size = 0
-    for position, ((start, end), count) in enumerate(units):
+    for position, ((start, end), count) in enumerate(sized):
         heads = start in headings and headings[start] == end
-        following = units[position + 1][1] if heads and position + 1 < len(units) else 0
+        following = sized[position + 1][1] if heads and position + 1 < len(sized) else 0
         after_heading = bool(groups) and groups[-1][-1][0][0] in headings
         full = size + count + following > AIM and not after_heading
         if not groups or full or (heads and size >= HEAD):
@@ -190,13 +212,47 @@ def _trim(text: str, start: int, end: int) -> Span:
 def _punkt() -> PunktSentenceTokenizer:
     """NLTK's Punkt with the English parameters that llama-index-core ships (nothing is downloaded)."""
     with bare("nltk", "nltk.tokenize"):  # all of nltk is a quarter of a cold start
-        from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+        from nltk.tokenize.punkt import (
+            PunktLanguageVars,
+            PunktParameters,
+            PunktSentenceTokenizer,
+            PunktToken,
+        )
 
     class Quoting(PunktLanguageVars):  # type: ignore[misc]
         """Closing marks that belong to the sentence before them: the typographic ones too."""
 
         re_boundary_realignment = re.compile(r'["\')\]}”’»]+?(?:\s+|(?=--)|$)', re.MULTILINE)
         _re_non_word_chars = r"(?:[)\";}\]\*:@\'\({\[!\?”’»“‘«])"
+
+        # nltk runs its expressions under a clock that a long text outlasts. These take time in proportion to the text.
+        @cached_property
+        def _words(self) -> re.Pattern[str]:
+            parts = {
+                "NonWord": self._re_non_word_chars,
+                "MultiChar": self._re_multi_char_punct,
+                "WordStart": self._re_word_start,
+            }
+            return re.compile(self._word_tokenize_fmt % parts, re.VERBOSE)
+
+        @cached_property
+        def _contexts(self) -> re.Pattern[str]:
+            parts = {"NonWord": self._re_non_word_chars, "SentEndChars": self._re_sent_end_chars}
+            return re.compile(self._period_context_fmt % parts, re.VERBOSE)
+
+        def _word_tokenizer_re(self) -> re.Pattern[str]:
+            return self._words
+
+        def period_context_re(self) -> re.Pattern[str]:
+            return self._contexts
+
+    class Token(PunktToken):  # type: ignore[misc]
+        """Punkt's token with expressions that no clock is asked for, a third of the time of splitting."""
+
+        _RE_ELLIPSIS = re.compile(r"\.\.+$")
+        _RE_NUMERIC = re.compile(r"^-?[\.,]?\d[\d,\.-]*\.?$")
+        _RE_INITIAL = re.compile(r"[^\W\d]\.$")
+        _RE_ALPHA = re.compile(r"[^\W\d]+$")
 
     folder = _punkt_folder()
     rows = {
@@ -208,8 +264,11 @@ def _punkt() -> PunktSentenceTokenizer:
     parameters.sent_starters = {row[0] for row in rows["sent_starters.txt"]}
     parameters.collocations = {(row[0], row[1]) for row in rows["collocations.tab"]}
     parameters.ortho_context = defaultdict(int, {row[0]: int(row[1]) for row in rows["ortho_context.tab"]})
-    tokenizer = PunktSentenceTokenizer(lang_vars=Quoting())
+    tokenizer = PunktSentenceTokenizer(lang_vars=Quoting(), token_cls=Token)
     tokenizer._params = parameters
+    whole = tokenizer.text_contains_sentbreak
+    known = lru_cache(16_384)(whole)  # `said. The` stands in every text; a context is a word or two
+    tokenizer.text_contains_sentbreak = lambda context: (known if len(context) <= 64 else whole)(context)
     return tokenizer
 
 

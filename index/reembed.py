@@ -19,6 +19,7 @@ Progress = Callable[[int, int, str], None]
 """Called with (done, total, label)."""
 
 _WINDOW = 512  # passages embedded and kept at a time
+_AT_ONCE = 4096
 
 
 def embed_anew(store: Store, embedder: Embedder, key: str, progress: Progress | None = None) -> int:
@@ -70,7 +71,9 @@ def embedded(embedder: Embedder, cut: Iterable[tuple[Article, Iterable[tuple[int
         for article, places in cut
         for start, end in places
     ]
-    return embedder.embed(texts) if texts else np.empty((0, embedder.dimension), np.float32)
+    # What an embedder holds of its texts grows with their number, and one file may have tens of thousands.
+    made = [embedder.embed(texts[first : first + _AT_ONCE]) for first in range(0, len(texts), _AT_ONCE)]
+    return np.concatenate(made) if made else np.empty((0, embedder.dimension), np.float32)
 
 
 def _without_vector(store: Store, after: int, limit: int) -> dict[int, str]:

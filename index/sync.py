@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.articles import Article
 from index.errors import ReadingError
 from index.passages import CountTokens, split
-from index.reading import READING_VERSION, SafeReader, files_under
+from index.reading import READING_VERSION, Parsed, Reading, SafeReader, files_under, opened
 from index.reembed import Progress, embedded
 from index.store.store import Entry, Floats, Store
 
@@ -55,12 +55,9 @@ def article_id(root: str, file: str) -> str:
 
 
 def checksum_of(path: Path, file: str) -> str:
-    """The sha256 of a file's bytes. Raises ReadingError."""
-    try:
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError as error:
-        raise ReadingError(file, f"cannot be read ({error.strerror})") from error
+    """The sha256 of the bytes of a file that could be read. Raises ReadingError."""
+    with opened(path, file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def listed(folder: Path) -> tuple[list[tuple[Path, str]], list[ReadingError]]:
@@ -100,22 +97,24 @@ class Ingest:
     def put(
         self,
         root: str,
-        read: Iterable[tuple[str, list[Article] | ReadingError]],
+        read: Iterable[tuple[str, Reading]],
         total: int,
         known: set[str],
         progress: Progress | None,
     ) -> SyncReport:
-        """The same for `total` sources that have been read: (source, its articles or why there are none)."""
+        """The same for `total` sources that have been read: (source, its articles and what of it is
+        damaged, or why there are none)."""
         counts = {"added": 0, "replaced": 0, "passages": 0}
         failures: list[ReadingError] = []
         window: list[_Read] = []
         done = 0
-        for source, articles in read:
-            if isinstance(articles, ReadingError):
-                failures.append(articles)
+        for source, found in read:
+            if isinstance(found, ReadingError):
+                failures.append(found)
                 done += 1
             else:
-                window.append(self._read(root, source, articles))
+                failures += [one for one in found if isinstance(one, ReadingError)]
+                window.append(self._read(root, source, [one for one in found if isinstance(one, Parsed)]))
             if sum(one.size for one in window) >= WINDOW:
                 done += len(window)
                 self._commit(window, str(READING_VERSION), known, counts)
@@ -127,9 +126,10 @@ class Ingest:
             progress(total, total, "")
         return SyncReport(**counts, failures=tuple(failures))
 
-    def _read(self, root: str, file: str, articles: Sequence[Article]) -> _Read:
-        named = tuple(replace(article, id=article_id(root, article.file)) for article in articles)
-        return _Read(root, file, named, tuple(tuple(split(article, self._count_tokens)) for article in named))
+    def _read(self, root: str, file: str, parsed: Sequence[Parsed]) -> _Read:
+        named = tuple(replace(one.article, id=article_id(root, one.article.file)) for one in parsed)
+        places = (tuple(split(one.article, self._count_tokens, one.sentences)) for one in parsed)
+        return _Read(root, file, named, tuple(places))
 
     def _commit(self, window: list[_Read], reading: str, known: set[str], counts: dict[str, int]) -> None:
         if not window:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from index.reading.files import files_under
-from index.reading.parse import READING_VERSION, SUFFIXES, extracted_text, read_bytes, read_file
-from index.reading.safe import SafeReader
+from index.reading.parse import READING_VERSION, SUFFIXES, extracted_text, opened, read_bytes, read_file
+from index.reading.safe import Parsed, Reading, SafeReader
 
 __all__ = [
     "READING_VERSION",
     "SUFFIXES",
+    "Parsed",
+    "Reading",
     "SafeReader",
     "extracted_text",
     "files_under",
+    "opened",
     "read_bytes",
     "read_file",
 ]

@@ -1,4 +1,4 @@
-"""The process that parses: one JSON request a line in, one JSON answer a line out, until its input ends."""
+"""The process that parses and tells sentences: a JSON request a line in, a JSON answer a line out, until its input ends."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from index.articles import Article
 from index.errors import ReadingError
-from index.reading.parse import read_file
+from index.passages import units
+from index.reading.parse import bytes_of, read_all
+
+_ROOMY = 192 * 2**20  # a process that has grown beyond would have the next file start with less than its due
 
 
 def serve(memory_bytes: int, seconds: float) -> None:
-    """Answers requests `{"path", "file", "max_bytes"}` with `{"articles": […]}` or `{"error": reason}`."""
+    """Answers requests `{"number", "path", "file", "max_bytes"}` with `{"number", "articles": […], "sentences": […],
+    "failures": [reason of a part]}` or `{"number", "error": reason}`; `"last": true` beside says that this process
+    should be replaced."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not be taken for an answer
     warnings.simplefilter("ignore")
@@ -24,26 +30,40 @@ def serve(memory_bytes: int, seconds: float) -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         _die_in(seconds)
-        answer, spent = _answer(request)
+        line = _answered(request, memory_bytes)
         _die_in(0)
-        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.write(line)
         answers.flush()
-        if spent:
-            os._exit(3)
 
 
-def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    """The answer, and whether this process should be replaced after it."""
+def _answered(request: dict[str, Any], memory_bytes: int) -> bytes:
+    answer: dict[str, Any] = {"number": request["number"]}
     try:
-        articles = read_file(Path(request["path"]), request["file"], request["max_bytes"])
-        return {"articles": [article.to_json() for article in articles]}, False
+        found = read_all(
+            request["file"], bytes_of(Path(request["path"]), request["file"], request["max_bytes"])
+        )
+        articles = [one for one in found if isinstance(one, Article)]
+        answer["failures"] = [one.reason for one in found if isinstance(one, ReadingError)]
+        answer["articles"] = [article.to_json() for article in articles]
+        answer["sentences"] = [units(article) for article in articles]
+        answer["last"] = _most_used() > _ROOMY
+        return json.dumps(answer).encode() + b"\n"
     except ReadingError as error:
-        return {"error": error.reason}, False
+        reason, last = error.reason, _most_used() > _ROOMY
     except MemoryError:
-        return {"error": "it needs more memory than a file is allowed"}, True
+        reason, last = f"reading it needs more than the {memory_bytes / 2**20:.0f} MiB allowed", True
     except Exception as error:  # noqa: BLE001  a parser's own failure is this file's, not the program's
-        detail = " ".join(str(error).split())[:120]
-        return {"error": f"its parser failed ({type(error).__name__}{': ' + detail if detail else ''})"}, True
+        reason, last = f"it is damaged: its parser failed ({type(error).__name__})", True
+    return json.dumps({"number": request["number"], "error": reason, "last": last}).encode() + b"\n"
+
+
+def _most_used() -> int:
+    """The most memory that this process has had, in bytes; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _limit_memory(size: int) -> None:

@@ -1,93 +1,202 @@
-"""A Word document to a draft: title and heading styles, paragraphs and tables in order, core properties."""
+"""A Word document to a draft: title and heading styles, paragraphs and cells in order with tracked changes accepted."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
 
 from index.reading.cleaning import clean
 from index.reading.draft import Draft, Fact, ParagraphKind, Unreadable, whole_lines
 from index.reading.pdf import plausible_author, plausible_title
 
-if TYPE_CHECKING:
-    from docx.document import Document
-
-_LARGEST = 200 * 2**20
+_LARGEST = 64 * 2**20
 _HEADING_STYLE = re.compile(r"(?:heading|überschrift|titre|título|titolo|nagłówek|kop)\s*\d", re.IGNORECASE)
+# What stands in the file and not on the page: deleted and moved words, field codes, the second form of a drawing, lists
+# of tab stops.
+_UNSEEN = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "tabs", "sectPr"))
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read_docx(data: bytes) -> list[Draft]:
+@dataclass(slots=True)
+class _Document:
+    """(style name, text) of each paragraph, a table's cell by cell, and the document's properties."""
+
+    paragraphs: list[tuple[str, str]]
+    title: str = ""
+    author: str = ""
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    style: str = ""
+    words: list[str] = field(default_factory=list)
+
+
+def read_docx(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable for damaged and locked files and for archives that unpack to too much."""
     document = _open(data)
     draft = Draft()
-    properties = document.core_properties
-    paragraphs = list(_paragraphs(document))
-    titled = [text for style, text in paragraphs if style in ("Title", "Titel", "Titre", "Título")]
-    title = titled[0] if titled else " ".join((properties.title or "").split())
-    if titled or (plausible_title(title) and title not in [text for _, text in paragraphs[:3]]):
+    titled = [text for style, text in document.paragraphs if style in ("Title", "Titel", "Titre", "Título")]
+    title = " ".join((titled[0] if titled else document.title).split())
+    if titled or (
+        plausible_title(title)
+        and title not in [" ".join(text.split()) for _, text in document.paragraphs[:3]]
+    ):
         draft.learn("title", Fact(title, title) if title else None)
-    author = " ".join((properties.author or "").split())
-    lines = whole_lines((_kind(style), text) for style, text in paragraphs)
-    draft = clean(lines, draft)
-    if draft.author is None and plausible_author(author):
-        draft.learn("author", Fact(author, author))
+    draft = clean(whole_lines((_kind(style), text) for style, text in document.paragraphs), draft)
+    if draft.author is None and plausible_author(document.author):
+        draft.learn("author", Fact(document.author, document.author))
     return [draft]
 
 
 def docx_text(data: bytes) -> str:
     """All paragraphs and cells, then the title and author properties."""
     document = _open(data)
-    properties = document.core_properties
-    return "\n".join(
-        [*(text for _, text in _paragraphs(document)), properties.title or "", properties.author or ""]
-    )
+    return "\n".join([*(text for _, text in document.paragraphs), document.title, document.author])
 
 
 def _kind(style: str) -> ParagraphKind:
     return "heading" if _HEADING_STYLE.match(style) else "text"
 
 
-def _open(data: bytes) -> Document:
-    import docx
-
+def _open(data: bytes) -> _Document:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("it is an old Word file or locked with a password; save it as .docx without")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable("it is not a Word document, or damaged") from error
-    if size > _LARGEST:
-        raise Unreadable(
-            f"it unpacks to {size / 2**20:.0f} MiB, more than the {_LARGEST / 2**20:.0f} MiB allowed"
-        )
     try:
-        return docx.Document(io.BytesIO(data))
-    except MemoryError:
+        with archive:
+            return _document(archive)
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:
         raise Unreadable(f"the Word document is damaged or incomplete ({type(error).__name__})") from error
 
 
-def _paragraphs(document: Document) -> list[tuple[str, str]]:
-    """(style name, text) of every paragraph, and of every table row's cells, in order."""
-    found: list[tuple[str, str]] = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                found += [("", cell.text) for cell in _cells(row) if cell.text.strip()]
-        elif block.text.strip():
-            style = block.style.name if block.style is not None else ""
-            found += [(style or "", part) for part in block.text.split("\n") if part.strip()]
+def _document(archive: zipfile.ZipFile) -> _Document:
+    parts = _related(archive, "")
+    main = parts.get("officeDocument", "word/document.xml")
+    if main not in archive.namelist():
+        raise Unreadable("the Word document is damaged or incomplete: it has no text part")
+    styles = _related(archive, main).get("styles")
+    names = dict(_styles(archive, styles)) if styles in archive.namelist() else {}
+    document = _Document(
+        [
+            (names.get(paragraph.style, ""), part)
+            for paragraph in _paragraphs(archive, main)
+            for part in "".join(paragraph.words).split("\n")
+            if part.strip()
+        ]
+    )
+    if (core := parts.get("core-properties")) in archive.namelist():
+        for _, element in _parsed(archive, str(core)):
+            if _name(element) == "title":
+                document.title = " ".join((element.text or "").split())
+            elif _name(element) == "creator":
+                document.author = " ".join((element.text or "").split())
+    return document
+
+
+def _related(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """What a part (the archive itself: "") names as related to it, by the last word of the relation's type."""
+    folder, name = posixpath.split(part)
+    listed = f"{folder}/_rels/{name}.rels".lstrip("/")
+    if listed not in archive.namelist():
+        return {}
+    found: dict[str, str] = {}
+    for _, element in _parsed(archive, listed):
+        if (target := element.get("Target")) and element.get("TargetMode") != "External":
+            found.setdefault(
+                (element.get("Type") or "").rpartition("/")[2],
+                posixpath.join("/", folder, target).lstrip("/"),
+            )
     return found
 
 
-def _cells(row: Any) -> list[Any]:
-    """A row's cells, a merged one once."""
-    cells: list[Any] = []
-    for cell in row.cells:
-        if not cells or cell._tc is not cells[-1]._tc:
-            cells.append(cell)
-    return cells
+def _styles(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str]]:
+    for _, element in _parsed(archive, str(part)):
+        if _name(element) == "style":
+            name = next((child for child in element if _name(child) == "name"), None)
+            yield _value(element, "styleId"), "" if name is None else _style_name(_value(name, "val"))
+
+
+def _style_name(name: str) -> str:
+    """`heading 1` is how files name what Word shows as `Heading 1`."""
+    return name[:1].upper() + name[1:]
+
+
+def _paragraphs(archive: zipfile.ZipFile, part: str) -> Iterator[_Paragraph]:
+    """Paragraphs where they end: those of a drawing stand before the one that it is anchored in."""
+    opened: list[_Paragraph] = []
+    unseen = 0
+    for event, element in _parsed(archive, part, ("start", "end")):
+        name = _name(element)
+        if name in _UNSEEN:
+            unseen += 1 if event == "start" else -1
+        elif name == "p":
+            if event == "start":
+                opened.append(_Paragraph())
+                continue
+            yield opened.pop()
+            _forget(element)
+        elif event == "end" and opened and not unseen:
+            if name == "pStyle":
+                opened[-1].style = _value(element, "val")
+            elif name == "t" and not _is_hidden(element):
+                opened[-1].words.append(element.text or "")
+            elif name in _SIGNS:
+                opened[-1].words.append(_SIGNS[name])
+
+
+def _is_hidden(text: Any) -> bool:
+    run = text.getparent()
+    return run is not None and any(
+        _name(child) == "vanish" and _value(child, "val") not in ("0", "false")
+        for child in (run[0] if _name(run[0]) == "rPr" else ())
+    )
+
+
+def _forget(element: Any) -> None:
+    """Lets go of what has been read, as a document's tree takes ten times its file's room."""
+    element.clear()
+    while element.getprevious() is not None and (above := element.getparent()) is not None:
+        del above[0]
+
+
+def _parsed(
+    archive: zipfile.ZipFile, part: str, events: tuple[str, ...] = ("end",)
+) -> Iterator[tuple[str, Any]]:
+    from lxml.etree import iterparse
+
+    size = archive.getinfo(part).file_size
+    if size > _LARGEST:
+        raise Unreadable(
+            f"its text unpacks to {size / 2**20:.0f} MiB, more than the {_LARGEST / 2**20:.0f} MiB allowed"
+        )
+    opened: IO[bytes]
+    with archive.open(part) as opened:
+        yield from iterparse(
+            opened,
+            events=events,
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+
+
+def _name(element: Any) -> str:
+    """An element's name without its namespace, of which Word has two."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _value(element: Any, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
 from typing import Any
 
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
 from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 
+_MOST_ITEMS = 5_000
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_NUMBERED = re.compile(rb"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
 
-def read_feed(data: bytes) -> list[Draft]:
-    """One article an item; items without words are passed over unless all are."""
+
+def read_feed(data: bytes) -> list[Draft | Unreadable]:
+    """One article an item; items without words are passed over unless all are, damaged ones stand as Unreadable."""
     feed = _parse(data)
-    drafts: list[Draft] = []
-    for entry in feed.entries:
+    publisher = " ".join(str(feed.feed.get("title", "")).split())
+    drafts: list[Draft | Unreadable] = []
+    for number, entry in enumerate(feed.entries, 1):
         try:
-            drafts.append(_draft(entry, " ".join(str(feed.feed.get("title", "")).split())))
+            drafts.append(_draft(entry, publisher))
         except Unreadable:
             continue
-    if not drafts:
-        raise Unreadable("no item in it has any words")
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:  # noqa: BLE001  what a parser says of a damaged item is that one's
+            drafts.append(Unreadable(f"item {number} in it is damaged ({type(error).__name__})"))
+    if not any(isinstance(draft, Draft) for draft in drafts):
+        why = (draft for draft in drafts if isinstance(draft, Unreadable))
+        raise next(why, Unreadable("no item in it has any words"))
     return drafts
 
 
@@ -39,10 +51,26 @@ def _parse(data: bytes) -> Any:
 
     if not data.strip():
         raise Unreadable("it is empty")
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    items = len(_ITEM.findall(data))
+    if items > _MOST_ITEMS:
+        raise Unreadable(f"it has {items} items, more than the {_MOST_ITEMS} allowed; part it")
+    try:
+        feed = feedparser.parse(io.BytesIO(_NUMBERED.sub(_sign, data)), sanitize_html=False)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # feedparser lets through what its readers of dates and addresses raise
+        raise Unreadable(f"the feed is damaged ({type(error).__name__})") from error
     if not feed.entries:
         raise Unreadable("it is no RSS or Atom feed, or has no items")
     return feed
+
+
+def _sign(match: re.Match[bytes]) -> bytes:
+    """A numbered sign as it stands, or the mark of a broken one where no sign has the number: feedparser fails at it."""
+    digits, base = (match[1], 10) if match[1] else (match[2], 16)
+    digits = digits.lstrip(b"0") or b"0"
+    number = int(digits, base) if len(digits) <= 12 else sys.maxunicode + 1
+    return match[0] if number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else b"&#65533;"
 
 
 def _draft(entry: Any, publisher: str) -> Draft:
@@ -71,6 +99,7 @@ def _contents(entry: Any) -> list[str]:
 
 
 def _blocks(value: str) -> list[Any]:
-    from index.reading.webpage import blocks_of, page_tree
+    from index.reading.pagetext import blocks_of
+    from index.reading.webpage import page_tree
 
     return blocks_of(page_tree(f"<div>{value}</div>")) if value.strip() else []

@@ -1,13 +1,17 @@
-"""Mail messages and mailboxes to drafts: headers are facts, the text part is the article, quotations and signature go."""
+"""Mail messages and mailboxes to drafts: headers are facts, the fuller form of the text is the article, quotations and
+signature go."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage, MIMEPart
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses
+from typing import TypeAlias
 
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
@@ -17,88 +21,118 @@ from index.reading.outlets import is_outlet
 from index.reading.plain import without_quoting
 from index.reading.sites import host_words
 
-_ENVELOPE = re.compile(rb"^From \S+.*\d{4}\r?$", re.MULTILINE)
+_ENVELOPE = re.compile(rb"^From \S[^\r\n]{0,300}?\d{4}\r?$", re.MULTILINE)
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
-_FLOWED_END = re.compile(r" \r?\n(?=[^\n>])")
+_SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
+_MOST_MESSAGES = 10_000
+_LONGEST_HEADER = 2_000
+_STUB = 2  # a text with so many times fewer words than the page beside it stands for it and is not it
+_Mail: TypeAlias = "Message[str, str]"
 
 
-def read_mail(data: bytes) -> list[Draft]:
-    """One article a message; of a mailbox, messages without words are passed over unless all are."""
-    messages = list(_messages(data))
-    drafts: list[Draft] = []
-    for message in messages:
+def read_mail(data: bytes) -> list[Draft | Unreadable]:
+    """One article a message; of a mailbox, messages without words are passed over unless all are, and damaged ones stand
+    as Unreadable in their place."""
+    chunks = _chunks(data)
+    if len(chunks) > _MOST_MESSAGES:
+        raise Unreadable(f"it holds {len(chunks)} messages, more than the {_MOST_MESSAGES} allowed; part it")
+    drafts: list[Draft | Unreadable] = []
+    for number, chunk in enumerate(chunks, 1):
         try:
-            drafts.append(_draft(message))
+            drafts.append(_draft(_message(data[chunk])))
         except Unreadable:
-            if len(messages) == 1:
+            if len(chunks) == 1:
                 raise
-    if not drafts:
-        raise Unreadable("no message in it has any words")
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:
+            damaged = Unreadable(f"message {number} in it is damaged ({type(error).__name__})")
+            if len(chunks) == 1:
+                raise damaged from error
+            drafts.append(damaged)
+    if not any(isinstance(draft, Draft) for draft in drafts):
+        why = (draft for draft in drafts if isinstance(draft, Unreadable))
+        raise next(why, Unreadable("no message in it has any words"))
     return drafts
 
 
 def mail_text(data: bytes) -> str:
     """Headers and text parts of every message, decoded."""
     parts: list[str] = []
-    for message in _messages(data):
+    for chunk in _chunks(data):
+        message = _message(data[chunk])
         parts += [
-            str(message[name] or "") for name in ("Subject", "From", "Date", "Organization", "Organisation")
+            _header(message, name) for name in ("Subject", "From", "Date", "Organization", "Organisation")
         ]
-        plain, page = _bodies(message)
-        parts.append(plain or "")
-        if page:
-            from index.reading.webpage import webpage_text
+        for kind, text in _texts(message, every=True):
+            if kind == "html":
+                from index.reading.webpage import webpage_text
 
-            parts.append(webpage_text(page.encode()))
+                text = webpage_text(text.encode())
+            parts.append(text)
     return "\n".join(parts)
 
 
-def _messages(data: bytes) -> Iterator[EmailMessage]:
-    starts = [match.start() for match in _ENVELOPE.finditer(data)] if data.startswith(b"From ") else []
-    chunks = [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=False)] or [data]
-    for chunk in chunks:
-        if starts:
-            chunk = chunk.split(b"\n", 1)[1] if b"\n" in chunk else b""
-        if not chunk.strip():
-            raise Unreadable("it is empty")
-        message = BytesParser(policy=policy.default).parsebytes(chunk)
-        if not message.keys():
-            raise Unreadable("it has no mail headers")
-        yield message
+def _chunks(data: bytes) -> list[slice]:
+    """Where the messages of a mailbox stand, their envelope lines left out; one message is a whole file."""
+    lines = list(_ENVELOPE.finditer(data)) if data.startswith(b"From ") else []
+    if not lines:
+        return [slice(0, len(data))]
+    ends = [line.start() for line in lines[1:]] + [len(data)]
+    return [slice(line.end() + 1, end) for line, end in zip(lines, ends, strict=True)]
 
 
-def _draft(message: EmailMessage) -> Draft:
+def _message(data: bytes) -> _Mail:
+    if not data.strip():
+        raise Unreadable("it is empty")
+    message: _Mail = BytesParser(policy=policy.compat32).parsebytes(data)
+    if not message.keys():
+        raise Unreadable("it has no mail headers")
+    return message
+
+
+def _header(message: _Mail, name: str, decoded: bool = True) -> str:
+    """A header's words, encoded ones decoded where they can be, on one line and of a length that can be."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    text = " ".join(raw[:_LONGEST_HEADER].split())
+    if not text.isascii():
+        text = text.encode("ascii", "surrogateescape").decode("utf-8", "replace")
+    return _decoded(text) if decoded else text
+
+
+def _decoded(text: str) -> str:
+    try:
+        return " ".join(str(make_header(decode_header(text))).split())
+    except (HeaderParseError, LookupError, ValueError):
+        return text
+
+
+def _draft(message: _Mail) -> Draft:
     draft = Draft()
-    subject = " ".join(str(message["Subject"] or "").split())
-    title = _FORWARDED.sub("", subject).strip()
+    title = _FORWARDED.sub("", _header(message, "Subject")).strip()
     draft.learn("title", Fact(title, title) if title else None)
-    draft.learn("author", _sender(message))
-    text = _lines(message)
-    _name_organisation(message, "\n".join(line.text for line in text), draft)
-    date = " ".join(str(message["Date"] or "").split())
+    name, address = next(
+        ((_decoded(name), address) for name, address in getaddresses([_header(message, "From", False)])),
+        ("", ""),
+    )
+    if sender := name or address:
+        words = _header(message, "From")
+        draft.learn("author", Fact(sender, sender if sender in words else words))
+    lines = _lines(message)
+    _name_organisation(message, name, address, "\n".join(line.text for line in lines), draft)
+    date = _header(message, "Date")
     iso = read_date(date, None) if date else None
     draft.learn("published", Fact(iso, date) if iso else None)
-    return clean(text, draft)
+    return clean(lines, draft)
 
 
-def _sender(message: EmailMessage) -> Fact | None:
-    raw = " ".join(str(message["From"] or "").split())
-    for name, address in getaddresses([raw]):
-        value = name or address
-        if value:
-            return Fact(value, value if value in raw else raw)
-    return None
-
-
-def _name_organisation(message: EmailMessage, text: str, draft: Draft) -> None:
+def _name_organisation(message: _Mail, name: str, address: str, text: str, draft: Draft) -> None:
     """The sender's organisation: what the message says it is, the sender that is an outlet, else the words of the
     sender's name or of the message whose letters are the name of the sender's host."""
-    stated = " ".join(str(message["Organization"] or message["Organisation"] or "").split())
+    stated = _header(message, "Organization") or _header(message, "Organisation")
     if stated:
         draft.learn("publisher", Fact(stated, stated))
         return
-    pairs = getaddresses([str(message["From"] or "")])
-    name, address = pairs[0] if pairs else ("", "")
     inside = name if is_outlet(name) else host_words(address, name)
     if inside and draft.front and draft.front[-1].spans[0][0] == "author" and inside in draft.front[-1].text:
         draft.publisher = inside
@@ -109,30 +143,74 @@ def _name_organisation(message: EmailMessage, text: str, draft: Draft) -> None:
         draft.learn("publisher", Fact(words, words))
 
 
-def _lines(message: EmailMessage) -> list[Line]:
-    plain, page = _bodies(message)
-    if plain and plain.strip():
-        text = without_quoting(plain)
-        text = re.split(r"^-- ?\r?$", text, maxsplit=1, flags=re.MULTILINE)[0]
-        return lines_of(text)
-    if page:
-        from index.reading.webpage import blocks_of, page_tree
-
-        return whole_lines(blocks_of(page_tree(page)))
-    raise Unreadable("the message has no text part")
+def _lines(message: _Mail) -> list[Line]:
+    lines: list[Line] = []
+    for kind, text in _texts(message):
+        lines += _page_lines(text) if kind == "html" else lines_of(_own(text))
+        lines.append(Line(""))
+    if not any(line.text for line in lines):
+        raise Unreadable("the message has no text part")
+    return lines
 
 
-def _bodies(message: EmailMessage) -> tuple[str | None, str | None]:
-    """(plain text, page) of a message, attachments not looked at."""
-    plain = message.get_body(("plain",))
-    page = message.get_body(("html",))
-    return _content(plain), _content(page)
+def _own(text: str) -> str:
+    return _SIGNATURE.split(without_quoting(text), maxsplit=1)[0]
 
 
-def _content(part: MIMEPart | None) -> str | None:
+def _page_lines(page: str) -> list[Line]:
+    from index.reading.pagetext import blocks_of
+    from index.reading.webpage import page_tree
+
+    return whole_lines(blocks_of(page_tree(page)))
+
+
+def _texts(part: _Mail, every: bool = False) -> Iterator[tuple[str, str]]:
+    """("plain" or "html", text) of the message's own text parts in order, attachments left out; of several forms of one
+    text the fullest, or `every` one."""
+    if part.is_multipart() and part.get_content_maintype() == "multipart":
+        parts = [list(_texts(inner, every)) for inner in part.get_payload() if isinstance(inner, Message)]
+        parts = [texts for texts in parts if texts]
+        if not every and _are_forms_of_one(part.get_content_subtype(), parts):
+            parts = [_fuller(parts)]
+        for texts in parts:
+            yield from texts
+    elif part.get_content_type() in ("text/plain", "text/html") and not _is_attached(part):
+        text = _content(part)
+        yield from [(part.get_content_subtype(), text)] if text is not None else []
+
+
+def _is_attached(part: _Mail) -> bool:
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
+def _are_forms_of_one(subtype: str, parts: list[list[tuple[str, str]]]) -> bool:
+    """Whether parts say the same: by the message's word, or as a text before a page that has its words."""
+    if len(parts) < 2 or subtype == "alternative":
+        return len(parts) >= 2
+    kinds = [kind for texts in parts for kind, _ in texts]
+    if kinds != ["plain", "html"]:
+        return False
+    words, there = _words(parts[0]), set(_words(parts[1]))
+    return sum(word in there for word in words) >= 0.8 * len(words)
+
+
+def _fuller(forms: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The first form that is no mere stub of another."""
+    sizes = [len(_words(texts)) for texts in forms]
+    return next(texts for texts, size in zip(forms, sizes, strict=True) if size * _STUB >= max(sizes))
+
+
+def _words(texts: list[tuple[str, str]]) -> list[str]:
+    return [
+        word
+        for kind, text in texts
+        for line in (_page_lines(text) if kind == "html" else lines_of(_own(text)))
+        for word in line.text.split()
+    ]
+
+
+def _content(part: _Mail) -> str | None:
     """A part's text; one that declares a wrong or unknown charset is decoded by its bytes."""
-    if part is None:
-        return None
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         return None

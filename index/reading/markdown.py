@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Line
+from index.reading.draft import Draft, Line, Unreadable
+from index.reading.inline import inline
 from index.reading.labels import read_label
 
 _FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _PAIR = re.compile(r"([\w-]+)\s*[:=]\s*(.*)")
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
+_CLOSING = re.compile(r"(?:^|\s)#+$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
-_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])")
-_LINK = re.compile(
-    r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\"')]*[\"')])?\)|\[([^\[\]]+)\]\[[^\]]*\]"
-)
-_AUTOLINK = re.compile(r"<(https?://[^>\s]+|[^>\s@]+@[^>\s]+)>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_STRONG = re.compile(r"(\*\*\*|\*\*|__|~~|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)|(`+)(.+?)\3")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 
 
-def read_markdown(data: bytes) -> list[Draft]:
+def read_markdown(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
     text = decode(data).lstrip("\ufeff")
     matter = _FRONT_MATTER.match(text)
@@ -40,7 +32,7 @@ def markdown_text(data: bytes) -> str:
     """The file's words without the signs of markup, front matter included."""
     text = decode(data)
     return (
-        "\n".join("".join(_inline(_QUOTE.sub("", line))) for line in _COMMENT.sub(" ", text).splitlines())
+        "\n".join("".join(inline(_QUOTE.sub("", line))) for line in _uncommented(text, " ").splitlines())
         + "\n"
         + text
     )
@@ -62,7 +54,7 @@ def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     code: list[str] | None = None
     fence = ""
-    for raw in _COMMENT.sub("\n", text).expandtabs().splitlines():
+    for raw in _uncommented(text, "\n").expandtabs().splitlines():
         marker = _FENCE.match(raw)
         if code is not None:
             if marker and marker[1].startswith(fence):
@@ -85,14 +77,18 @@ def _lines(text: str) -> list[Line]:
 def _text_lines(raw: str) -> list[Line]:
     heading = _HEADING.match(raw)
     if heading:
-        return [Line(""), *(Line(words, "heading", whole=True) for words in _inline(heading[2])), Line("")]
+        return [
+            Line(""),
+            *(Line(words, "heading", whole=True) for words in inline(_CLOSING.sub("", heading[2].rstrip()))),
+            Line(""),
+        ]
     if (
         _DEFINITION.fullmatch(raw)
-        or re.fullmatch(r"[\s|:+-]*\|[\s|:+-]*", raw)
-        or re.fullmatch(r"\s*=+\s*", raw)
+        or ("|" in raw and not raw.strip(" \t|:+-"))
+        or (raw.strip() and not raw.strip().strip("="))
     ):
         return [Line("")]
-    parts = _inline(_QUOTE.sub("", raw))
+    parts = inline(_QUOTE.sub("", raw))
     if not parts:
         return [Line("")]
     lines: list[Line] = []
@@ -103,16 +99,9 @@ def _text_lines(raw: str) -> list[Line]:
     return lines
 
 
-def _inline(text: str) -> list[str]:
-    """The words of a line without markup; a picture in it is gone and parts the words around it."""
-    parts = []
-    for piece in _IMAGE.split(text)[::2] if _IMAGE.search(text) else [text]:
-        piece = _LINK.sub(lambda match: match[1] or match[2] or "", piece)
-        piece = _AUTOLINK.sub(r"\1", piece)
-        piece = _TAG.sub("", piece)
-        for _ in range(3):
-            piece = _STRONG.sub(lambda match: match[2] or match[4], piece)
-        words = " ".join(html.unescape(_ESCAPE.sub(r"\1", piece)).split())
-        if words:
-            parts.append(words)
-    return parts
+def _uncommented(text: str, instead: str) -> str:
+    kept, last = [], 0
+    while (start := text.find("<!--", last)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept += [text[last:start], instead]
+        last = end + 3
+    return "".join([*kept, text[last:]])

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import itertools
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,37 +37,72 @@ _READERS = {
     ".atom": ("feeds", "read_feed", "feed_text"),
     ".xml": ("feeds", "read_feed", "feed_text"),
 }
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 SUFFIXES = frozenset(_READERS)
 
 
-def read_file(path: Path, file: str, max_bytes: int = MAX_BYTES) -> list[Article]:
+def read_file(path: Path, file: str) -> list[Article]:
     """The articles of the file at `path`, in this process; `file` is the name they carry (`#1`, `#2` … behind it where
     there are several) and `id` is left "". Raises ReadingError."""
+    return read_bytes(file, bytes_of(path, file))
+
+
+def bytes_of(path: Path, file: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """What is in a file. Raises ReadingError: it cannot be opened, is no regular file, or has more than `max_bytes`."""
+    with opened(path, file, max_bytes) as stream:
+        data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:  # it has grown since, or is none that has a size
+        raise _too_large(file, len(data), max_bytes)
+    return data
+
+
+@contextmanager
+def opened(path: Path, file: str, max_bytes: int = MAX_BYTES) -> Iterator[BufferedReader]:
+    """A regular file of at most `max_bytes`, open for reading; asked before, as to open a pipe or a device may do
+    something, and again of what was opened. Raises ReadingError."""
     try:
-        if not path.is_file():
+        if not stat.S_ISREG(path.stat().st_mode):
             raise ReadingError(file, "it is not a regular file")
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise ReadingError(
-                file, f"it has {size / 2**20:.0f} MiB, more than the {max_bytes / 2**20:.0f} MiB allowed"
-            )
-        data = path.read_bytes()
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT)) as stream:
+            found = os.fstat(stream.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise ReadingError(file, "it is not a regular file")
+            if found.st_size > max_bytes:
+                raise _too_large(file, found.st_size, max_bytes)
+            yield stream
     except OSError as error:
         raise ReadingError(file, f"it cannot be opened: {error.strerror or error}") from error
-    return read_bytes(file, data)
+
+
+def _too_large(file: str, size: int, allowed: int) -> ReadingError:
+    return ReadingError(
+        file, f"it has {size / 2**20:.0f} MiB, more than the {allowed / 2**20:.0f} MiB allowed"
+    )
 
 
 def read_bytes(file: str, data: bytes) -> list[Article]:
     """The articles of a file of this name and these bytes. Raises ReadingError."""
+    return [one for one in read_all(file, data) if isinstance(one, Article)]
+
+
+def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
+    """The articles, and where a part of the file (a message, an item) is damaged, why. Raises ReadingError where that is
+    the whole."""
     try:
-        drafts: list[Draft] = _reader(file, 1)(data)
+        drafts: list[Draft | Unreadable] = _reader(file, 1)(data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
     except RecursionError as error:
         raise ReadingError(file, "its parts are nested too deep to be read") from error
     checksum = hashlib.sha256(data).hexdigest()
-    names = [file] if len(drafts) == 1 else [f"{file}#{number}" for number in range(1, len(drafts) + 1)]
-    return [lay_out(draft, name, checksum) for draft, name in zip(drafts, names, strict=True)]
+    alone = sum(isinstance(draft, Draft) for draft in drafts) == 1
+    names = itertools.count(1)
+    return [
+        ReadingError(file, str(draft))
+        if isinstance(draft, Unreadable)
+        else lay_out(draft, file if alone else f"{file}#{next(names)}", checksum)
+        for draft in drafts
+    ]
 
 
 def extracted_text(file: str, data: bytes) -> str:

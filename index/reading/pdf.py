@@ -15,7 +15,7 @@ _NO_AUTHOR = re.compile(r"\(?(?:anonymous|unspecified|unknown|admin\w*|user\d*|o
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|seite|pagina|página|strona|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur|di|z|van)\s*\d{1,4})?\W*", re.IGNORECASE)  # fmt: skip  # noqa: E501
 
 
-def read_pdf(data: bytes) -> list[Draft]:
+def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable for damaged, encrypted and text-less files."""
     pages, title, author = _open(data)
     kept = _without_running_lines([page.splitlines() for page in pages])

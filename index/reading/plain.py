@@ -6,15 +6,15 @@ import re
 
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
-from index.reading.draft import Draft, lines_of
+from index.reading.draft import Draft, Unreadable, lines_of
 
-_QUOTED = re.compile(r"^\s*(?:[A-Za-z]{0,3}>\s?)+.*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*(?:[A-Za-z]{0,3}>[ \t]?)+.*$", re.MULTILINE)
 _ATTRIBUTION = re.compile(
     r"^(?:On .{5,120} wrote|.{3,80} (?:wrote|schrieb|writes|a écrit|escribió))\s*:\s*$", re.MULTILINE
 )
 
 
-def read_plain(data: bytes) -> list[Draft]:
+def read_plain(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
     return [clean(lines_of(without_quoting(decode(data).lstrip("\ufeff"))))]
 

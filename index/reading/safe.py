@@ -11,27 +11,44 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from index.articles import Article
 from index.errors import ReadingError
+from index.passages import Span
 from index.reading.parse import MAX_BYTES
 
 _ROOT = Path(__file__).resolve().parents[2]
-_MEMORY = 1024**3
+_SECONDS = 10.0
+_MEMORY = 400 * 2**20  # of data; with the program itself a child stays below 512 MiB
 _GRACE = 5.0  # seconds the child outlives its parent's patience, should the parent be gone
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article, `id` left empty, and the sentences of its body as `index.passages.units` gives them, None where they
+    have not been told."""
+
+    article: Article
+    sentences: list[list[Span]] | None = None
+
+
+Reading = list[Parsed | ReadingError] | ReadingError
+"""What a file gave: its articles and what of it is damaged, or why there are none."""
 
 
 class SafeReader:
     """Reads files in one long-lived child. A child that dies or takes too long is replaced and costs only the file it
-    was at. `seconds` is wall time a file, `memory` and `max_bytes` are bytes. Safe for one caller at a time; `command`
-    is the child's command line."""
+    was at: one that dies at its first file does so for that file, one that has read others before is no proof and the
+    file is read again by a new one. `seconds` is wall time a file, `memory` and `max_bytes` are bytes. Safe for one
+    caller at a time; `command` is the child's command line."""
 
     def __init__(
         self,
-        seconds: float = 20.0,
+        seconds: float = _SECONDS,
         memory: int = _MEMORY,
         max_bytes: int = MAX_BYTES,
         command: Sequence[str] | None = None,
@@ -42,6 +59,7 @@ class SafeReader:
         )
         self._child: subprocess.Popen[bytes] | None = None
         self._unread = b""
+        self._asked = 0  # requests of the present child
         self._lock = threading.Lock()
 
     def __enter__(self) -> SafeReader:
@@ -57,21 +75,23 @@ class SafeReader:
         with self._lock:
             self._end()
 
-    def read(self, path: Path, file: str) -> list[Article]:
-        """The file's articles, as `read_file` gives them. Raises ReadingError."""
+    def read(self, path: Path, file: str) -> list[Parsed | ReadingError]:
+        """The file's articles, then what of it is damaged, as `read_all` gives them. Raises ReadingError."""
         with self._lock:
             answer = self._ask(path, file)
         if "error" in answer:
             raise ReadingError(file, answer["error"])
-        return [Article.of_json(plain) for plain in answer["articles"]]
-
-    def read_many(
-        self, files: Iterable[tuple[Path, str]], ahead: int = 16
-    ) -> Iterator[tuple[str, list[Article] | ReadingError]]:
-        """(name, articles or error) of each file in order; up to `ahead` files are read while the caller works."""
-        results: queue.Queue[tuple[str, list[Article] | ReadingError] | BaseException | None] = queue.Queue(
-            ahead
+        parsed = (
+            Parsed(
+                Article.of_json(plain), [[(start, end) for start, end in stretch] for stretch in stretches]
+            )
+            for plain, stretches in zip(answer["articles"], answer["sentences"], strict=True)
         )
+        return [*parsed, *(ReadingError(file, reason) for reason in answer["failures"])]
+
+    def read_many(self, files: Iterable[tuple[Path, str]], ahead: int = 16) -> Iterator[tuple[str, Reading]]:
+        """(name, articles or error) of each file in order; up to `ahead` files are read while the caller works."""
+        results: queue.Queue[tuple[str, Reading] | BaseException | None] = queue.Queue(ahead)
         stop = threading.Event()
         thread = threading.Thread(target=self._read_ahead, args=(iter(files), results, stop), daemon=True)
         thread.start()
@@ -92,7 +112,7 @@ class SafeReader:
     def _read_ahead(
         self,
         files: Iterator[tuple[Path, str]],
-        results: queue.Queue[tuple[str, list[Article] | ReadingError] | BaseException | None],
+        results: queue.Queue[tuple[str, Reading] | BaseException | None],
         stop: threading.Event,
     ) -> None:
         try:
@@ -110,28 +130,36 @@ class SafeReader:
 
     def _ask(self, path: Path, file: str) -> dict[str, Any]:
         request = {"path": str(path.absolute()), "file": file, "max_bytes": self._max_bytes}
-        line = json.dumps(request).encode() + b"\n"
-        for attempt in (1, 2):
+        for _ in range(2):
             child = self._running()
-            assert child.stdin is not None
+            self._asked += 1
+            first = self._asked == 1
             try:
-                child.stdin.write(line)
-                child.stdin.flush()
-                break
-            except BrokenPipeError:  # it ended between two files, which is no fault of this one
+                answer = self._exchange(child, {**request, "number": self._asked})
+            except TimeoutError:
                 self._end()
-                if attempt == 2:
-                    return {"error": "the process that reads files does not start"}
-        answer = self._answer(child)
-        if answer is None:
-            late = child.poll() is None
-            self._end()
-            reason = f"took longer than {self._seconds:g} s" if late else "ended the process that reads files"
-            return {"error": f"reading it {reason}"}
-        return answer
+                return {"error": f"reading it took longer than the {self._seconds:g} s allowed"}
+            if answer is None or answer.get("last"):
+                self._end()
+            if answer is not None:
+                return answer
+            if first:
+                break
+        return {"error": "reading it ended the process that reads files"}
 
-    def _answer(self, child: subprocess.Popen[bytes]) -> dict[str, Any] | None:
-        """The child's next line, None where it ends, is late or talks nonsense."""
+    def _exchange(self, child: subprocess.Popen[bytes], request: dict[str, Any]) -> dict[str, Any] | None:
+        """The child's answer to this request, None where it ends or talks nonsense. Raises TimeoutError."""
+        assert child.stdin is not None
+        try:
+            child.stdin.write(json.dumps(request).encode() + b"\n")
+            child.stdin.flush()
+            answer = json.loads(self._line(child))
+        except (BrokenPipeError, ValueError):
+            return None
+        return answer if isinstance(answer, dict) and answer.get("number") == request["number"] else None
+
+    def _line(self, child: subprocess.Popen[bytes]) -> bytes:
+        """The child's next line, "" where it ends. Raises TimeoutError."""
         assert child.stdout is not None
         limit = time.monotonic() + self._seconds
         chunks = [self._unread]
@@ -140,18 +168,13 @@ class SafeReader:
             while b"\n" not in chunks[-1]:
                 left = limit - time.monotonic()
                 if left <= 0 or not selector.select(left):
-                    return None
+                    raise TimeoutError
                 chunk = os.read(child.stdout.fileno(), 1 << 20)
                 if not chunk:
-                    child.wait()
-                    return None
+                    return b""
                 chunks.append(chunk)
         line, self._unread = b"".join(chunks).split(b"\n", 1)
-        try:
-            answer: dict[str, Any] = json.loads(line)
-        except ValueError:
-            return None
-        return answer
+        return line
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -164,7 +187,7 @@ class SafeReader:
         return self._child
 
     def _end(self) -> None:
-        child, self._child, self._unread = self._child, None, b""
+        child, self._child, self._unread, self._asked = self._child, None, b"", 0
         if child is None:
             return
         child.kill()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
-from index.reading.draft import Draft, ParagraphKind, Unreadable, whole_lines
+from index.reading.draft import Draft, Unreadable, whole_lines
 from index.reading.pagefacts import page_facts
+from index.reading.pagetext import all_words, article_of
 from index.reading.shapes import squash
 
 if TYPE_CHECKING:
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w-]+)", re.IGNORECASE
 )
-_SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "head", "nav", "aside", "footer", "form", "button",
-                      "figure", "figcaption", "iframe", "select", "object"))  # fmt: skip
-_BLOCKS = frozenset(
-    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tr td th br hr body html"
-    " address time details summary center figure".split()
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 2_000
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _VOID = frozenset(
@@ -31,14 +25,13 @@ _VOID = frozenset(
 )
 
 
-def read_webpage(data: bytes) -> list[Draft]:
+def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable where the page holds no text or is nested too deep."""
     _refuse_depth(data)
-    source = decode_page(data)
-    tree = page_tree(source)
+    tree = page_tree(decode_page(data))
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
-    paragraphs = _kept(_main_text(source), words) or list(blocks_of(tree))
+    paragraphs = article_of(tree, _chosen(tree))
     if not paragraphs:
         raise Unreadable("the page has no text in it")
     return [clean(whole_lines(paragraphs), draft)]
@@ -70,122 +63,30 @@ def page_tree(source: str) -> HtmlElement:
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except lxml.etree.XMLSyntaxError as error:  # all that libxml2 says when it has no more memory
+        if error.code == lxml.etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise Unreadable("the page has no text in it") from error
     except (lxml.etree.LxmlError, ValueError) as error:
         raise Unreadable("the page has no text in it") from error
     return tree
 
 
-def blocks_of(tree: HtmlElement) -> list[tuple[ParagraphKind, str]]:
-    """The visible text in paragraphs, in page order, navigation and pictures left out."""
-    found: list[tuple[ParagraphKind, str]] = []
-    words: list[str] = []
-    kind: ParagraphKind = "text"
-
-    def close() -> None:
-        text = " ".join("".join(words).split())
-        if text:
-            found.append((kind, text))
-        words.clear()
-
-    stack: list[tuple[HtmlElement, bool]] = [(tree, False)]
-    while stack:
-        element, left = stack.pop()
-        tag = element.tag if isinstance(element.tag, str) else ""
-        block = tag in _BLOCKS
-        if left or tag in _SKIPPED or not tag:
-            if block or tag in _SKIPPED:
-                close()
-                kind = "text"
-            words.append(element.tail or "")
-            continue
-        if block:
-            close()
-            kind = "heading" if tag in _HEADINGS else "text"
-        words.append(element.text or "")
-        stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element))
-    close()
-    return found
-
-
-def _main_text(source: str) -> list[tuple[ParagraphKind, str]]:
-    """What trafilatura takes for the article."""
+def _chosen(tree: HtmlElement) -> str:
+    """What trafilatura takes for the article's text: which part of the page it is, though not all of its words."""
     import trafilatura
 
     result = trafilatura.bare_extraction(
-        source,
-        with_metadata=False,
-        include_comments=False,
-        include_tables=True,
-        include_images=False,
-        favor_recall=False,
+        tree, fast=True, with_metadata=False, include_comments=False, include_tables=True
     )
     body = getattr(result, "body", None)
-    if body is None:
-        return []
-    found: list[tuple[ParagraphKind, str]] = []
-    for element in body.iter("p", "head", "item", "quote", "code", "cell", "ab"):
-        if any(
-            parent.tag in ("p", "head", "item", "quote", "code", "cell") for parent in element.iterancestors()
-        ):
-            continue
-        if element.tag == "quote" and element.find(".//p") is not None:
-            parts = ["".join(part.itertext()) for part in element.iter("p")]
-        else:
-            parts = _split_at_breaks(element)
-        found += [("heading" if element.tag == "head" else "text", part) for part in parts]
-    return found
-
-
-def _split_at_breaks(element: HtmlElement) -> list[str]:
-    parts = [element.text or ""]
-    for child in element.iter():
-        if child is element:
-            continue
-        if child.tag in ("lb", "p", "item"):
-            parts.append("")
-        parts[-1] += child.text or ""
-        parts[-1] += child.tail or ""
-    return parts
-
-
-def _kept(paragraphs: list[tuple[ParagraphKind, str]], words: str) -> list[tuple[ParagraphKind, str]]:
-    """The paragraphs as the page has them: one that spans something left out is parted where that was."""
-    kept: list[tuple[ParagraphKind, str]] = []
-    for kind, text in paragraphs:
-        kept += [(kind, part) for part in pieces_in(text, words)]
-    return kept
-
-
-def pieces_in(text: str, words: str) -> list[str]:
-    """`text` in the longest pieces of whole words that occur in `words` (which has no white space)."""
-    if squash(text) in words:
-        return [text] if text.strip() else []
-    pieces: list[str] = []
-    tokens = text.split()
-    start = 0
-    while start < len(tokens):
-        low, high = start, len(tokens)
-        while low < high:  # the longest run from `start` that occurs; occurrence is monotone in length
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if "".join(tokens[start:middle]) in words else (low, middle - 1)
-        if low - start >= 3:
-            pieces.append(" ".join(tokens[start:low]))
-        start = max(low, start + 1)
-    return pieces
+    return "" if body is None else "\n".join(body.itertext())
 
 
 def _all_words(tree: HtmlElement) -> str:
     from index.reading.pagefacts import json_strings
 
-    parts: list[str] = []
-    for element in tree.iter():
-        parts.append(element.text or "")
-        parts.append(element.tail or "")
-    for element in tree.iter("meta", "link", "time", "a", "html"):
-        parts.extend(f"\n{value}\n" for value in element.attrib.values())
-    parts.extend(f"\n{value}\n" for value in json_strings(tree))
-    return "".join(parts)
+    return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 
 
 def _refuse_depth(data: bytes) -> None:
