@@ -127,3 +127,10 @@ class Answer:
         rows = {name: tuple(kind(**row) for row in data.get(name, ())) for name, kind in kinds.items()}
         rows["statements"] = tuple(replace(row, citations=tuple(row.citations)) for row in rows["statements"])
         return cls(**{**data, **rows, "notes": tuple(data["notes"])})
+
+
+def basis_of(answered: bool, confidence: float) -> Basis:
+    """How an answer of this confidence stands in the articles."""
+    if not answered:
+        return "not_stated"
+    return "stated" if confidence >= STATED_FROM else "likely"

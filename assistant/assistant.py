@@ -10,15 +10,7 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import (
-    EXTRACTIVE,
-    STATED_FROM,
-    Answer,
-    Basis,
-    Consulted,
-    Origin,
-    QuestionError,
-)
+from assistant.answers import EXTRACTIVE, Answer, Consulted, Origin, QuestionError, basis_of
 from assistant.asked import LONGEST_QUESTION, Question
 from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, written
 from assistant.language import Language
@@ -234,7 +226,7 @@ class Assistant:
             notes=(*draft.notes, *lacking),
             timings_ms=timings,
             statements=statements,
-            basis=_basis(answered, draft.confidence),
+            basis=basis_of(answered, draft.confidence),
             origin=draft.origin,
             hits=tuple(dict.fromkeys(Consulted.of(hit) for hits in found for hit in hits[:HITS_READ])),
         ), draft.lasting and not lacking
@@ -249,12 +241,6 @@ class Assistant:
             HITS_LISTED if about_articles else HITS_READ,
             filters,
         )
-
-
-def _basis(answered: bool, confidence: float) -> Basis:
-    if not answered:
-        return "not_stated"
-    return "stated" if confidence >= STATED_FROM else "likely"
 
 
 def _asked(question: str) -> str:

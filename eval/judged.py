@@ -6,6 +6,7 @@ faithful and takes any number, "nan" too, as a mark: here a reply that is not ex
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -140,7 +141,8 @@ _KINDS: dict[str, tuple[Callable[[CaseResult, CustomLLM], str | None], Callable[
 
 def _evaluated(evaluator: BaseEvaluator, **about: Any) -> str:
     """The judge's own words: the evaluator's reading of them is not used."""
-    return evaluator.evaluate(**about).feedback or ""
+    # Not `evaluate`: LlamaIndex would make an event loop for it and leave it open.
+    return asyncio.run(evaluator.aevaluate(**about)).feedback or ""
 
 
 def _verdict(name: str, result: CaseResult, llm: CustomLLM) -> Verdict | None:

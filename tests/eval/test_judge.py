@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -188,6 +190,19 @@ def test_no_part_of_a_key_is_in_a_verdict(tmp_path: Path, said: str, status: int
         assert one.error
         assert not [SECRET[at : at + 5] for at in range(len(SECRET) - 4) if SECRET[at : at + 5] in one.error]
         assert not any(part in one.error for part in (SECRET[-4:], "9f3a", "https"))
+
+
+def _idle_loops() -> int:
+    gc.collect()
+    loops = [each for each in gc.get_objects() if isinstance(each, asyncio.BaseEventLoop)]
+    return sum(not loop.is_closed() and not loop.is_running() for loop in loops)
+
+
+def test_judging_leaves_no_event_loop_open(tmp_path: Path) -> None:
+    before = _idle_loops()
+    with judging(good) as (address, _):
+        judged(RESULTS, asking(address, "m", KEY, tmp_path / "judge.jsonl"))
+    assert _idle_loops() <= before
 
 
 def test_a_transcript_may_end_in_the_middle_of_a_line_but_not_hold_something_else(tmp_path: Path) -> None:
