@@ -82,10 +82,9 @@ _EXPLAIN = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"^what(?:'s| is| are| was| were| does) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?)(?: mean)?\?*$",
+    r"^what(?:'s| is| are| was| were| does) (?:an? |the )?[\w-]+(?: [\w-]+)?(?: mean)?\?*$",
     re.IGNORECASE,
 )
-"""A question for what a term of one or two words is."""
 _HOW_MUCH = re.compile(
     r"\bhow (?:many|much|long|old|far|big|large|tall|often|fast|high|deep|soon)\b", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from index.articles import Article, Hit
 from index.passages import sentences
 
 LONGEST_QUOTE = 500  # characters of two sentences that are quoted as one
-WEIGHED = 10  # sentences whose signs are gathered: the likeliest by a rough score
+WEIGHED = 10  # sentences whose signs are gathered: the likeliest by their reading and their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,9 @@ def ranked_sentences(
     words: Words,
 ) -> list[Ranked]:
     """Sentences of the hits' passages, best first, no two alike; `support` is calibrated. By what their passage's
-    reading and their words say of them."""
-    pool = _pool(question, hits, readings, words)
+    reading says of them, and their words."""
     scored = []
-    for hit, start, end, margin, relevance in pool:
+    for hit, start, end, margin, relevance in _pool(question, hits, readings, words):
         unknown, distant = missing_names(question, hit.article, (start, end), words)
         found = Signs(
             margin=margin,
@@ -75,8 +74,8 @@ def ranked_sentences(
 
 
 def _wording(question: str, text: str, words: Words) -> float:
-    """What a sentence's words say for it, in logits: the share of the question's words it holds, and a
-    reason where one is asked for."""
+    """What a sentence's words say for it, in logits: the share of the question's words it holds, and a reason where
+    one is asked for."""
     asked = set(words.content_stems(question))
     share = len(asked & set(words.content_stems(text))) / len(asked) if asked else 0.0
     return 4 * share + words.explains(question, text)
