@@ -30,6 +30,7 @@ _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "est": -5, "edt": -4, "cst": -6,
     "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "kst": 9,
 }  # fmt: skip
+_FARTHEST = timedelta(hours=18)  # what ISO 8601 writers allow a zone; a larger one is no zone
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
     r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bkl\.?|\bom|\bo|\bgodz\.?|\bàs|@)?\s*"
@@ -83,12 +84,12 @@ def find_dates(text: str, order: Order | None) -> list[FoundDate]:
     found: list[FoundDate] = []
     if not any(character.isdigit() for character in text):
         return found
+    taken = bytearray(len(text))
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             iso = _iso(match.groupdict(), order)
-            if iso is not None and not any(
-                match.start() < other.end and other.start < match.end() for other in found
-            ):
+            if iso is not None and not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\x01" * len(match[0])
                 found.append(FoundDate(match.start(), match.start() + len(match[0].rstrip(" (")), iso))
     return sorted(found, key=lambda one: one.start)
 
@@ -165,7 +166,9 @@ def _shift(zone: str) -> timedelta:
     match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d\d?):?(\d\d)?", zone)
     if match is None:
         return timedelta()
-    shift = timedelta(hours=min(int(match[2]), 23), minutes=int(match[3] or 0))
+    shift = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    if shift > _FARTHEST:
+        return timedelta()
     return -shift if match[1] == "-" else shift
 
 

@@ -32,14 +32,14 @@ def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) 
         if kind == "text":
             _keep_value(paragraph, value)
             continue
-        holder = paragraph
+        holder, place = paragraph, number
         if not value and number + 1 < len(paragraphs) and len(paragraphs[number + 1].text) <= 300:
-            holder = paragraphs[number + 1]
+            holder, place = paragraphs[number + 1], number + 1
             value = holder.text
         if _take(kind, value, draft, order):
             paragraph.gone = holder.gone = True
             if kind == "url":
-                _swallow_tail(paragraphs, paragraphs.index(holder), draft)
+                _swallow_tail(paragraphs, place, draft)
 
 
 def _is_body(paragraph: Paragraph) -> bool:

@@ -18,7 +18,7 @@ _UNSEEN = frozenset(
     " datalist dialog".split()
 )
 _BLOCKS = frozenset(
-    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tr td th br hr body html"
+    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tr td th hr body html"
     " address details summary center figure figcaption form caption fieldset legend tbody thead tfoot hgroup"
     " menu".split()
 )
@@ -132,6 +132,9 @@ class _Walk:
                 if tag == "sup" and self._words and _is_note(element, self._words[-1]):
                     self._words.append(" ")
                 self._say(element.text)
+            elif tag == "br":
+                self._close()
+                self._say(element.tail)
             else:
                 self._links -= tag == "a"
                 if block:

@@ -22,7 +22,7 @@ from index.passages import Span
 from index.reading.parse import MAX_BYTES
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SECONDS = 10.0
+_SECONDS = 9.0
 _MEMORY = 400 * 2**20  # of data; with the program itself a child stays below 512 MiB
 _GRACE = 5.0  # seconds the child outlives its parent's patience, should the parent be gone
 

@@ -99,34 +99,44 @@ def _is_authors(paragraph: Paragraph) -> bool:
 def _cut_link_boxes(paragraphs: list[Paragraph]) -> None:
     """A `Related …` line and the headlines under it; a teaser's sentence goes only with a headline just above it and
     when nothing but the box follows, as anything else may be the author's."""
+    live = [paragraph for paragraph in paragraphs if not paragraph.gone]
+    last = _last_out_of_box(live)
     prose = False
-    for number, paragraph in enumerate(paragraphs):
-        if paragraph.gone or not (prose and starts_related(paragraph.text)):
+    place = 0
+    while place < len(live):
+        paragraph = live[place]
+        place += 1
+        if not (prose and starts_related(paragraph.text)):
             prose = prose or is_prose(paragraph.text)
             continue
-        rest = [p for p in paragraphs[number + 1 :] if not p.gone]
-        if all(_in_box(rest, place) for place in range(len(rest))):
-            _drop(paragraphs[number:])
+        # The sentence under a box's head has no headline above it.
+        if last < place and (place == len(live) or _in_box(live[place].text, None)):
+            _drop(live[place - 1 :])
             return
         paragraph.gone = True
-        for after in rest:
-            if not is_teaser(after.text) or len(after.text) > 160 or after.kind == "heading":
-                break
-            after.gone = True
+        while place < len(live) and _is_headline_in_box(live[place]):
+            live[place].gone = True
+            place += 1
 
 
-def _in_box(rest: list[Paragraph], place: int) -> bool:
-    text = rest[place].text
+def _last_out_of_box(live: list[Paragraph]) -> int:
+    """Where the last paragraph stands that is in no box, whatever is above the one before it; -1 where all may be."""
+    for place in range(len(live) - 1, 0, -1):
+        if not _in_box(live[place].text, live[place - 1].text):
+            return place
+    return -1
+
+
+def _is_headline_in_box(paragraph: Paragraph) -> bool:
+    return is_teaser(paragraph.text) and len(paragraph.text) <= 160 and paragraph.kind != "heading"
+
+
+def _in_box(text: str, above: str | None) -> bool:
     if is_credit(text):
         return False
     if not is_sentence(text) or is_promotion(text) or is_edge_furniture(text) or is_teaser(text):
         return True
-    return (
-        place > 0
-        and len(text) <= 240
-        and is_teaser(rest[place - 1].text)
-        and len(rest[place - 1].text) <= 160
-    )
+    return above is not None and len(text) <= 240 and is_teaser(above) and len(above) <= 160
 
 
 def _cut_inline_links(paragraphs: list[Paragraph]) -> None:

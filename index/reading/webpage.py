@@ -19,6 +19,8 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w-]+)", re.IGNORECASE
 )
 _DEEPEST = 2_000
+_MOST_ELEMENTS = 200_000
+_MOST_ATTRIBUTES = 10_000  # counted with the words inside their values
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option".split()
@@ -27,7 +29,7 @@ _VOID = frozenset(
 
 def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable where the page holds no text or is nested too deep."""
-    _refuse_depth(data)
+    _refuse_excess(data)
     tree = page_tree(decode_page(data))
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
@@ -89,10 +91,15 @@ def _all_words(tree: HtmlElement) -> str:
     return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 
 
-def _refuse_depth(data: bytes) -> None:
-    """libxml2 cuts a tree off at a depth of its own and the rest would be lost without a word."""
+def _refuse_excess(data: bytes) -> None:
+    """libxml2 cuts a tree off at a depth of its own and the rest would be lost without a word; and what it and others
+    do with very many attributes or elements takes minutes."""
     depth = 0
-    for match in _TAG.finditer(data):
+    for count, match in enumerate(_TAG.finditer(data)):
+        if count > _MOST_ELEMENTS * 2:  # each may be opened and closed
+            raise Unreadable(f"it has more than {_MOST_ELEMENTS} elements")
+        if match.end() - match.start() > _MOST_ATTRIBUTES and len(match[0].split()) > _MOST_ATTRIBUTES:
+            raise Unreadable(f"one of its elements has more than {_MOST_ATTRIBUTES} attributes")
         if match[3] or match[2].lower() in _VOID:
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
