@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReadingError
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.reading import SafeReader
 from index.sync import checksum_of
-from tests.index.small_library import HashEmbedder
 
 SPARSE = 50 * 2**30
 ARTICLE = "The mill was sold on Monday for nineteen pounds, the council said in a statement at noon."
@@ -58,8 +58,8 @@ def test_adding_a_pipe_or_a_device_holds_no_lock(tmp_path: Path) -> None:
     paths = [str(special(tmp_path, kind)) for kind in ("pipe", "device")] + ["/dev/zero"]
     program = (
         "import sys; from pathlib import Path; from index.library import Library\n"
-        "from tests.index.small_library import HashEmbedder\n"
-        "with Library.open(Path(sys.argv[1]), HashEmbedder(), create=True) as library:\n"
+        "from index.fakes import FakeEmbedder\n"
+        "with Library.open(Path(sys.argv[1]), FakeEmbedder(), create=True) as library:\n"
         "    print(*(failure.reason for failure in library.add([Path(p) for p in sys.argv[2:]]).failures), sep='\\n')\n"
     )
     run = subprocess.run(
@@ -75,7 +75,7 @@ def test_a_file_that_grew_beyond_bounds_is_not_read_again(tmp_path: Path) -> Non
     folder.mkdir()
     (folder / "a.txt").write_text(ARTICLE)
     (folder / "b.txt").write_text(ARTICLE)
-    with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
+    with Library.open(tmp_path / "library", FakeEmbedder(), create=True) as library:
         assert library.sync(folder).added == 2
         sparse(folder / "b.txt")
         began = time.monotonic()
