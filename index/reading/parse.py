@@ -18,7 +18,7 @@ from index.errors import ReadingError
 from index.reading.draft import Draft, Unreadable
 from index.reading.layout import lay_out
 
-READING_VERSION = 2
+READING_VERSION = 3
 MAX_BYTES = 32 * 1024 * 1024
 # Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pypdf or docx.
 _READERS = {

@@ -13,14 +13,16 @@ import pytest
 
 from index.articles import Article
 from index.errors import ReadingError
+from index.library import Library
 from index.passages import units
 from index.reading import SafeReader, read_bytes
+from tests.index.small_library import HashEmbedder
 from tests.robustness.bombs import MARKDOWN, TEXTS, bombs
 
 SECONDS, MEMORY = 10.0, 512 * 10**6
 NAMED = {
     "markdown: links that never end", "text: related boxes", "page: attributes", "mail: 100,000 messages",
-    "word: one blank", "word: a run", "feed: 100,000 items", "text: short sentences",
+    "word: one blank", "word: a run", "feed: 100,000 items",
 }  # fmt: skip
 SEED = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[0]
 ALL = [
@@ -42,6 +44,20 @@ def test_a_bomb_costs_little(tmp_path: Path, what: str, file: str, make: Callabl
         assert time.monotonic() - began <= SECONDS
         assert max(used) <= MEMORY
         assert reader.read(SEED, SEED.name)
+
+
+def test_a_sync_goes_on_after_a_text_of_very_short_sentences(tmp_path: Path) -> None:
+    """The splitter's own time limit once ended the whole sync."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXTS["short sentences"]())
+    (folder / "b.txt").write_bytes(SEED.read_bytes())
+    with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
+        report = library.sync(folder)
+        assert report.added + len(report.failures) == 2 and "b.txt" in {
+            one.file for one in library.articles()
+        }
+        assert all("longer than the 9 s allowed" in failure.reason for failure in report.failures)
 
 
 @pytest.mark.parametrize("name", GROWING)

@@ -55,7 +55,9 @@ def test_the_next_file_is_read_whatever_the_last_one_did(way: str) -> None:
 
 def test_the_next_file_is_read_after_one_that_needs_too_much_memory(tmp_path: Path) -> None:
     hungry = tmp_path / "hungry.html"
-    hungry.write_bytes(b"<html><body>" + b"<p>A paragraph of <b>some</b> words.</p>" * 200_000)
+    hungry.write_bytes(
+        b"<html><body>" + (b"<p>A paragraph of <b>some</b> words" + b" and more" * 20 + b".</p>") * 95_000
+    )
     with SafeReader(memory=120 * 2**20) as reader:
         for _ in range(3):
             with pytest.raises(ReadingError, match="more than the 120 MiB allowed"):
