@@ -49,5 +49,6 @@ def bare(*packages: str) -> Iterator[None]:
 
 def _taken(top: str) -> dict[str, ModuleType]:
     """A package with all its modules, taken out of what has been imported."""
-    names = [name for name in sys.modules if name.partition(".")[0] == top]
+    # Of a copy: other threads may be importing meanwhile.
+    names = [name for name in list(sys.modules) if name.partition(".")[0] == top]
     return {name: sys.modules.pop(name) for name in names}

@@ -248,6 +248,19 @@ def test_a_bare_package_gives_a_module_and_leaves_no_trace() -> None:
         pass
 
 
+def test_a_bare_package_can_be_had_while_another_thread_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Importing(str):
+        """A module's name; whoever looks at it finds that something else has been imported meanwhile."""
+
+        def partition(self, separator: str) -> tuple[str, str, str]:
+            monkeypatch.setitem(sys.modules, f"made_up_{len(sys.modules)}", sys)
+            return super().partition(separator)
+
+    monkeypatch.setitem(sys.modules, Importing("made_up"), sys)
+    with bare("xml"):
+        assert not hasattr(sys.modules["xml"], "__all__")
+
+
 def test_asking_imports_neither_scipy_nor_all_of_nltk() -> None:
     code = (
         "import assistant.extractive.writer, index.passages, sys; index.passages._punkt(); "
