@@ -13,5 +13,7 @@ _REASON = re.compile(
 
 
 def explains(question: str, sentence: str) -> float:
-    """What a sentence's wording says for it, in logits, 0 where the question asks for no reason."""
+    """What a sentence's wording says for it, in logits, 0 where the question asks for no reason.
+
+    Without it 1 of 21 why questions that it was not shaped on is answered wrongly instead of rightly, none the other way."""
     return 1.5 if _WHY.match(question) and _REASON.search(sentence) else 0.0

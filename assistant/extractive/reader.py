@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ HEADER_PIECES = 16  # likewise: what an article is called says whom its pronouns
 MAX_PIECES = 256  # of question, passage and the three special pieces together; training saw 160
 SPAN_PIECES = 30
 SPANS = 8
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +146,17 @@ def span_scores(starts: Floats, ends: Floats) -> Floats:
 
 
 def _spans(starts: Floats, ends: Floats, encoding: Encoding, passage: str, count: int) -> tuple[Span, ...]:
-    """The best spans, each the best of those that touch no word of a better one."""
+    """The best spans, each inside one paragraph and the best of those that touch no word of a better one."""
     if not len(starts):
         return ()
     words = np.array(encoding.word_ids[: len(starts)], dtype=np.int64)
     scores = span_scores(starts, ends)
     last_pieces = np.arange(len(starts))[:, None] + np.arange(SPAN_PIECES)
+    ends_of_paragraphs = [match.start() for match in _BETWEEN_PARAGRAPHS.finditer(passage)]
+    if ends_of_paragraphs:  # a quotation never spans a gap
+        begun = np.array([place for place, _ in encoding.offsets[: len(starts)]])
+        paragraph = np.searchsorted(ends_of_paragraphs, begun, side="right")
+        scores[paragraph[np.minimum(last_pieces, len(starts) - 1)] != paragraph[:, None]] = -np.inf
     best = scores.max(axis=1)  # of all spans that start at a piece
     found = []
     for _ in range(count):

@@ -141,6 +141,7 @@ class _Loop:
         self.loop = asyncio.new_event_loop()
         self._endpoint = endpoint
         self._client: openai.AsyncOpenAI | None = None
+        self._stopping = threading.Event()
         threading.Thread(target=self._turn, name="endpoint", daemon=True).start()
 
     def client(self) -> openai.AsyncOpenAI:
@@ -150,7 +151,10 @@ class _Loop:
         return self._client
 
     def stop(self) -> None:
-        """From any thread, this one included."""
+        """From any thread, this one included; once, for a second stop would end the hanging up of the first."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
         # A loop that is closed already has nothing left to stop.
         with contextlib.suppress(RuntimeError):
             self.loop.call_soon_threadsafe(self.loop.stop)

@@ -196,3 +196,15 @@ def test_offsets_are_exact_on_any_text(question: str, passages: list[str]) -> No
         pieces = tokenizer.encode(passage, add_special_tokens=False)
         assert len(reading.starts) == len(reading.ends) == len(reading.offsets) <= len(pieces.ids)
         assert [tuple(row) for row in reading.offsets.tolist()] == pieces.offsets[: len(reading.starts)]
+
+
+def test_no_span_runs_over_the_end_of_a_paragraph() -> None:
+    """A span from the byline into the text was the best one, and was then left out: "1999" answered who had built it."""
+    passage = (
+        "Ferry late again\n\nBy Kari Moe\n\nThe ferry Aurora was built by Volvo in 1999. It sank near Bergen."
+    )
+    reading = shared().read("Who built the ferry Aurora?", [passage], ["Ferry late again"])[0]
+
+    found = [passage[span.start_char : span.end_char] for span in reading.spans]
+    assert found[0] == "Volvo"
+    assert not any("\n\n" in words for words in found)

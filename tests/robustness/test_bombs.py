@@ -13,10 +13,10 @@ import pytest
 
 from index.articles import Article
 from index.errors import ReadingError
+from index.fakes import FakeEmbedder
 from index.library import Library
 from index.passages import units
 from index.reading import SafeReader, read_bytes
-from tests.index.small_library import HashEmbedder
 from tests.robustness.bombs import MARKDOWN, TEXTS, bombs
 
 SECONDS, MEMORY = 10.0, 512 * 10**6
@@ -52,7 +52,7 @@ def test_a_sync_goes_on_after_a_text_of_very_short_sentences(tmp_path: Path) -> 
     folder.mkdir()
     (folder / "a.txt").write_text(TEXTS["short sentences"]())
     (folder / "b.txt").write_bytes(SEED.read_bytes())
-    with Library.open(tmp_path / "library", HashEmbedder(), create=True) as library:
+    with Library.open(tmp_path / "library", FakeEmbedder(), create=True) as library:
         report = library.sync(folder)
         assert report.added + len(report.failures) == 2 and "b.txt" in {
             one.file for one in library.articles()
