@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 import warnings
@@ -58,12 +59,14 @@ def _answered(request: dict[str, Any], memory_bytes: int) -> bytes:
 
 
 def _most_used() -> int:
-    """The most memory that this process has had, in bytes; 0 where the system does not say."""
+    """The most memory that this process has had, in bytes; 0 where the system does not say. Not `getrusage`: on Linux
+    a started process inherits its parent's maximum there."""
     try:
-        import resource
-    except ImportError:
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+    except OSError:
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = re.search(r"^VmHWM:\s+(\d+) kB", status, re.M)
+    return int(peak[1]) * 1024 if peak else 0
 
 
 def _limit_memory(size: int) -> None:

@@ -17,7 +17,7 @@ from index.endpoint.presets import resolve
 from tests.index.scripted_faults import FAULTS, Fault
 from tests.index.scripted_llm import ScriptedServer, scripted_llm
 
-ALLOWED = 1.5
+ALLOWED = 3.0
 GRACE = 1.0
 CANARY = "sk-canary-5d1f00c4a77e"
 QUESTION = [Message("system", "Answer from the evidence."), Message("user", "What did the council do?")]

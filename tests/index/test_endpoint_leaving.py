@@ -274,7 +274,7 @@ def test_many_questions_at_once_leave_nothing_behind(server: ScriptedServer) -> 
     until = time.monotonic() + 5
     while _lines() > before and time.monotonic() < until:
         time.sleep(0.05)
-    assert _lines() == before
+    assert _lines() <= before  # a line of an earlier test may have ended meanwhile
 
 
 def _lines() -> int:
