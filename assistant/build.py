@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from index.library import Library
 
 
-def open_library(folder: Path, *, create: bool = False, embedder: Embedder | None = None) -> Library:
+def open_library(
+    folder: Path, *, create: bool = False, embedder: Embedder | None = None, unchecked: bool = False
+) -> Library:
     """The library in a folder, with the shipped embedder unless another is given; one made with another embedder goes
-    on serving with its old vectors until `sync` has made the new ones. Raises LibraryError, NotFound (unless
-    `create`)."""
+    on serving with its old vectors until `sync` has made the new ones. `unchecked`, a damaged one is opened for its
+    `verify`. Raises LibraryError, NotFound (unless `create`)."""
     from index.embedders.minilm import MiniLM
     from index.embedders.shipped import shipped_embedder
     from index.library import Library
 
     former = getattr(embedder, "former", shipped_embedder)
-    return Library.open(folder, embedder or MiniLM(), create=create, former=former)
+    return Library.open(folder, embedder or MiniLM(), create=create, former=former, unchecked=unchecked)
 
 
 def open_assistant(

@@ -92,7 +92,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found(Sequence[Hit]):
-    """The hits of one search, best first. `lacking` says why it went by keywords alone, None where it did not;
+    """The hits of one search, best first. `lacking` says what it did without: the vectors, an article that is not as it
+    was read; None where nothing was lacking;
     `timings_ms` how long its stages took, in milliseconds."""
 
     hits: tuple[Hit, ...] = ()

@@ -65,7 +65,7 @@ def put_documents(
     """Writes what is new or changed since; with `complete`, what else the collection holds goes. A document whose id
     was drawn at random, as readers do that know none, is the stored one with the same words and facts."""
     root, reading = f"documents:{collection}", str(READING_VERSION)
-    stored = store.sources(root)
+    stored, altered = store.sources(root), ingest.altered(root)
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, state in stored.items():
         alike[state] += [name] if name not in read else []
@@ -77,7 +77,7 @@ def put_documents(
             changed.append((name, found))
         elif name not in stored and alike[state] and _is_drawn(name):
             kept.add(alike[state].pop())
-        elif stored.get(name) != state:
+        elif stored.get(name) != state or name in altered:
             changed.append((name, [Parsed(found)]))
     report = ingest.put(root, changed, len(changed), set(stored), progress) if changed else SyncReport()
     gone = [name for name in stored if complete and name not in kept]

@@ -4,7 +4,8 @@ CitedError
 ├── ReadingError          a file that cannot become an article (one per file; the others go in)
 ├── ModelError            shipped weights missing, altered, or not runnable here
 ├── LibraryError          the library folder is missing, damaged, or made by another version
-│   └── LibraryBusy       another process is writing
+│   ├── LibraryBusy       another process is writing
+│   └── LibraryDamaged    its file cannot be read as what it should be
 └── NotFound              an article, file or folder the caller named does not exist
 
 A message says what, where (`!r`) and the mend.
@@ -39,6 +40,10 @@ class LibraryError(CitedError):
 
 class LibraryBusy(LibraryError):
     """Another process is writing to this library; the message names it."""
+
+
+class LibraryDamaged(LibraryError):
+    """The library's file cannot be read as what it should be; `cited verify --repair` makes it anew."""
 
 
 class NotFound(CitedError):

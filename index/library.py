@@ -3,6 +3,7 @@ from."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +16,20 @@ from index.documents import Document, put_documents, read_documents
 from index.embedders.minilm import Embedder
 from index.embedders.shipped import Former, embedder_key, shipped_embedder
 from index.embedders.tokens import counter_of
-from index.errors import LibraryBusy, LibraryError, NotFound, ReadingError
+from index.errors import LibraryBusy, LibraryDamaged, LibraryError, NotFound, ReadingError
 from index.reading import READING_VERSION
-from index.reembed import Progress, embed_anew, embed_coming, passages_anew
+from index.reembed import Progress, embed_coming
+from index.repair import Parts, repaired
 from index.search import Searcher
 from index.store.store import Store
 from index.sync import Ingest, SyncReport, checksum_of, listed, total_of, under_failed_folder
 from index.vectors import sealed, upkeep
 from index.vectors.library import EXACT_LIMIT
 from index.vectors.upkeep import Damage
-from index.verify import Expected, VerifyReport, faulty_articles, verify
+from index.verify import Expected, VerifyReport, verify
 
 VECTORS = "vectors"
+_log = logging.getLogger(__name__)
 _PATIENCE = 60.0  # seconds that vectors made anew wait for another's sync to end; they are kept in any case
 
 
@@ -58,13 +61,16 @@ class Library:
         *,
         exact_limit: int = EXACT_LIMIT,
         former: Former = shipped_embedder,
+        unchecked: bool = False,
     ) -> Self:
         """The library in `folder`, made there with `create` if there is none; up to `exact_limit` passages it
         has no vector index. Made with another embedder, it is searched with what `former` opens until `reembed`
-        or a sync is done. Raises LibraryError: none there, damaged, or made by a newer program."""
+        or a sync is done. Raises LibraryError: none there, made by a newer program, or damaged; `unchecked`, a damaged
+        one is opened for `verify`."""
         from index.store.sqlite.store import SQLiteStore  # here alone a store is chosen
 
-        return cls(folder, SQLiteStore.open(folder, create=create), embedder, exact_limit, former)
+        store = SQLiteStore.open(folder, create=create, unchecked=unchecked)
+        return cls(folder, store, embedder, exact_limit, former)
 
     def close(self) -> None:
         """Lets go of files and threads; a closed library is not to be used again."""
@@ -98,9 +104,11 @@ class Library:
         return self.store.articles(filters)
 
     def article(self, id: str) -> Article:
-        """Raises NotFound."""
+        """Raises NotFound, LibraryDamaged: it is not as it was read."""
         found = self.store.articles_of([id])
         if id not in found:
+            if id in self.store.origins([id]):
+                raise LibraryDamaged(f"the article {id} is not as it was read; run: cited verify --repair")
             raise _not_found(id)
         return found[id]
 
@@ -146,7 +154,7 @@ class Library:
             ]
             if vanished:
                 self.store.write(replaced=[(str(root), source) for source in vanished])
-            upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
+            self._settle(progress)
         return replace(
             report,
             removed=len(vanished),
@@ -175,7 +183,7 @@ class Library:
                     by_root.setdefault(root, []).append((file, file.relative_to(root).as_posix()))
             for root, files in by_root.items():
                 report = total_of(report, self._take_in(root, files, progress))
-            upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
+            self._settle(progress)
         return replace(report, seconds=perf_counter() - began)
 
     def add_documents(
@@ -193,7 +201,7 @@ class Library:
         self.reembed(progress)
         with self.store.locked():
             report = put_documents(self._ingest(), self.store, collection, read, complete, progress)
-            upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
+            self._settle(progress)
         return replace(report, seconds=perf_counter() - began)
 
     def remove(self, names: Sequence[str]) -> list[Article]:
@@ -205,6 +213,7 @@ class Library:
             for name in names:
                 found |= self._named(name)
             self.store.write(removed=found)
+            self.store.forget()
             return list(found.values())
 
     def _named(self, name: str) -> dict[str, Article]:
@@ -214,6 +223,8 @@ class Library:
             raise NotFound("an empty name names no article; nothing was removed")
         if by_id := self.store.articles_of([name]):
             return by_id
+        if name in (altered := self.store.altered()):
+            return {name: Article(name, "", "", None, None, None, None, altered[name][2], "")}
         found = {article.id: article for article in self.store.articles(Filters(article=name))}
         if not found:
             raise _not_found(name)
@@ -225,40 +236,38 @@ class Library:
 
     def verify(self, repair: bool = False, damage: Damage = sealed.damage) -> VerifyReport:
         """Checks that everything the library holds agrees, its vector indexes with `damage`; with `repair`,
-        what is wrong with passages, keywords and indexes is made anew from the stored texts. Raises
+        what is wrong with passages, keywords and indexes is made anew from the stored texts, articles that are not
+        as they were read are read again from their files, and a damaged ledger is made anew of both. Raises
         LibraryBusy."""
         key, embedder = embedder_key(self._embedder), self._embedder
         expected = Expected(key, embedder.dimension, self.folder / VECTORS, self._exact_limit)
         with self.store.locked():
-            before = verify(self.store, expected, damage)
-            if not repair or not before.faults:
-                return before
-            if before.has("embedder"):
-                embed_anew(self.store, embedder, key)
-            if before.has("passages"):
-                faulty = faulty_articles(self.store, embedder.dimension)
-                passages_anew(self.store, faulty, embedder, self._count_tokens)
-            if before.has("keywords"):
-                self.store.rebuild_keywords()
-            if before.has("vectors") or before.has("embedder"):
-                self._searcher.let_go()
-                upkeep.rebuild(self.store, expected.vectors, self._exact_limit)
-            after = verify(self.store, expected, damage)
-        faults = tuple(dict.fromkeys((*before.faults, *after.faults)))
-        return replace(
-            after, faults=faults, repaired=tuple(fault for fault in faults if fault not in after.faults)
-        )
+            if not repair:
+                return verify(self.store, expected, damage)
+            parts = Parts(self.store, embedder, self._count_tokens, self._searcher.let_go)
+            return repaired(parts, expected, damage)
+
+    def _settle(self, progress: Progress | None) -> None:
+        """What follows all writing: a new vector index if one is due, and nothing left of what was removed."""
+        upkeep.settle(self.store, self.folder / VECTORS, self._exact_limit, progress)
+        if not self.store.forget():
+            _log.warning("what was removed is still read by another process; the next sync wipes it out")
 
     def _take_in(self, root: str, files: Sequence[tuple[Path, str]], progress: Progress | None) -> SyncReport:
         """Reads those of the files that are new or changed since they were read."""
         ingest = self._ingest()
         stored = self.store.sources(root)
+        altered = ingest.altered(root)
         changed: list[tuple[Path, str]] = []
         failures: list[ReadingError] = []
         for path, file in files:
             try:
                 # A new file is read once, by the process that parses it.
-                if file not in stored or stored[file] != (checksum_of(path, file), str(READING_VERSION)):
+                if (
+                    file not in stored
+                    or file in altered
+                    or stored[file] != (checksum_of(path, file), str(READING_VERSION))
+                ):
                     changed.append((path, file))
             except ReadingError as failure:
                 failures.append(failure)

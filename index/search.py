@@ -33,6 +33,8 @@ PER_ARTICLE = 8  # passages of one article ahead of the others' hits
 _CACHED_ARTICLES = 512
 _SLOW, _REST = 1.0, 15.0
 """An embedder that failed only after so many seconds is left alone for so many: the next question need not wait too."""
+_ALTERED = "the article {} is not as it was read and is left out; run: cited verify --repair"
+
 _log = logging.getLogger(__name__)
 
 
@@ -89,12 +91,14 @@ class Searcher:
             searched = perf_counter()
             by_keyword, keyword_seconds = keywords.result()
             waited = perf_counter()
-            hits = self._hits(by_keyword, by_vector, k)
+            hits, altered = self._hits(by_keyword, by_vector, k)
             stages = (embedded - began, searched - embedded, keyword_seconds, perf_counter() - waited)
             if self._store.noted("embedder") == made_with:
                 names = ("embed", "vectors", "keywords", "fuse")
                 timings = {name: round(1000 * took, 2) for name, took in zip(names, stages, strict=True)}
-                return Found(hits, asked if isinstance(asked, str) else None, timings)
+                notes = [asked] if isinstance(asked, str) else []
+                notes += [_ALTERED.format(id) for id in altered]
+                return Found(hits, "; ".join(notes) or None, timings)
 
     def let_go(self) -> None:
         """Lets go of the vector index's files; the next search opens them again."""
@@ -141,7 +145,8 @@ class Searcher:
         began = perf_counter()
         return self._keywords.best(question, k, filters), perf_counter() - began
 
-    def _hits(self, by_keyword: list[int], by_vector: list[int], k: int) -> tuple[Hit, ...]:
+    def _hits(self, by_keyword: list[int], by_vector: list[int], k: int) -> tuple[tuple[Hit, ...], list[str]]:
+        """The best, and the ids of articles that would be among them were they as they were read."""
         scores = fuse([by_keyword, by_vector])
         # One state of the store for both: a passage's place is good only in the text it was cut from.
         with self._store.reading() as state:
@@ -150,7 +155,7 @@ class Searcher:
             articles = self._whole(state, {passage.article for passage in chosen})
         keyword_ranks = {number: rank for rank, number in enumerate(by_keyword, start=1)}
         vector_ranks = {number: rank for rank, number in enumerate(by_vector, start=1)}
-        return tuple(
+        hits = tuple(
             Hit(
                 passage=passage,
                 article=articles[passage.article],
@@ -159,7 +164,9 @@ class Searcher:
                 vector_rank=vector_ranks.get(passage.number),
             )
             for passage in chosen
+            if passage.article in articles
         )
+        return hits, sorted({passage.article for passage in chosen} - articles.keys())
 
     def _whole(self, state: Reads, ids: set[str]) -> dict[str, Article]:
         """The articles with these ids, from memory where the library has not changed since."""

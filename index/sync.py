@@ -84,6 +84,11 @@ class Ingest:
         self._store = store
         self._embedder = embedder
         self._count_tokens = count_tokens
+        self._altered = store.altered()  # they go when their like is read
+
+    def altered(self, root: str) -> set[str]:
+        """The files of `root` with articles that are not as they were written."""
+        return {source for held, source, _ in self._altered.values() if held == root}
 
     def run(
         self, root: str, files: Sequence[tuple[Path, str]], known: set[str], progress: Progress | None
@@ -137,7 +142,9 @@ class Ingest:
         cut = [pair for read in window for pair in zip(read.articles, read.places, strict=True)]
         vectors = embedded(self._embedder, cut)
         self._store.write(
-            _entries(window, reading, vectors), replaced=[(read.root, read.source) for read in window]
+            _entries(window, reading, vectors),
+            replaced=[(read.root, read.source) for read in window],
+            removed=[article.id for article, _ in cut if article.id in self._altered],
         )
         for read in window:
             counts["replaced" if read.source in known else "added"] += 1

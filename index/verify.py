@@ -27,7 +27,7 @@ class VerifyReport:
     repaired: tuple[str, ...] = ()
 
     def has(self, part: str) -> bool:
-        """Whether a part ("ledger", "embedder", "passages", "keywords", "vectors") has faults."""
+        """Whether a part ("ledger", "articles", "embedder", "passages", "keywords", "vectors") has faults."""
         return any(fault.startswith(f"{part}:") for fault in self.faults)
 
     @property
@@ -51,18 +51,26 @@ def verify(store: Store, expected: Expected, damage: Damage = sealed.damage) -> 
     """Checks the store within itself, every passage's place and vector, and the vector indexes (with `damage`; each is
     opened in a child process). Only the writer may call it."""
     faults: list[str] = []
+    own = list(store.faults())
+    if broken := [fault for part, fault in own if part == "ledger"]:
+        return VerifyReport(0, 0, tuple(_some("ledger", broken)))
     made_with = store.noted("embedder")
     dimension = expected.dimension if made_with == expected.embedder else None
     if made_with not in (None, expected.embedder):
         faults.append(f"embedder: the vectors were made with {made_with}, not {expected.embedder}")
-    own = list(store.faults())
+    altered = store.altered()
+    faults += _some("articles", (altered_fault(id, file) for id, (_, _, file) in altered.items()))
     with store.reading() as state:
         counts = state.article_count, state.count()
-        faults += _some("ledger", (fault for part, fault in own if part == "ledger"))
         faults += _some("passages", (fault for _, fault in _passage_faults(state, dimension)))
     faults += _some("keywords", (fault for part, fault in own if part == "keywords"))
     faults += _some("vectors", upkeep.faults(store, expected.vectors, expected.exact_limit, damage))
     return VerifyReport(*counts, tuple(faults))
+
+
+def altered_fault(id: str, file: str) -> str:
+    """What is wrong with an article that is not as it was written."""
+    return f"{id} (of {file!r}) is not as it was read"
 
 
 def faulty_articles(store: Store, dimension: int) -> list[str]:
@@ -81,12 +89,15 @@ def _some(part: str, faults: Iterable[str]) -> list[str]:
 def _passage_faults(state: Reads, dimension: int | None) -> Iterator[tuple[str, str]]:
     """(article, fault): places outside their article, overlapping or empty; vectors that are not unit vectors
     of the dimension."""
-    article, length, before = "", 0, 0
+    article, before = "", 0
+    length: int | None = None
     for passage, vector in state.passages():
         if passage.article != article:
             article, before = passage.article, 0
             found = state.articles_of([article]).get(article)
-            length = len(found.text) if found else 0
+            length = len(found.text) if found else None
+        if length is None:
+            continue  # the article's own fault
         where = f"passage {passage.number} of article {article}"
         if not 0 <= passage.start < passage.end <= length:
             yield article, f"{where} stands at {passage.start}:{passage.end}, outside the text"

@@ -42,12 +42,15 @@ class Backend:
             self._settings = read_settings()
         return self._settings
 
-    def library(self, create: bool = False) -> Library:
-        """The library, opened; `create` makes it where there is none yet. Raises LibraryError."""
+    def library(self, create: bool = False, unchecked: bool = False) -> Library:
+        """The library, opened; `create` makes it where there is none yet; `unchecked`, a damaged one is opened for its
+        `verify`. Raises LibraryError."""
         if self._library is None:
             from assistant.build import open_library
 
-            self._library = open_library(self._place(), create=create, embedder=self._embedder())
+            self._library = open_library(
+                self._place(), create=create, embedder=self._embedder(), unchecked=unchecked
+            )
         return self._library
 
     def endpoint(self) -> Endpoint | None:

@@ -14,7 +14,7 @@ import numpy as np
 from index.articles import Article, Filters, Passage
 from index.errors import LibraryBusy
 from index.store.bm25 import ranked, terms
-from index.store.store import PATIENCE, Entry, Floats, Numbers
+from index.store.store import PATIENCE, Entry, Floats, Numbers, Restored
 
 
 @dataclass(slots=True)
@@ -68,6 +68,9 @@ class MemoryReads:
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
         held = self._state.entries
         return {id: held[id].article for id in ids if id in held}
+
+    def altered(self) -> dict[str, tuple[str, str, str]]:
+        return {}  # nothing can be changed but by `write`
 
     def passages_of(self, numbers: Iterable[int]) -> dict[int, Passage]:
         held = self._state.passages
@@ -199,6 +202,13 @@ class MemoryStore(MemoryReads):
 
     def rebuild_keywords(self) -> None:
         self.note()
+
+    def restore(self) -> Restored:
+        self.note()
+        return Restored(self.article_count)
+
+    def forget(self) -> bool:
+        return True
 
     def close(self) -> None:
         return None

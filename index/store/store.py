@@ -31,6 +31,17 @@ class Entry:
     vectors: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How a store came back: how many articles it has again, the files, each a (root, source), that others had been
+    read from, whether these are all, and where what was there before has been put."""
+
+    articles: int = 0
+    lost: tuple[tuple[str, str], ...] = ()
+    all_named: bool = True
+    aside: str = ""
+
+
 class Reads(Protocol):
     """What is read. A passage's number is never used twice and rises; vectors are kept in half precision at least.
     What is asked for by id or number and is not there is left out."""
@@ -65,11 +76,16 @@ class Reads(Protocol):
         ...
 
     def articles(self, filters: Filters | None = None) -> list[Article]:
-        """The articles the filters let through, by file and id."""
+        """The articles the filters let through, by file and id; none that is not as it was written."""
         ...
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
-        """The articles with these ids."""
+        """The articles with these ids; none that is not as it was written."""
+        ...
+
+    def altered(self) -> dict[str, tuple[str, str, str]]:
+        """The articles that are kept and are not as they were written, by id: root, source and file, as far as these
+        can be believed."""
         ...
 
     def passages_of(self, numbers: Iterable[int]) -> dict[int, Passage]:
@@ -155,8 +171,19 @@ class Store(Reads, Protocol):
         ...
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """What is wrong within the store, each with the part it is of: "ledger" (what is kept does not hold together)
-        or "keywords" (the words to search by are not the passages'). Finding it changes nothing."""
+        """What is wrong within the store, each with the part it is of: "ledger" (what is kept does not hold together,
+        and nothing else should be asked before `restore`) or "keywords" (the words to search by are not the
+        passages'). Finding it changes nothing."""
+        ...
+
+    def restore(self) -> Restored:
+        """Makes the store anew of all that can still be read of it and is as it was written. Only the writer may call
+        it."""
+        ...
+
+    def forget(self) -> bool:
+        """Removed words are to stand in nothing that is kept, not even as remains; called after all writing. False: a
+        reader holds an older state, and the next call goes on."""
         ...
 
     def rebuild_keywords(self) -> None:

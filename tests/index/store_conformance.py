@@ -277,3 +277,23 @@ class StoreConformance:
             raise ZeroDivisionError
         with store.locked(patience=0.0):
             assert store.count() == 0
+
+    # What is whole
+
+    def test_a_sound_store_has_nothing_altered_and_is_the_same_when_restored(self, store: Store) -> None:
+        store.note(embedder="made with")
+        store.write([entry("a"), entry("b")])
+        before, generation, numbers = store.articles(), store.generation, store.count()
+        assert store.altered() == {}
+        with store.locked():
+            restored = store.restore()
+        assert (restored.articles, restored.lost, restored.all_named) == (2, (), True)
+        assert (store.articles(), store.count()) == (before, numbers)
+        assert store.generation > generation
+
+    def test_what_was_removed_can_be_forgotten_again_and_again(self, store: Store) -> None:
+        store.write([entry("a"), entry("b")])
+        store.write(removed=["id-/root-a"])
+        assert store.forget() and store.forget()
+        assert files(store) == ["b"]
+        assert list(store.faults()) == []

@@ -119,7 +119,7 @@ class FakeBackend:
     def __post_init__(self) -> None:
         self.answering = answering(self.held)
 
-    def library(self, create: bool = False) -> FakeLibrary:
+    def library(self, create: bool = False, unchecked: bool = False) -> FakeLibrary:
         return self.held
 
     def assistant(self) -> Assistant:

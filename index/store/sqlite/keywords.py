@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
-from index.store.sqlite.schema import article_of, articles, passages
+from index.store.sqlite.schema import article_of, articles, is_whole, passages
 
 _CREATE = text(
     "CREATE VIRTUAL TABLE IF NOT EXISTS passages_fts USING fts5("
@@ -38,8 +38,14 @@ def rebuild(connection: Connection) -> None:
     """The index anew from articles and passages."""
     connection.execute(text("DROP TABLE IF EXISTS passages_fts"))
     create(connection)
-    for number, body, header in _wanted(connection):
-        add(connection, number, body, header)
+    for number, words in _wanted(connection):
+        if words is not None:
+            add(connection, number, *words)
+
+
+def forget(connection: Connection) -> None:
+    """The words of passages that have been removed stand no longer in what the index has written before."""
+    connection.execute(text("INSERT INTO passages_fts(passages_fts) VALUES ('optimize')"))
 
 
 def faults(connection: Connection) -> Iterator[str]:
@@ -53,18 +59,18 @@ def faults(connection: Connection) -> Iterator[str]:
         yield f"the index is damaged ({error.orig})"
         return
     wrong = 0
-    for number, body, header in _wanted(connection):
-        wrong += held.pop(number, None) != (body, header)
+    for number, words in _wanted(connection):
+        wrong += held.pop(number, None) != words and words is not None
     if wrong:
         yield f"{wrong} passages are missing or differ"
     if held:
         yield f"{len(held)} entries belong to no passage"
 
 
-def _wanted(connection: Connection) -> Iterator[tuple[int, str, str]]:
-    """What the index should hold, article by article."""
+def _wanted(connection: Connection) -> Iterator[tuple[int, tuple[str, str] | None]]:
+    """What the index should hold, article by article; None where an article is not as it was written."""
     for row in connection.execute(select(articles)).mappings():
-        article = article_of(row)
+        article = article_of(row) if is_whole(row) else None
         places = select(passages.c.number, passages.c.start, passages.c.end)
-        for number, start, end in connection.execute(places.where(passages.c.article == article.id)):
-            yield number, article.text[start:end], article.header
+        for number, start, end in connection.execute(places.where(passages.c.article == row["id"])):
+            yield number, (article.text[start:end], article.header) if article else None

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, LibraryError
+from index.store.sqlite.failures import FULL, told
 
 
 @contextmanager
@@ -22,20 +23,33 @@ def locked(folder: Path, right: str, patience: float) -> Iterator[None]:
     `patience` seconds. Raises LibraryBusy, naming the process that has it."""
     lock = FileLock(folder / f"{right}.lock")
     note = folder / f"{right}.json"
-    try:
-        lock.acquire(timeout=patience, poll_interval=0.05)
-    except Timeout as refused:
-        raise LibraryBusy(
-            f"the library {str(folder)!r} is being written by {_holder(note)}; wait for it"
-        ) from refused
-    try:
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
-        note.write_text(
-            json.dumps({"pid": os.getpid(), "command": shlex.join(sys.argv), "since": since}), "utf-8"
-        )
-        yield
-    finally:
-        lock.release()
+    with told(folder / right):
+        try:
+            lock.acquire(timeout=patience, poll_interval=0.05)
+            _note(note)
+        except Timeout as refused:
+            raise LibraryBusy(
+                f"the library {str(folder)!r} is being written by {_holder(note)}; wait for it"
+            ) from refused
+        except OSError as error:
+            lock.release()
+            if error.errno in FULL:
+                raise
+            raise LibraryError(
+                f"cannot write {str(error.filename or note)!r} ({error.strerror}); see to its rights, or remove it if "
+                "it is no file of a library"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _note(note: Path) -> None:
+    """Who has the right."""
+    since = datetime.now().astimezone().isoformat(timespec="seconds")
+    held = {"pid": os.getpid(), "command": shlex.join(sys.argv), "since": since}
+    note.write_text(json.dumps(held), "utf-8")
 
 
 def _holder(note: Path) -> str:

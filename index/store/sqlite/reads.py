@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ from sqlalchemy import (
 )
 
 from index.articles import Article, Filters, Passage
-from index.store.sqlite.schema import article_of, articles, coming_vectors, meta, passages
+from index.store.sqlite.failures import damaged, told
+from index.store.sqlite.schema import article_of, articles, coming_vectors, is_whole, meta, passages
 from index.store.store import Floats, Numbers
 
 _AT_ONCE = 20_000  # values in one statement; SQLite allows 32,766
@@ -34,21 +36,26 @@ class SQLiteReads:
     """Implements `Reads`: each read by itself in the last whole state or, with a `held` connection, all in the one
     state of its transaction."""
 
-    def __init__(self, engine: Engine, held: Connection | None = None) -> None:
+    def __init__(self, path: Path, engine: Engine, held: Connection | None = None) -> None:
+        self.path = path
         self._engine = engine
         self._held = held
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        if self._held is not None:
-            yield self._held
-        else:
-            with self._engine.connect() as connection, connection.begin():
-                yield connection
+        with told(self.path):
+            if self._held is not None:
+                yield self._held
+            else:
+                with self._engine.connect() as connection, connection.begin():
+                    yield connection
 
     @property
     def generation(self) -> int:
-        return int(self.noted("generation") or 0)
+        noted = self.noted("generation") or "0"
+        if not noted.isdecimal():
+            raise damaged(self.path, f"its generation is {noted!r}")
+        return int(noted)
 
     def noted(self, key: str) -> str | None:
         with self._connection() as connection:
@@ -83,23 +90,30 @@ class SQLiteReads:
         wanted = select(articles).where(*_conditions(filters or Filters()))
         with self._connection() as connection:
             found = connection.execute(wanted.order_by(articles.c.file, articles.c.id))
-            return [article_of(row._mapping) for row in found]
+            return [article_of(row._mapping) for row in found if is_whole(row._mapping)]
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
         found = self._rows(select(articles), articles.c.id, ids)
-        return {row.id: article_of(row._mapping) for row in found}
+        return {row.id: article_of(row._mapping) for row in found if is_whole(row._mapping)}
+
+    def altered(self) -> dict[str, tuple[str, str, str]]:
+        with self._connection() as connection:
+            rows = (row._mapping for row in connection.execute(select(articles)))
+            return {row["id"]: (row["root"], row["source"], row["file"]) for row in rows if not is_whole(row)}
 
     def passages_of(self, numbers: Iterable[int]) -> dict[int, Passage]:
-        return {row[0]: Passage(*row) for row in self._rows(select(*_PLACES), passages.c.number, numbers)}
+        rows = self._rows(select(*_PLACES), passages.c.number, numbers)
+        return {row[0]: self._passage(row) for row in rows}
 
     def passages(self) -> Iterator[tuple[Passage, Floats]]:
         wanted = select(*_PLACES, passages.c.vector).order_by(passages.c.article, passages.c.start)
         with self._connection() as connection:
             for *place, vector in connection.execute(wanted):
                 # Half a number too many is as bad as no vector at all.
+                whole = isinstance(vector, bytes) and len(vector) % 2 == 0
                 yield (
-                    Passage(*place),
-                    np.frombuffer(vector if len(vector) % 2 == 0 else b"", np.float16).astype(np.float32),
+                    self._passage(place),
+                    np.frombuffer(vector if whole else b"", np.float16).astype(np.float32),
                 )
 
     def numbers(self, *, after: int = 0, filters: Filters | None = None) -> Numbers:
@@ -110,18 +124,18 @@ class SQLiteReads:
     def vectors(self, *, after: int = 0, limit: int | None = None) -> tuple[Numbers, Floats]:
         wanted = select(passages.c.number, passages.c.vector).where(passages.c.number > after)
         with self._connection() as connection:
-            return _matrix(connection.execute(wanted.order_by(passages.c.number).limit(limit)))
+            return self._matrix(connection.execute(wanted.order_by(passages.c.number).limit(limit)))
 
     def vectors_of(self, numbers: Numbers) -> tuple[Numbers, Floats]:
         wanted = select(passages.c.number, passages.c.vector)
-        return _matrix(self._rows(wanted, passages.c.number, numbers.tolist()))
+        return self._matrix(self._rows(wanted, passages.c.number, numbers.tolist()))
 
     def without_coming(self, after: int, limit: int) -> list[Passage]:
         both = passages.outerjoin(coming_vectors, coming_vectors.c.number == passages.c.number)
         lacking = select(*_PLACES).select_from(both).where(coming_vectors.c.number.is_(None))
         wanted = lacking.where(passages.c.number > after).order_by(passages.c.number).limit(limit)
         with self._connection() as connection:
-            return [Passage(*row) for row in connection.execute(wanted)]
+            return [self._passage(row) for row in connection.execute(wanted)]
 
     def occurrences(self, word: str, most: int | None = None) -> int:
         matches = _matches([word]).limit(most).subquery()
@@ -151,6 +165,25 @@ class SQLiteReads:
         with self._connection() as connection:
             for first in range(0, len(keys), _AT_ONCE):
                 yield from connection.execute(wanted.where(key.in_(keys[first : first + _AT_ONCE])))
+
+    def _passage(self, row: Sequence[Any]) -> Passage:
+        """A row of `_PLACES`. Raises LibraryDamaged: one of its values is of another kind."""
+        number, article, start, end = row
+        if not (isinstance(article, str) and all(isinstance(one, int) for one in (number, start, end))):
+            raise damaged(self.path, f"passage {number!r} has no place")
+        return Passage(number, article, start, end)
+
+    def _matrix(self, found: Iterable[Any]) -> tuple[Numbers, Floats]:
+        """Rows of (number, vector as float16 bytes) -> [n] and [n, d]. Raises LibraryDamaged: not all of one length."""
+        pairs = [(row[0], row[1]) for row in found]
+        if not pairs:
+            return np.empty(0, np.int64), np.empty((0, 0), np.float32)
+        lengths = {len(vector) if isinstance(vector, bytes) else -1 for _, vector in pairs}
+        if len(lengths) > 1 or next(iter(lengths)) % 2:
+            raise damaged(self.path, "its vectors are of several lengths")
+        numbers = np.array([number for number, _ in pairs], np.int64)
+        halves = np.frombuffer(b"".join(vector for _, vector in pairs), np.float16)
+        return numbers, halves.reshape(len(pairs), -1).astype(np.float32)
 
 
 def meta_of(connection: Connection, key: str) -> str | None:
@@ -185,13 +218,3 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         names = (articles.c.id, articles.c.file, articles.c.source)
         found.append(or_(*(name == filters.article for name in names)))
     return found
-
-
-def _matrix(found: Iterable[Any]) -> tuple[Numbers, Floats]:
-    """Rows of (number, vector as float16 bytes) -> [n] and [n, d]."""
-    pairs = [(row[0], row[1]) for row in found]
-    if not pairs:
-        return np.empty(0, np.int64), np.empty((0, 0), np.float32)
-    numbers = np.array([number for number, _ in pairs], np.int64)
-    halves = np.frombuffer(b"".join(vector for _, vector in pairs), np.float16)
-    return numbers, halves.reshape(len(pairs), -1).astype(np.float32)

@@ -1,15 +1,14 @@
-"""The ledger's tables: what an article and its passages are on disk, and how a connection to them behaves."""
+"""The ledger's tables: what an article and its passages are on disk."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    Connection,
-    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -19,20 +18,20 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
-    event,
 )
 
 from index.articles import Article
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+Row = Mapping[str, Any] | RowMapping
 
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
 # `root` and `source` say which file an article was read from (`file` may end in #1, #2 for feeds and
-# mailboxes); `reading` is the version of the reading that read it.
+# mailboxes); `reading` is the version of the reading that read it; `seal` holds the whole row together.
 articles = Table(
     "articles",
     metadata,
@@ -49,6 +48,7 @@ articles = Table(
     Column("checksum", Text, nullable=False),
     Column("marks", Text, nullable=False),
     Column("reading", Text, nullable=False),
+    Column("seal", Text, nullable=False, server_default=""),
     UniqueConstraint("root", "file"),
     Index("articles_source", "root", "source"),
     Index("articles_file", "file"),
@@ -75,39 +75,32 @@ coming_vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-_BUSY_SECONDS = 20  # how long a write waits for another's transaction; they last milliseconds
+_SEALED = tuple(column.name for column in articles.columns if column.name != "seal")
 
 
 def article_row(article: Article, root: str, source: str, reading: str) -> dict[str, Any]:
-    """`article` as a row of `articles`; marks as JSON `[[kind, start, end], ...]`."""
+    """`article` as a row of `articles`, sealed; marks as JSON `[[kind, start, end], ...]`."""
     row = article.to_json()
-    return row | {"marks": json.dumps(row["marks"]), "root": root, "source": source, "reading": reading}
+    row |= {"marks": json.dumps(row["marks"]), "root": root, "source": source, "reading": reading}
+    return row | {"seal": seal_of(row)}
 
 
-def article_of(row: RowMapping) -> Article:
-    """The article that a row of `articles` holds."""
+def seal_of(row: Row) -> str:
+    """The sha256 over all that a row of `articles` holds but its seal, each value with its kind and its length."""
+    sum_ = hashlib.sha256()
+    for name in _SEALED:
+        value = row[name]
+        held = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else repr(value).encode()
+        sum_.update(b"%s %s %d " % (name.encode(), type(value).__name__.encode(), len(held)))
+        sum_.update(held)
+    return sum_.hexdigest()
+
+
+def is_whole(row: Row) -> bool:
+    """Whether a row of `articles` is as it was written."""
+    return bool(row["seal"] == seal_of(row))
+
+
+def article_of(row: Row) -> Article:
+    """The article that a whole row of `articles` holds."""
     return Article.of_json({**row, "marks": json.loads(row["marks"])})
-
-
-def ledger_engine(path: Path) -> Engine:
-    """Connections to the ledger at `path`. A transaction is one state of it from its beginning on; one opened
-    with the execution option `writes=True` is the only writer."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    # The "begin" event below opens every transaction; the driver must not open its own.
-    connection.isolation_level = None
-    connection.create_function("casefold", 1, lambda value: value and value.casefold(), deterministic=True)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # A power cut must not take back passage numbers that a sealed vector index already holds.
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

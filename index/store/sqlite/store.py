@@ -10,54 +10,59 @@ from uuid import uuid4
 
 import numpy as np
 from sqlalchemy import Connection, Integer, Text, cast, delete, func, insert, select, text, update
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
-from index.errors import LibraryError
-from index.store.sqlite import keywords, lock
+from index.errors import LibraryDamaged, LibraryError
+from index.store.sqlite import keywords, lock, salvage
+from index.store.sqlite.connections import ledger_engine
+from index.store.sqlite.failures import damaged, told
 from index.store.sqlite.reads import SQLiteReads, meta_of
 from index.store.sqlite.schema import (
     SCHEMA_VERSION,
     article_row,
     articles,
     coming_vectors,
-    ledger_engine,
     meta,
     metadata,
     passages,
+    seal_of,
 )
-from index.store.store import PATIENCE, Entry, Floats
+from index.store.store import PATIENCE, Entry, Floats, Restored
 
 FILE = "ledger.sqlite3"
+_READERS_SECONDS = 5  # how long readers of an older state are waited for; they take milliseconds
 
 
 class SQLiteStore(SQLiteReads):
     """Implements `Store` in a folder: readers see the last whole state and are never blocked (SQLite's write-ahead
     log), and whoever writes holds a lock file beside it."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Raises LibraryError: nothing there and not `create`, damaged, or made by a newer program."""
-        self.path = folder / FILE
-        if not create and not self.path.is_file():
+    def __init__(
+        self, folder: Path, *, create: bool = False, unchecked: bool = False, file: str = FILE
+    ) -> None:
+        """Raises LibraryError: nothing there and not `create`, made by a newer program, or, if it is not to stay
+        `unchecked`, LibraryDamaged."""
+        path = folder / file
+        if not create and not path.is_file():
             raise LibraryError(f"no library at {str(folder)!r}; make one with: cited sync FOLDER")
-        super().__init__(ledger_engine(self.path))
+        super().__init__(path, ledger_engine(path))
         try:
             self._check_schema(create)
-        except DatabaseError as error:
-            self.close()
-            mend = "restore it, or remove it and sync again"
-            raise LibraryError(
-                f"{str(self.path)!r} is not a readable library ({error.orig}); {mend}"
-            ) from error
+        except LibraryDamaged:
+            if not unchecked:
+                self.close()
+                raise
         except LibraryError:
             self.close()
             raise
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = False) -> Self:
+    def open(cls, folder: Path, *, create: bool = False, unchecked: bool = False) -> Self:
         """The store in `folder`; with `create` it is made if there is none, the folder too, and another process that
-        is making it is waited for. Raises LibraryError."""
+        is making it is waited for; left `unchecked`, a damaged one is opened for `faults` and `restore`. Raises
+        LibraryError."""
         if (folder / FILE).is_file() or not create:
-            return cls(folder, create=create)
+            return cls(folder, create=create, unchecked=unchecked)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -76,24 +81,43 @@ class SQLiteStore(SQLiteReads):
                 _put_meta(connection, schema=str(SCHEMA_VERSION), generation="0", library=uuid4().hex)
         elif version is None:
             raise LibraryError(f"{str(self.path)!r} holds no library; make one with: cited sync FOLDER")
+        elif not version.isdecimal():
+            raise damaged(self.path, f"its version is {version!r}")
         elif int(version) > SCHEMA_VERSION:
             raise LibraryError(
                 f"the library {str(self.path.parent)!r} was made by a newer version (schema {version}, "
                 f"this program knows {SCHEMA_VERSION}); upgrade: pip install --upgrade cited"
             )
+        elif int(version) < SCHEMA_VERSION:
+            self._upgrade()
+
+    def _upgrade(self) -> None:
+        """From schema 1, whose rows had no seals and whose file kept what was removed."""
+        with self.transaction() as connection:
+            if meta_of(connection, "schema") == str(SCHEMA_VERSION):
+                return
+            connection.execute(text("ALTER TABLE articles ADD COLUMN seal TEXT NOT NULL DEFAULT ''"))
+            for row in connection.execute(select(articles)).mappings().all():
+                here = articles.c.id == row["id"]
+                connection.execute(update(articles).where(here).values(seal=seal_of(row)))
+            _put_meta(connection, schema=str(SCHEMA_VERSION), forget="all")
 
     def close(self) -> None:
         self._engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[SQLiteReads]:
-        with self._engine.connect() as connection, connection.begin():
-            yield SQLiteReads(self._engine, connection)
+        with told(self.path), self._engine.connect() as connection, connection.begin():
+            yield SQLiteReads(self.path, self._engine, connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """All that the block writes or nothing of it."""
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+    def transaction(self, needed: int = 0) -> Iterator[Connection]:
+        """All that the block writes, about `needed` bytes, or nothing of it."""
+        with (
+            told(self.path, needed),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -109,15 +133,15 @@ class SQLiteStore(SQLiteReads):
         removed: Iterable[str] = (),
     ) -> None:
         try:
-            with self.transaction() as connection:
+            with self.transaction(sum(map(_size, entries := list(entries)))) as connection:
+                going = [*removed]
                 for root, source in replaced:
                     read_from = (articles.c.root == root) & (articles.c.source == source)
-                    _remove(connection, connection.scalars(select(articles.c.id).where(read_from)).all())
-                _remove(connection, removed)
+                    going += connection.scalars(select(articles.c.id).where(read_from))
+                if _remove(connection, going):
+                    _put_meta(connection, forget="removed")
                 for entry in entries:
-                    row = article_row(entry.article, entry.root, entry.source, entry.reading)
-                    connection.execute(insert(articles), row)
-                    _add_passages(connection, entry)
+                    _add(connection, entry)
                 _raise_generation(connection)
         except IntegrityError as error:
             raise ValueError(f"an article is there already: {error.orig}") from error
@@ -148,9 +172,9 @@ class SQLiteStore(SQLiteReads):
         with self.transaction() as connection:
             if meta_of(connection, "embedder") == key:
                 return True
-            if meta_of(connection, "coming") != key or SQLiteReads(self._engine, connection).without_coming(
-                0, 1
-            ):
+            if meta_of(connection, "coming") != key or SQLiteReads(
+                self.path, self._engine, connection
+            ).without_coming(0, 1):
                 return False
             new = select(coming_vectors.c.vector).where(coming_vectors.c.number == passages.c.number)
             connection.execute(update(passages).values(vector=new.scalar_subquery()))
@@ -160,14 +184,61 @@ class SQLiteStore(SQLiteReads):
             return True
 
     def faults(self) -> Iterator[tuple[str, str]]:
+        try:
+            own = list(self._own_faults())
+            if not own:
+                # Checking the full-text index is spelled as an INSERT; it changes nothing.
+                with self.transaction() as connection:
+                    own = [("keywords", fault) for fault in keywords.faults(connection)]
+        except LibraryDamaged as error:
+            own = [("ledger", str(error))]
+        yield from own
+
+    def _own_faults(self) -> Iterator[tuple[str, str]]:
+        generation = self.generation
         with self._connection() as connection:
             for (fault,) in connection.execute(text("PRAGMA integrity_check")).all():
                 if fault != "ok":
                     yield "ledger", fault
-        # Checking the full-text index is spelled as an INSERT and needs a writing transaction; it changes nothing.
+            lost = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if lost:
+            yield "ledger", f"{len(lost)} passages belong to no article (generation {generation})"
+
+    def restore(self) -> Restored:
+        self.close()
+        new = salvage.cleared(self.path.with_name(f"{FILE}.new"))
+        made = SQLiteStore(self.path.parent, create=True, file=new.name)
+        made.close()
+        with told(self.path), salvage.salvaged(self.path, new) as found:
+            with made.transaction() as connection:
+                for entry in found.entries():
+                    _add(connection, entry)
+                kept = {key: found.notes[key] for key in ("embedder",) if key in found.notes}
+                _put_meta(connection, generation=str(found.generation), **kept)
+            count = made.article_count
+            made.close()
+            aside = str(salvage.put_in_place(self.path, new))
+            return Restored(count, tuple(sorted(found.missing)), found.all_named, aside)
+
+    def forget(self) -> bool:
+        with self._connection() as connection:
+            what = meta_of(connection, "forget")
+        if not what:
+            return True
         with self.transaction() as connection:
-            found = list(keywords.faults(connection))
-        yield from (("keywords", fault) for fault in found)
+            keywords.forget(connection)
+        with told(self.path), self._engine.connect() as connection:
+            plain = connection.connection.cursor()
+            if what == "all":
+                plain.execute("VACUUM")
+            # What was removed stands in the log too, until it has gone into the file and the log is cut to nothing.
+            plain.execute(f"PRAGMA busy_timeout = {1000 * _READERS_SECONDS}")
+            (held, *_) = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.detach()
+        if not held:
+            with self.transaction() as connection:
+                _put_meta(connection, forget="")
+        return not held
 
     def rebuild_keywords(self) -> None:
         with self.transaction() as connection:
@@ -186,18 +257,27 @@ def _raise_generation(connection: Connection) -> None:
     connection.execute(update(meta).where(meta.c.key == "generation").values(value=raised))
 
 
-def _remove(connection: Connection, ids: Iterable[str]) -> None:
+def _remove(connection: Connection, ids: Iterable[str]) -> int:
+    """How many there were to be removed."""
+    count = 0
     for article in ids:
         keywords.remove(connection, article)
-        connection.execute(delete(articles).where(articles.c.id == article))
+        count += connection.execute(delete(articles).where(articles.c.id == article)).rowcount
+    return count
 
 
-def _add_passages(connection: Connection, entry: Entry) -> None:
+def _add(connection: Connection, entry: Entry) -> None:
     article = entry.article
+    connection.execute(insert(articles), article_row(article, entry.root, entry.source, entry.reading))
     for (start, end), vector in zip(entry.places, entry.vectors, strict=True):
         row = {"article": article.id, "start": start, "end": end, "vector": _halves(vector)}
         number = connection.execute(insert(passages).returning(passages.c.number), row).scalar_one()
         keywords.add(connection, number, article.text[start:end], article.header)
+
+
+def _size(entry: Entry) -> int:
+    """About how many bytes an entry takes in the file and its log: the text as such, by passages and by words."""
+    return 2 * (4 * len(entry.article.text) + entry.vectors.size * 2 + 200 * len(entry.places))
 
 
 def _halves(vector: Floats) -> bytes:
