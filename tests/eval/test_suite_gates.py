@@ -21,6 +21,7 @@ from eval.run import run_suite
 from eval.scoring import score
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(900)  # the first test of a suite asks all its questions
 SUITES = ROOT / "eval" / "suites"
 ARTICLES = {"seeds": ROOT / "seeds", "harbour": SUITES / "harbour" / "articles"}
 MEASURED = {

@@ -86,14 +86,15 @@ def article_row(article: Article, root: str, source: str, reading: str) -> dict[
 
 
 def seal_of(row: Row) -> str:
-    """The sha256 over all that a row of `articles` holds but its seal, each value with its kind and its length."""
-    sum_ = hashlib.sha256()
-    for name in _SEALED:
-        value = row[name]
-        held = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else repr(value).encode()
-        sum_.update(b"%s %s %d " % (name.encode(), type(value).__name__.encode(), len(held)))
-        sum_.update(held)
-    return sum_.hexdigest()
+    """The sha256 over all that a row of `articles` holds but its seal, each value with its length."""
+    held = [b"~" if value is None else _bytes_of(value) for value in map(row.__getitem__, _SEALED)]
+    lengths = ",".join(map(str, map(len, held)))
+    return hashlib.sha256(b"\0".join([lengths.encode(), *held])).hexdigest()
+
+
+def _bytes_of(value: object) -> bytes:
+    """A text's own, behind a mark of its kind; what is no text was put there by nobody."""
+    return b"=" + value.encode("utf-8", "surrogateescape") if isinstance(value, str) else repr(value).encode()
 
 
 def is_whole(row: Row) -> bool:
