@@ -5,6 +5,7 @@ Loaded by pytest in every project it is installed beside: until a suite is named
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="ask a library made of this folder's articles [default: the folder SUITE/articles beside SUITE.jsonl]",
     )
-    group.addoption("--cited-library", metavar="DIR", help="ask this library")
+    group.addoption(
+        "--cited-library",
+        metavar="DIR",
+        help="ask this library [default: CITED_LIBRARY, where no articles stand beside the suite]",
+    )
     group.addoption("--cited-split", choices=("tune", "test"), help="only the cases of this split")
 
 
@@ -164,14 +169,15 @@ def _opened(config: pytest.Config, suite: Path) -> _Opened:
     """What the cases of a suite are asked of: opened by the first that needs it, shared by all that follow."""
     from index.errors import NotFound
 
-    folder = config.getoption("--cited-library")
-    articles = config.getoption("--cited-articles") or (
-        None if folder else suite.with_suffix("") / "articles"
-    )
+    folder, articles = config.getoption("--cited-library"), config.getoption("--cited-articles")
+    beside = suite.with_suffix("") / "articles"
+    if not folder and not articles:
+        folder = None if beside.is_dir() else os.environ.get("CITED_LIBRARY")
+        articles = None if folder else beside
     place = (_path(config, articles) if articles else None, _path(config, folder) if folder else None)
     if place[0] and not place[0].is_dir():
         raise NotFound(
-            f"there is no folder {str(place[0])!r}; give --cited-articles DIR or --cited-library DIR"
+            f"there is no folder {str(place[0])!r}; give --cited-articles DIR or --cited-library DIR, or set CITED_LIBRARY"
         )
     opened = config.stash[_OPENED]
     if place not in opened:

@@ -33,6 +33,9 @@ PER_ARTICLE = 8  # passages of one article ahead of the others' hits
 _CACHED_ARTICLES = 512
 _SLOW, _REST = 1.0, 15.0
 """An embedder that failed only after so many seconds is left alone for so many: the next question need not wait too."""
+_NOTHING_LET_THROUGH = (
+    "no article of the library is of these dates, this publisher and this name: cited articles lists all"
+)
 _ALTERED = "the article {} is not as it was read and is left out; run: cited verify --repair"
 
 _log = logging.getLogger(__name__)
@@ -98,6 +101,8 @@ class Searcher:
                 timings = {name: round(1000 * took, 2) for name, took in zip(names, stages, strict=True)}
                 notes = [asked] if isinstance(asked, str) else []
                 notes += [_ALTERED.format(id) for id in altered]
+                if filters and not hits and not self._store.articles(filters):
+                    notes.append(_NOTHING_LET_THROUGH)
                 return Found(hits, "; ".join(notes) or None, timings)
 
     def let_go(self) -> None:

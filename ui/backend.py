@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from ui.settings import Settings
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # a Path has one slash left; C:/ is a drive
 OPENAI = "https://api.openai.com/v1"
 
 
@@ -107,4 +109,12 @@ class Backend:
         return self._tracer
 
     def _place(self) -> Path:
-        return (self.folder if self.folder is not None else self.settings.library).expanduser()
+        """Raises SettingsError: it is an address, which would become a folder of that name."""
+        place = self.folder if self.folder is not None else self.settings.library
+        if _ADDRESS.match(str(place)):
+            from ui.settings import SettingsError
+
+            raise SettingsError(
+                f"the library {str(place)!r} is an address; a library is a folder on this machine"
+            )
+        return place.expanduser()

@@ -47,6 +47,9 @@ class Cited(click.Group):
             )
 
 
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         from ui.settings import program_version
@@ -60,7 +63,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "--library",
     "folder",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_FOLDER,
     help="Folder of the library.  [default: CITED_LIBRARY or the platform's user data folder]",
 )
 @click.option(
@@ -85,8 +88,32 @@ def cited(ctx: click.Context, folder: Path | None) -> None:
         ctx.obj = Backend(folder)
 
 
+def _elsewhere(ctx: click.Context, _: click.Parameter, folder: Path | None) -> None:
+    if folder is not None and ctx.obj is not None:
+        ctx.obj.folder = folder
+
+
+def _with_library(command: click.Command) -> click.Command:
+    """The command, and every one below it, with `--library` behind its name too."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _with_library(below)
+    else:
+        command.params.append(
+            click.Option(
+                ["--library"],
+                metavar="DIR",
+                type=_FOLDER,
+                hidden=True,
+                expose_value=False,
+                callback=_elsewhere,
+            )
+        )
+    return command
+
+
 for _command in (sync, add, remove, articles, ask, search, chat, serve, models, verify, evaluation):
-    cited.add_command(_command)
+    cited.add_command(_with_library(_command))
 
 
 def main() -> NoReturn:

@@ -42,12 +42,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def pytest_in(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Pytest with the plugin alone, as in a project where Cited is installed; warnings are errors."""
     command = [sys.executable, "-m", "pytest", "-p", "eval.plugin", "-p", "no:cacheprovider", "-W", "error",
                "--strict-markers", *arguments]  # fmt: skip
     paths = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH")) if part)
-    environment = {**os.environ, "PYTHONPATH": paths, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "120"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": paths,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "COLUMNS": "120",
+    } | more
     environment.pop("PYTEST_ADDOPTS", None)
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
@@ -96,6 +101,14 @@ def test_a_library_can_be_named(folder: Path) -> None:
     with open_library(folder / "library", create=True) as library:
         library.sync(folder / "harbour" / "articles")
     done = pytest_in(folder, "--cited-suite", "harbour.jsonl", "--cited-library", "library", "-k", "launch")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed, 2 deselected" in done.stdout
+
+    (folder / "elsewhere").mkdir()
+    (folder / "harbour.jsonl").rename(folder / "elsewhere" / "harbour.jsonl")
+    arguments = ("--cited-suite", "elsewhere/harbour.jsonl", "-k", "launch")
+    done = pytest_in(folder, *arguments, CITED_LIBRARY=str(folder / "library"))
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed, 2 deselected" in done.stdout

@@ -6,8 +6,12 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.ui.doors import CONTRACT, run
+import pytest
+from click.testing import CliRunner
+
+from tests.ui.doors import CONTRACT, run, the_line
 from tests.ui.fakes import filled
+from ui.cli import cited
 from ui.commands import library as library_commands
 from ui.failures import Exit
 
@@ -168,3 +172,47 @@ def test_verify_names_an_altered_model(tmp_path: Path) -> None:
     assert library_commands.altered_models() == []
     [fault] = library_commands.faults_of_model(folder, models.NAME, models.VERSION)
     assert models.EMBEDDER_FILE in fault
+
+
+def test_the_library_may_be_named_behind_the_command(tmp_path: Path, seeds_folder: Path) -> None:
+    behind = CliRunner().invoke(cited, ["articles", "--json", "--library", str(seeds_folder)])
+    last = CliRunner().invoke(
+        cited, ["--library", str(tmp_path / "none"), "articles", "--json", "--library", str(seeds_folder)]
+    )
+
+    assert behind.exit_code == last.exit_code == 0
+    assert len(json.loads(behind.stdout)["articles"]) == len(json.loads(last.stdout)["articles"]) == 5
+
+
+@pytest.mark.parametrize("address", ["postgresql://host/news", "https://host/news", "s3://bucket"])
+def test_an_address_is_no_library_and_makes_no_folder(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+
+    refused = CliRunner().invoke(cited, ["--library", address, "sync", "articles"])
+
+    assert refused.exit_code == Exit.REFUSED
+    assert "is an address" in the_line(refused)
+    assert [path.name for path in tmp_path.iterdir()] == ["articles"]
+
+
+def test_filters_that_let_nothing_through_are_said(seeds_folder: Path) -> None:
+    nobody = run("ask", "Who founded DeepSeek?", "--publisher", "The Fictional Herald", library=seeds_folder)
+    passages = run("search", "DeepSeek", "--until", "1999-01-01", library=seeds_folder)
+    somebody = run("ask", "Who founded DeepSeek?", "--since", "2025-01-01", library=seeds_folder)
+
+    assert nobody.exit_code == passages.exit_code == Exit.NOT_ANSWERED
+    for result in (nobody, passages):
+        assert "no article of the library is of these dates" in " ".join(result.output.split())
+    assert "no article" not in somebody.output
+
+
+def test_a_folder_without_articles_is_a_hint(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+
+    empty = run("sync", str(tmp_path / "articles"), library=tmp_path / "library")
+
+    assert empty.exit_code == Exit.DONE
+    assert "holds no file that could be an article" in the_line(empty)

@@ -45,6 +45,10 @@ def sync(backend: Backend, folder: Path, as_json: bool) -> int:
     library = opened(backend).library(create=True)
     with progress_bar() as progress:
         report = library.sync(folder, progress=progress)
+    if not (report.added or report.replaced or report.unchanged or report.failures):
+        click.echo(
+            f"cited: {str(folder)!r} holds no file that could be an article; see: cited sync --help", err=True
+        )
     return _told(report, as_json)
 
 
