@@ -1,4 +1,5 @@
-"""One question at the desk, seen from the event loop: what is verified so far, the answer at last, and leaving."""
+"""One question at the desk, seen from the event loop: its place in the queue, what is verified so far, the answer at last,
+and leaving."""
 
 from __future__ import annotations
 
@@ -6,18 +7,35 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
 from threading import Event
 from types import TracebackType
 
 from assistant.answers import Answer, Partial
 from assistant.evidence import Listener
 
+WAITING_SECONDS = 3.0
+"""How often somebody who waits is told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that is not being answered yet: how many wait before it, and in how many seconds its turn may come."""
+
+    before: int
+    seconds: int
+
+    def to_json(self) -> dict[str, int]:
+        return {"before": self.before, "seconds": self.seconds}
+
 
 class Call:
     """Made and read in the event loop; the answer comes from a thread. As a context manager it leaves at its end."""
 
-    def __init__(self, closing: Event) -> None:
-        """`closing` is set when the server ends, for which every caller counts as gone."""
+    def __init__(self, closing: Event, place: Callable[[Call], Waiting | None]) -> None:
+        """`closing` is set when the server ends, for which every caller counts as gone; `place` tells where the call
+        stands, None when it is being answered."""
+        self._place = place
         self._loop = asyncio.get_running_loop()
         self._came: asyncio.Queue[Partial | Future[Answer]] = asyncio.Queue()
         self._work: Future[Answer] | None = None
@@ -28,15 +46,20 @@ class Call:
         self._work = work
         work.add_done_callback(self._tell)
 
-    async def events(self, pause: float | None = None) -> AsyncIterator[Partial | Answer | None]:
-        """Partial answers as they come and the Answer at last; None after every `pause` seconds in which nothing came.
-        Raises what the assistant raises: ModelFailure with the cause "cancelled" after leaving."""
+    async def events(self, pause: float | None = None) -> AsyncIterator[Waiting | Partial | Answer | None]:
+        """Its place while it waits, at once and every few seconds; partial answers as they come and the Answer at last;
+        None after every `pause` seconds in which nothing came. Raises what the assistant raises: ModelFailure with the
+        cause "cancelled" after leaving."""
         while True:
+            waiting = self._place(self)
+            if waiting is not None:
+                yield waiting
             try:
-                async with asyncio.timeout(pause):
+                async with asyncio.timeout(pause if waiting is None else WAITING_SECONDS):
                     part = await self._came.get()
             except TimeoutError:
-                yield None
+                if waiting is None:
+                    yield None
                 continue
             if not isinstance(part, Future):
                 yield part

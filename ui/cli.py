@@ -117,14 +117,14 @@ for _command in (sync, add, remove, articles, ask, search, chat, serve, models, 
 
 
 def main() -> NoReturn:
-    """The entry point of the `cited` script. Interrupted, it does not wait for the interpreter to take its libraries
-    apart, which takes half a second of computing: everything that must be closed has been."""
+    """The entry point of the `cited` script. Ended by a signal, it does not wait for the interpreter to take its
+    libraries apart, which takes half a second of computing, nor for a thread: everything that must be closed has been."""
     try:
         cited.main()
     except SystemExit as end:
-        if end.code == Exit.INTERRUPTED:
+        if end.code in (Exit.INTERRUPTED, Exit.TERMINATED):
             for stream in (sys.stdout, sys.stderr):
                 with suppress(OSError):
                     stream.flush()
-            os._exit(Exit.INTERRUPTED)
+            os._exit(end.code)
         raise

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from index.articles import Filters
 from index.errors import CitedError
-from ui.calls import Call
+from ui.calls import Call, Waiting
 from ui.render import counted
 
 if TYPE_CHECKING:
@@ -19,14 +21,19 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from index.library import Library
 
-READING = 2
-"""Questions answered at once where the reader alone answers: more would only share the processor."""
-WRITING = 8
-"""Questions answered at once where a language model writes: most of the time they wait for it."""
-
 
 class TooManyQuestions(CitedError):
-    """More questions are waiting than will be answered in reasonable time."""
+    """As many questions wait as may; in `seconds` they should all have been answered."""
+
+    def __init__(self, waiting: int, seconds: int) -> None:
+        super().__init__(
+            f"{counted(waiting, 'question')} wait already; ask again in {counted(seconds, 'second')}"
+        )
+        self.seconds = seconds
+
+
+class Ending(CitedError):
+    """The server ends and takes no more questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +56,52 @@ def overview_of(library: Library, titles: int = 5) -> Overview:
 
 
 class Desk:
-    """Takes questions, answers `workers` at a time, lets at most `waiting` wait."""
+    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait."""
 
     def __init__(
-        self, library: Library, assistant: Assistant, workers: int = READING, waiting: int = 32
+        self,
+        library: Library,
+        assistant: Assistant,
+        workers: int = 2,
+        waiting: int = 256,
+        seconds: float = 1.0,
     ) -> None:
+        """`seconds`: what an answer takes until the first have been measured."""
         self._library = library
         self._assistant = assistant
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
-        self._room = BoundedSemaphore(workers + waiting)
+        self._workers = workers
+        self._most_waiting = waiting
+        self._changing = Lock()
+        self._waiting: dict[Call, None] = {}  # first come first
+        self._answering = 0
+        self._seconds = seconds
         self._closing = Event()
         self._seen: tuple[int, Overview] | None = None
 
+    @property
+    def room(self) -> int:
+        """Questions that can be here at once, answered or waiting."""
+        return self._workers + self._most_waiting
+
     def take(self, question: str, history: Sequence[str], filters: Filters) -> Call:
         """The call in which the question is answered; its place is free again when the answer is done, or the caller
-        has left and the desk noticed. Raises TooManyQuestions; to be called where an event loop runs."""
+        has left and the desk noticed. Raises TooManyQuestions, Ending; to be called where an event loop runs."""
         if self._closing.is_set():
-            raise TooManyQuestions("the server is ending; ask again when it is back")
-        if not self._room.acquire(blocking=False):
-            raise TooManyQuestions("too many questions are waiting; ask again in a few seconds")
-        call = Call(self._closing)
-        work = self._pool.submit(
-            self._assistant.ask, question, history=history, filters=filters, waiting=call.waiting
-        )
-        work.add_done_callback(lambda _: self._room.release())
+            raise Ending("the server is ending; ask again when it is back")
+        call = Call(self._closing, self._place)
+        with self._changing:
+            waiting = len(self._waiting)
+            if waiting + self._answering >= self.room:
+                raise TooManyQuestions(waiting, self._until(waiting + 1))
+            self._waiting[call] = None
+        work = self._pool.submit(self._answer, call, question, history, filters)
+        work.add_done_callback(lambda _: self._waiting.pop(call, None))
         call.begin(work)
         return call
 
     async def ask(self, question: str, history: Sequence[str], filters: Filters) -> Answer:
-        """The assistant's whole answer. Raises TooManyQuestions and what the assistant raises. Cancelling it is
+        """The assistant's whole answer. Raises TooManyQuestions, Ending and what the assistant raises. Cancelling it is
         leaving."""
         with self.take(question, history, filters) as call:
             return await call.answer()
@@ -90,6 +114,32 @@ class Desk:
         """Take no more questions; what a language model is writing is given up."""
         self._closing.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, call: Call, question: str, history: Sequence[str], filters: Filters) -> Answer:
+        with self._changing:
+            del self._waiting[call]
+            self._answering += 1
+        began = time.monotonic()
+        try:
+            return self._assistant.ask(question, history=history, filters=filters, waiting=call.waiting)
+        finally:
+            took = time.monotonic() - began
+            with self._changing:
+                self._answering -= 1
+                self._seconds += (took - self._seconds) / 10  # about the last ten count
+
+    def _place(self, call: Call) -> Waiting | None:
+        """Where a call stands that has to wait for another to end; None for any other."""
+        with self._changing:
+            if call not in self._waiting:
+                return None
+            # A thread that is free has not yet taken the next one out of the queue.
+            before = list(self._waiting).index(call) + self._answering - self._workers
+            return None if before < 0 else Waiting(before, self._until(before + 1))
+
+    def _until(self, turns: int) -> int:
+        """Seconds, whole and rounded up, in which so many answers end at the measured pace."""
+        return max(1, math.ceil(turns * self._seconds / self._workers))
 
     def _look(self) -> Overview:
         generation = self._library.generation

@@ -27,6 +27,7 @@ class Exit(IntEnum):
     BUG = 70
     INTERRUPTED = 130
     PIPE_CLOSED = 141
+    TERMINATED = 143
 
 
 MEANINGS = {
@@ -39,6 +40,7 @@ MEANINGS = {
     Exit.BUG: "an error in the program itself; with `CITED_DEBUG=1` its traceback is shown",
     Exit.INTERRUPTED: "interrupted with Ctrl-C; nothing stored is lost",
     Exit.PIPE_CLOSED: "the reader of the output went away (`cited articles | head`)",
+    Exit.TERMINATED: "`serve`: ended with SIGTERM, at any moment within ten seconds; nothing stored is lost",
 }
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.http.problems import Problem
+from ui.http.problems import SOON, Problem
 
 MAX_BODY = 64 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # What the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.
+# A name of more than 255 letters, and a path of more than 4,096, is an error of the system, not a file that is not there.
 _PAGE_PATHS = re.compile(
     r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)?"
-    r"|/(assets|static)/((?!\.\.)[\w./@+-])+"
-    r"|/gradio_api/(queue/(join|data)|heartbeat/\w+|startup-events|theme\.css|reset|cancel|app_id)/?"
+    r"|/(assets|static)(/(?!\.)[\w.@+-]{1,200}){1,8}"
+    r"|/gradio_api/(queue/(join|data)|heartbeat/\w{1,100}|startup-events|theme\.css|reset|cancel|app_id)/?",
+    re.ASCII,
 )
 _HOST = re.compile(
     r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?))(?::(?P<port>[0-9]{1,5}))?",
@@ -55,27 +59,43 @@ class Guard:
     """ASGI application: `/v1/...` and `/healthz` go to `api`, the paths the page needs to `page`.
 
     `hosts` are the host names a request may be for, None for any; on loopback it keeps a foreign page from
-    reading the library by DNS rebinding.
+    reading the library by DNS rebinding. While `most` requests are being answered, only `/healthz` is.
     """
 
-    def __init__(self, api: ASGIApp, page: ASGIApp, hosts: frozenset[str] | None) -> None:
+    def __init__(
+        self, api: ASGIApp, page: ASGIApp, hosts: frozenset[str] | None, most: int | None = None
+    ) -> None:
         self.api = api
         self.page = page
         self.hosts = hosts
+        self.most = most
+        self._answering = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.page(scope, receive, send)
         elif scope["type"] == "http":
-            guarded = _with_headers(send)
-            refusal = self._refusal(scope)
-            body = None if refusal else await _read_body(scope, receive)
-            if body is None and refusal is None:
-                refusal = Problem(413, f"a request body may be {MAX_BODY} bytes long at most", "too-large")
-            if refusal is not None:
-                await refusal(scope, receive, guarded)
-            else:
-                await self._door(scope["path"])(scope, _replayed(body or b"", receive), guarded)
+            with suppress(ClientDisconnect):
+                await self._request(scope, receive, _with_headers(send))
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._refusal(scope)
+        body = None if refusal else await _read_body(scope, receive)
+        if body is None and refusal is None:
+            refusal = Problem(413, f"a request body may be {MAX_BODY} bytes long at most", "too-large")
+        elif self._full(scope):
+            refusal = Problem(503, "too many requests are being answered", "unavailable", SOON)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        self._answering += 1
+        try:
+            await self._door(scope["path"])(scope, _replayed(body or b"", receive), send)
+        finally:
+            self._answering -= 1
+
+    def _full(self, scope: Scope) -> bool:
+        return self.most is not None and self._answering >= self.most and scope["path"] != "/healthz"
 
     def _door(self, path: str) -> ASGIApp:
         return self.api if path == "/healthz" or path == "/v1" or path.startswith("/v1/") else self.page
@@ -109,14 +129,16 @@ def host_name(host: str) -> str | None:
 
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
-    """The whole body, None when it is too long."""
+    """The whole body, None when it is too long. Raises ClientDisconnect where it never becomes whole."""
     if int_or_zero(Headers(scope=scope).get("content-length")) > MAX_BODY:
         return None
     body, more = b"", True
     while more:
         message = await receive()
+        if message["type"] != "http.request":
+            raise ClientDisconnect
         body += message.get("body", b"")
-        more = message["type"] == "http.request" and message.get("more_body", False)
+        more = message.get("more_body", False)
         if len(body) > MAX_BODY:
             return None
     return body

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import closing
+from ipaddress import ip_address
+from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -15,59 +19,81 @@ import click
 import uvicorn
 from starlette.types import ASGIApp
 
+from index.embedders.runtime import available_cores
 from index.errors import CitedError
-from ui.desk import READING, WRITING, Desk, Overview, overview_of
+from ui.desk import Desk, Overview, overview_of
+from ui.http.connections import Limits, end_silent_peers, raised_descriptors
 from ui.render import one_line
 from ui.settings import program_version
 from ui.visible import json_text
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from ui.backend import Backend
+    from ui.settings import Settings
 
 GRACE = 2
 """Seconds that open connections get at shutdown; a browser's event stream never ends by itself."""
+LAST = 7
+"""Seconds after a signal in which everything must have ended; what has not is left where it stands. Nothing is lost by
+that: a library survives being killed."""
 
 
 class ServeError(CitedError):
-    """The server cannot listen where it was told to."""
+    """The server cannot listen where it was told to, or should not."""
 
 
-def run(backend: Backend, host: str, port: int, log_level: str, open_page: bool, as_json: bool) -> None:
+def run(backend: Backend, host: str, port: int, no_key: bool, open_page: bool, as_json: bool) -> None:
     """Serve until interrupted. Raises ServeError when the address cannot be had, and what opening raises."""
+    settings = backend.settings
+    others = is_open(host, no_key)
     # The port comes last: a wrong setting or a library that is not there is told even where the port is taken.
     assistant, library = backend.assistant(), backend.library()
-    by = assistant.answered_by
     held = overview_of(library)
-    desk = Desk(library, assistant, READING if assistant.origin == "sentences" else WRITING)
+    limits = Limits(raised_descriptors(settings.connections), settings.request_seconds)
+    desk = Desk(library, assistant, *_pace(assistant, settings))
     with closing(desk), listening(host, port) as listener:
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
 
         def ready() -> None:
-            _announce(url, held, by, as_json)
+            _announce(url, held, assistant.answered_by, as_json)
+            if others:
+                click.echo(
+                    f"cited: no key is asked for: everybody who reaches {url} can read every article",
+                    err=True,
+                )
             if open_page:
                 webbrowser.open(url)
 
         config = uvicorn.Config(
-            build_app(desk, host),
-            log_level=log_level,
-            access_log=log_level == "debug",
+            build_app(desk, host, limits),
+            http=limits.protocol(),
+            ws="none",
+            log_level=settings.log_level,
+            access_log=settings.log_level == "debug",
             timeout_graceful_shutdown=GRACE,
             server_header=False,
         )
-        # uvicorn raises the signal again after its shutdown; this lets the library be closed then. A process that a
-        # shell started in the background inherits that Ctrl-C is ignored, and would end as if nothing had happened.
-        signal.signal(signal.SIGTERM, _end)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        Announcing(config, ready, desk.close).run(sockets=[listener])
+        server = Announcing(config, ready, desk.close)
+        signal.signal(signal.SIGTERM, server.handle_exit)
+        signal.signal(signal.SIGINT, server.handle_exit)
+        server.run(sockets=[listener])
+    if server.ended_by == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(128 + server.ended_by)
 
 
 class Announcing(uvicorn.Server):
-    """A server that calls `ready` once it answers, and `ending` before it waits for open connections."""
+    """A server that calls `ready` once it answers, and `ending` before it waits for open connections; `ended_by` is the
+    signal it was ended by."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
         self._ending = ending
+        self.ended_by = 0
+        self._signals: SimpleQueue[int] = SimpleQueue()  # whose put is safe in a signal's handler
+        threading.Thread(target=self._last, daemon=True).start()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
@@ -78,16 +104,52 @@ class Announcing(uvicorn.Server):
         self._ending()
         await super().shutdown(sockets=sockets)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.ended_by = sig
+        self._signals.put(sig)
+        super().handle_exit(sig, frame)
 
-def build_app(desk: Desk, host: str) -> ASGIApp:
-    """Guard(API, page) for a server that listens on `host`."""
+    def _last(self) -> None:
+        number = self._signals.get()
+        time.sleep(LAST)
+        os._exit(128 + number)
+
+
+def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
+    """How many questions are answered at once, how many wait, and the seconds that an answer may take.
+
+    The reader keeps every core busy by itself; two at once, so that one reads while the other is put into words. A
+    language model is mostly waited for."""
+    cores = available_cores()
+    at_once, seconds = (max(2, cores), 1.0) if assistant.origin == "sentences" else (max(8, 4 * cores), 10.0)
+    return settings.answers_at_once or at_once, settings.waiting, seconds
+
+
+def build_app(desk: Desk, host: str, limits: Limits) -> ASGIApp:
+    """Guard(API, page) for a server that listens on `host`; some of the connections stay free for `/healthz`."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.gate import Guard, allowed_hosts
     from ui.http.api import build_api
     from ui.page.blocks import mounted_page
 
-    return Guard(build_api(desk, program_version()), mounted_page(desk), allowed_hosts(host))
+    api, page = build_api(desk, program_version()), mounted_page(desk)
+    return Guard(api, page, allowed_hosts(host), limits.most - limits.most // 20)
+
+
+def is_open(host: str, no_key: bool) -> bool:
+    """Whether other machines reach the address. Raises ServeError where they do and nobody said that they may."""
+    try:
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except OSError:
+        return False  # listening on it tells
+    own = all(ip_address(address.partition("%")[0]).is_loopback for address in found)
+    if not own and not no_key:
+        raise ServeError(
+            f"there are no keys, and on {host!r} other machines are listened to: everybody who reaches the port could "
+            "read every article; leave out --host for this machine only, or add --no-key if that is meant"
+        )
+    return not own
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -97,6 +159,7 @@ def listening(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            end_silent_peers(listener)
             listener.bind(address)
         except OSError:
             listener.close()
@@ -122,7 +185,3 @@ def _shown(host: str) -> str:
     if host in ("0.0.0.0", "::", ""):
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)

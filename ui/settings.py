@@ -31,6 +31,37 @@ class Settings(BaseSettings):
     port: int = Field(
         default=7860, ge=0, le=65535, description="Port of `cited serve`; 0 takes a free one. `--port` wins."
     )
+    no_key: bool = Field(
+        default=False,
+        description="`true`: listen on an address that other machines reach, though nobody is asked for a key. "
+        "`--no-key` wins.",
+    )
+    answers_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="Questions that `cited serve` answers at once; unset: one for each processor core, four where a "
+        "language model writes.",
+    )
+    waiting: int = Field(
+        default=256,
+        ge=0,
+        le=10_000,
+        description="Questions that wait for their turn at `cited serve`; one more is refused with 429.",
+    )
+    connections: int = Field(
+        default=1000,
+        ge=20,
+        le=100_000,
+        description="Connections that `cited serve` holds; one more ends the one that has owed a request for longest.",
+    )
+    request_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="Seconds in which a request to `cited serve` must come whole, head and body.",
+    )
     model: str = Field(
         default="none",
         description="Language model that writes the answers: `PRESET`, `PRESET:MODEL`, or a model's name beside "

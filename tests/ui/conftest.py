@@ -107,7 +107,8 @@ def model_server(
     folder = tmp_path_factory.mktemp("model-server")
     command = ("-m", "ui", "--library", str(seeds_folder), "serve", "--port", "0", "--json")
     settings = {"OPENAI_BASE_URL": scripted.base_url, "OPENAI_API_KEY": KEY, "CITED_MODEL": "custom:door"}
-    with serving(*command, folder=folder, CITED_ANSWER_SECONDS="30", **settings) as (address, _):
+    settings |= {"CITED_ANSWER_SECONDS": "30", "CITED_ANSWERS_AT_ONCE": "8", "CITED_WAITING": "32"}
+    with serving(*command, folder=folder, **settings) as (address, _):
         yield address
     log = (folder / "server.log").read_text()
     assert "Traceback" not in log, log

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 
 from assistant.asked import Question
 from assistant.assistant import Assistant
@@ -20,6 +19,7 @@ from index.errors import LibraryBusy, NotFound, ReadingError
 from index.sync import SyncReport
 from index.verify import VerifyReport
 from ui.endpoints import ModelChoice
+from ui.settings import Settings
 
 HOSTILE = (
     "Hostile lines follow. <img src=x onerror=\"document.title='owned'\"> "
@@ -110,9 +110,7 @@ class FakeBackend:
     """Stands where `ui.backend.Backend` stands."""
 
     held: FakeLibrary = field(default_factory=FakeLibrary)
-    settings: SimpleNamespace = field(
-        default_factory=lambda: SimpleNamespace(host="127.0.0.1", port=0, log_level="warning")
-    )
+    settings: Settings = field(default_factory=lambda: Settings(port=0))
 
     choice: ModelChoice = field(default_factory=ModelChoice)
 

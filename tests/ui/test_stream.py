@@ -131,7 +131,7 @@ def test_places_of_those_who_left_are_free_again(model_server: str, scripted: Sc
         time.sleep(2)
         free = door.post("/v1/ask", json={"question": "At what cost was R1 trained?"})
 
-    assert (full.status_code, full.json()["type"]) == (503, "urn:cited:problem:busy")
+    assert (full.status_code, full.json()["type"]) == (429, "urn:cited:problem:busy")
     assert (free.status_code, free.json()["answered_by"]) == (200, "door")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +11,8 @@ import click
 from ui.commands.options import json_option, model_options, opened, pass_parts
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from ui.backend import Backend
 
 
@@ -17,26 +21,49 @@ if TYPE_CHECKING:
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: CITED_PORT or 7860]"
 )
+@click.option("--no-key", is_flag=True,
+              help="Listen on an address that other machines reach, though nobody is asked for a key: whoever reaches the "
+              "port can read every article.  [default: CITED_NO_KEY or off]")  # fmt: skip
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @model_options
 @json_option
 @pass_parts
-def serve(backend: Backend, host: str | None, port: int | None, open_page: bool, as_json: bool) -> None:
+def serve(
+    backend: Backend, host: str | None, port: int | None, no_key: bool, open_page: bool, as_json: bool
+) -> None:
     """Serve the chat page and the HTTP API until Ctrl-C.
 
     The page is at /, the API under /v1, and /healthz says whether it answers.
 
-    There are no accounts: on another address than this machine's own, everybody who reaches the port can read
-    every article.
+    There are no accounts and no keys: on another address than this machine's own, everybody who reaches the port can
+    read every article. That is refused without --no-key.
 
     \b
     Examples:
       cited serve --open
       cited serve --port 8080 --json
+      cited serve --host 0.0.0.0 --no-key
       cited serve --model vllm --base-url http://localhost:8001/v1
     """
+    # A process that a shell started in the background inherits that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _end_at_once)
     from ui.serve import run
 
     settings = opened(backend).settings
     address = host if host is not None else settings.host
-    run(backend, address, settings.port if port is None else port, settings.log_level, open_page, as_json)
+    run(
+        backend,
+        address,
+        settings.port if port is None else port,
+        no_key or settings.no_key,
+        open_page,
+        as_json,
+    )
+
+
+def _end_at_once(number: int, _frame: FrameType | None) -> None:
+    """What SIGTERM does until the server runs; nothing is open for writing, so nothing need be closed. No exception is
+    raised, which code that must not fail would swallow; and it is not left to the system, which keeps a signal without a
+    handler from the first process of a container."""
+    os._exit(128 + number)

@@ -16,13 +16,18 @@ from index.errors import CitedError, LibraryBusy, NotFound
 from ui.desk import TooManyQuestions
 from ui.visible import visible
 
+SOON = 5
+"""Seconds after which to try again where nothing says how long it takes."""
+
 
 class Problem(JSONResponse):
-    """`{"type", "title", "status", "detail"}` and what else belongs to it."""
+    """`{"type", "title", "status", "detail"}` and what else belongs to it; `retry_after` is in seconds."""
 
     media_type = "application/problem+json"
 
-    def __init__(self, status: int, detail: str, kind: str | None = None, **more: Any) -> None:
+    def __init__(
+        self, status: int, detail: str, kind: str | None = None, retry_after: int | None = None, **more: Any
+    ) -> None:
         self.document: dict[str, Any] = {
             "type": f"urn:cited:problem:{kind}" if kind else "about:blank",
             "title": HTTPStatus(status).phrase,
@@ -31,23 +36,20 @@ class Problem(JSONResponse):
             **more,
         }
         super().__init__(self.document, status)
+        if retry_after is not None:
+            self.headers["Retry-After"] = str(retry_after)
 
 
 def problem_of(error: CitedError) -> Problem:
     """A user's error: its own line, under the status of its kind."""
-    status, kind = 503, "unavailable"
+    line = visible(str(error))
     if isinstance(error, QuestionError):
-        status, kind = 422, "question"
-    elif isinstance(error, NotFound):
-        status, kind = 404, "not-found"
-    elif isinstance(error, TooManyQuestions):
-        kind = "busy"
-    elif isinstance(error, LibraryBusy):
-        kind = "library-busy"
-    problem = Problem(status, visible(str(error)), kind)
-    if status == 503:
-        problem.headers["Retry-After"] = "5"
-    return problem
+        return Problem(422, line, "question")
+    if isinstance(error, NotFound):
+        return Problem(404, line, "not-found")
+    if isinstance(error, TooManyQuestions):
+        return Problem(429, line, "busy", error.seconds)
+    return Problem(503, line, "library-busy" if isinstance(error, LibraryBusy) else "unavailable", SOON)
 
 
 async def of_cited_error(_: Request, error: CitedError) -> Problem:

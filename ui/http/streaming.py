@@ -11,18 +11,20 @@ from typing import Any
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Partial
 from index.errors import CitedError
-from ui.calls import Call
+from ui.calls import Call, Waiting
 from ui.http.problems import Problem, of_bug, problem_of
 from ui.visible import json_text
 
 PING_SECONDS = 5.0
+_NAMES = {Waiting: "waiting", Partial: "partial", Answer: "answer"}
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold the events back
 
 
 class AnswerEvents(StreamingResponse):
-    """The events of one call: `partial` as often as something was verified, then `answer` or `problem`."""
+    """The events of one call: `waiting` while it waits, `partial` as often as something was verified, then `answer` or
+    `problem`."""
 
     media_type = "text/event-stream"
 
@@ -59,7 +61,7 @@ async def _events(call: Call) -> AsyncIterator[bytes]:
             if part is None:
                 yield b": ping\n\n"
             else:
-                yield event("answer" if isinstance(part, Answer) else "partial", part.to_json())
+                yield event(_NAMES[type(part)], part.to_json())
     except CitedError as error:
         yield _problem(problem_of(error))
     except Exception as error:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from assistant.answers import Answer, Partial
 from assistant.asked import LONGEST_QUESTION
 from index.articles import Filters
 from index.endpoint.language_model import ModelFailure
 from index.errors import CitedError
-from ui.calls import Call
+from ui.calls import Call, Waiting
 from ui.desk import Desk
+from ui.http.problems import Problem
 from ui.page.cards import (
     answer_html,
     failed_html,
@@ -33,6 +34,8 @@ REMEMBERED = 10
 """Earlier questions that a follow-up is understood from."""
 SHOWN = 30
 """Turns that stay on the page."""
+OTHERS = 64
+"""Events of the page besides the questions at the desk: pages being opened, questions being stopped or refused."""
 
 _SCROLL = (
     "() => document.querySelector('.turn:last-of-type')?.scrollIntoView({behavior: 'smooth', block: 'start'})"
@@ -66,12 +69,18 @@ def mounted_page(desk: Desk) -> FastAPI:
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
+        app_kwargs={"exception_handlers": {KeyError: _not_there}},
         theme=gr.themes.Default(
             primary_hue="teal", neutral_hue="slate", font=_SYSTEM_FONTS, font_mono=_SYSTEM_MONO
         ),
         css=Path(__file__).with_name("page.css").read_text("utf-8"),
     )
     return mounted
+
+
+async def _not_there(_: Request, __: Exception) -> Response:
+    """What Gradio's routes look up and do not find was named by the caller."""
+    return Problem(404, "there is nothing of that name or number")
 
 
 def build_page(desk: Desk) -> gr.Blocks:
@@ -133,7 +142,9 @@ def build_page(desk: Desk) -> gr.Blocks:
         gr.on([box.submit, send.click], None, js=_SCROLL_SOON, api_visibility="private")
         stop.click(left, concurrency_limit=None, **quiet)
         page.unload(left)
-    page.queue(max_size=64)
+    # Gradio's own queue never holds a question back: the desk does, first come first served whatever the door.
+    page.max_threads = desk.room + OTHERS
+    page.queue(max_size=desk.room + OTHERS)
     return page
 
 
@@ -152,6 +163,8 @@ async def _told(
             async for part in call.events():
                 if isinstance(part, Answer):
                     yield Turn(number, question, answer_html(part, number), asked=True)
+                elif isinstance(part, Waiting):
+                    yield Turn(number, question, pending_html(question, part), asked=False)
                 elif part is not None:
                     partial = part
                     yield Turn(number, question, partial_html(question, part, number), asked=False)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Partial, Statement
-from ui.render import day, standing
+from ui.calls import Waiting
+from ui.render import counted, day, standing
 from ui.visible import visible
 
 _NOT_BORNE_OUT = "not borne out by the articles"
@@ -27,9 +28,12 @@ def answer_html(answer: Answer, turn: int) -> str:
     return _turn("".join(blocks))
 
 
-def pending_html(question: str) -> str:
-    """A turn whose answer is being worked out."""
-    return _turn(question_html(question) + '<p class="pending" role="status">Reading the articles …</p>')
+def pending_html(question: str, waiting: Waiting | None = None) -> str:
+    """A turn whose answer is being worked out, or is waiting for others to end."""
+    line = "Reading the articles …"
+    if waiting is not None:
+        line = f"Waiting: {counted(waiting.before, 'question')} before yours, about {waiting.seconds} s …"
+    return _turn(question_html(question) + f'<p class="pending" role="status">{line}</p>')
 
 
 def partial_html(question: str, partial: Partial, turn: int) -> str:
