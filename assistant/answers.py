@@ -93,14 +93,15 @@ class Answer:
     """What was asked, what may be said of it, and the proof. `answered` False has no statements, no citations and the
     text `Sayings.not_said`; `nearest` then shows the passages that came closest. `text` is the statements one after the
     other, each with the markers of its citations, or marked as unsupported. `confidence` is the probability, 0..1, that
-    the answer is right (or, unanswered, that the articles do answer after all). Times are milliseconds."""
+    the answer is right (or, unanswered, that the articles do answer after all); None where none was fitted. Times are
+    milliseconds."""
 
     question: str
     standalone_question: str
     answered: bool
     text: str
     short_answer: str | None
-    confidence: float
+    confidence: float | None
     answered_by: str
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()

@@ -1,4 +1,4 @@
-"""The nouns of asking: a Question, what sort it is, and what of an article it asks for."""
+"""The nouns of asking: a Question, what sort it is, what of an article it asks for, and which articles it counts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ LONGEST_QUESTION = 2_000  # characters; the reader sees the first 32 word pieces
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What can be told of every article without judging what it means, all of it to hold: `words` stand in its text, one
+    behind the other and with their capitals; its byline or outlet names `signed`; it is dated `dated`, a year, month and
+    day of which None is any. `when` is that date as it was asked for. With none of these every article is meant."""
+
+    words: str | None = None
+    signed: str | None = None
+    dated: tuple[int | None, int | None, int | None] | None = None
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A standalone question and what sort it is. `field` is what of an article is asked (metadata only);
     `subject` is the question without the words that ask for the field, for finding the article meant; `timed`: the time
-    of day is asked too; `counted`: how many there are is."""
+    of day is asked too; `counted`: how many there are is. `criterion` says which articles are asked for, where that can
+    be told exactly."""
 
     text: str
     kind: Kind
@@ -22,3 +35,4 @@ class Question:
     subject: str = ""
     timed: bool = False
     counted: bool = False
+    criterion: Criterion | None = None

@@ -61,6 +61,14 @@ class Writer(Protocol):
         ...
 
 
+class Counts(Protocol):
+    """Answers the questions that ask for all articles of a sort, or for their number."""
+
+    def draft(self, question: Question, filters: Filters) -> Draft | None:
+        """A draft from the whole library, none where the question is not to be answered so."""
+        ...
+
+
 class Rewriter(Protocol):
     """Makes a follow-up standalone: by rule, or by a language model."""
 
@@ -80,16 +88,18 @@ class Assistant:
         language: Language,
         *,
         earlier: Writer | None = None,
+        counts: Counts | None = None,
         rewrite: Rewriter | None = None,
         spelt: Callable[[str], str] = lambda question: question,
         tracer: Tracer = NO_TRACER,
     ) -> None:
         """`earlier` answers a conversation's earlier questions where their answers are no longer known; the writer
-        itself when not given. `rewrite` makes the last question standalone, as the language does when not given; `spelt`
-        puts its spelling right. `tracer` is told the stages of every question."""
+        itself when not given. `counts` is asked before any writer. `rewrite` makes the last question standalone, as the
+        language does when not given; `spelt` puts its spelling right. `tracer` is told the stages of every question."""
         self._library = library
         self._writer = writer
         self._earlier = earlier or writer
+        self._counts = counts
         self._rewrite = rewrite
         self._spelt = spelt
         self._language = language
@@ -114,6 +124,7 @@ class Assistant:
             self._writer,
             self._language,
             earlier=self._earlier,
+            counts=self._counts,
             rewrite=self._rewrite,
             spelt=self._spelt,
             tracer=self._tracer,
@@ -197,7 +208,8 @@ class Assistant:
         retrieved = time.perf_counter()
         drafts = []
         for each, hits in zip(asked, found, strict=True):
-            drafts.append(writer.draft(each, hits, listener, began))
+            counted = self._counts.draft(each, filters) if self._counts else None
+            drafts.append(counted or writer.draft(each, hits, listener, began))
             if listener:
                 listener.next_part(drafts[-1].claims)
         draft = joined([question.text for question in asked], drafts, says)
@@ -219,7 +231,7 @@ class Assistant:
             answered=answered,
             text=written(statements, says) if answered else says.not_said,
             short_answer=draft.short_answer if answered else None,
-            confidence=round(draft.confidence, 4),
+            confidence=round(draft.confidence, 4) if draft.fitted else None,
             answered_by=writer.name if draft.origin == writer.origin else EXTRACTIVE,
             citations=citations,
             nearest=nearest,

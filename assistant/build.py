@@ -45,6 +45,7 @@ def open_assistant(
     English, and misspelt words put right, unless `language` is given. Raises ModelError."""
     from assistant.assistant import Assistant
     from assistant.extractive.confidence import load_calibration
+    from assistant.extractive.counting import Counting
     from assistant.extractive.writer import Extractive
     from assistant.tracing import NO_TRACER
     from index.embedders.minilm import MiniLM
@@ -57,8 +58,11 @@ def open_assistant(
     extractive = Extractive(
         reader or _shipped_reader(), embedder, load_calibration(), language, tracer or NO_TRACER
     )
+    counts = Counting(library.store, language.says)
     if model is None:
-        return Assistant(library, extractive, language, spelt=spelt, tracer=tracer or NO_TRACER)
+        return Assistant(
+            library, extractive, language, counts=counts, spelt=spelt, tracer=tracer or NO_TRACER
+        )
     from assistant.writing.rewriting import by_model
     from assistant.writing.writer import ModelWriter
 
@@ -69,6 +73,7 @@ def open_assistant(
         writer,
         language,
         earlier=extractive,
+        counts=counts,
         rewrite=rewrite,
         spelt=spelt,
         tracer=tracer or NO_TRACER,

@@ -89,8 +89,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a writer proposes. No claims: the articles do not say, and `nearest` came closest. `confidence` is a
-    calibrated probability, 0..1, that the articles answer the question this way. `origin`: whose words or refusal it
+    """What a writer proposes. No claims: the articles do not say, and `nearest` came closest. `confidence`, 0..1,
+    ranks it among drafts; where it is `fitted` it is a calibrated probability that the articles answer the question this
+    way, and only then is it shown. `origin`: whose words or refusal it
     is; `lasting` False: a passing failure shaped it, ask again next time;
     `writing` are the seconds a language model wrote, of all that the draft took."""
 
@@ -102,6 +103,7 @@ class Draft:
     origin: Origin = "sentences"
     lasting: bool = True
     writing: float = 0.0
+    fitted: bool = True
 
 
 class Listener:
@@ -154,6 +156,7 @@ def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> 
         origin="model" if any(draft.origin == "model" for draft in answered) else "sentences",
         lasting=lasting,
         writing=writing,
+        fitted=all(draft.fitted for draft in answered),
     )
 
 

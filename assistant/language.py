@@ -180,6 +180,17 @@ class Sayings:
     unsupported: str
     """Stands behind a statement that the articles do not bear out."""
     bylines: Mapping[Field, str]  # {title} {value}
+    # How many articles there are, said of those counted by a criterion: one of the first two, then what holds of them.
+    one_article: str
+    articles: str  # {count}
+    with_words: str  # {words}
+    signed: str  # {name}
+    dated: str  # {when}
+    of_them_quoted: str  # {quoted}
+    and_more: str  # {count}
+    """Ends a list of titles that is not whole."""
+    uncounted: str
+    """A note where articles were found by what they mean, so that there may be more."""
     # Notes on who answered.
     unproved: str
     reader_sure: str

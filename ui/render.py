@@ -31,16 +31,18 @@ def answer_text(answer: Answer, width: int) -> str:
     if answer.nearest:
         nearest = (_source(citation, "  - ", width) for citation in answer.nearest)
         blocks.append("Nearest passages, which do not answer it:\n\n" + "\n\n".join(nearest))
-    blocks.append(
-        "\n".join([confidence_line(answer), *(wrapped(f"Note: {note}", width) for note in answer.notes)])
-    )
-    return "\n\n".join(blocks)
+    last = [confidence_line(answer), *(wrapped(f"Note: {note}", width) for note in answer.notes)]
+    blocks.append("\n".join(line for line in last if line))
+    return "\n\n".join(block for block in blocks if block)
 
 
 def confidence_line(answer: Answer) -> str:
-    """`Confidence 93 %, stated in the articles, in their own words`, or how likely it is that they answer after all."""
+    """`Confidence 93 %, stated in the articles, in their own words`, or how likely it is that they answer after all;
+    without a percentage where none was fitted, and nothing where nothing is left to say."""
     said = "Confidence" if answer.answered else "Chance that the articles answer it after all:"
-    return ", ".join([f"{said} {round(100 * answer.confidence)} %", *standing(answer)])
+    percent = [] if answer.confidence is None else [f"{said} {round(100 * answer.confidence)} %"]
+    line = ", ".join([*percent, *standing(answer)])
+    return line[:1].upper() + line[1:]
 
 
 def standing(answer: Answer) -> list[str]:

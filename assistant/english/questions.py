@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.asked import Field, Kind, Question
+from assistant.english.criteria import criterion, signed
 from assistant.english.words import content_stems, names
 
 _PIECE = (
     r"(?:article|story|stories|piece|report|post|news item|text|column|item|entry|page|document|dispatch|feature|interview"
-    r"|review|obituary|editorial|newsletter|press release)s?"
+    r"|review|obituary|editorial|newsletter|press release|e-?mail)s?"
 )
 _OF_PIECE = rf"\b{_PIECE}\b"
 _FOR_A_PAPER = r"\bfor the (?:paper|newspaper|magazine|website|site)\b"
@@ -22,8 +23,8 @@ _METADATA: dict[Field, str] = {
     r"|\b(?:which|what) (?:author|writer|reporter|journalist)s?\b"
     r"|\b(?:by whom|(?:author|writer|byline)s? of|written by who)\b|\bwhose byline\b"
     r"|^who is .*\b(?:written|authored) by\b",
-    "published": r"\b(?:when|what (?:day|date|time)|on (?:which|what) (?:day|date)|at what (?:time|hour)) .*"
-    r"\b(?:published|posted|written|dated|released|appear|(?:come|came|go|went) out|filed)"
+    "published": r"\b(?:when|what (?:day|date|time)|on (?:which|what) (?:day|date)|at what (?:time|hour)) (?!will\b).*"
+    r"\b(?:published|posted|written|dated|released|appear|(?:come|came|go|went) out|filed|sent(?: out)?\?*$)"
     r"|\b(?:publication|publishing|posting) date\b|\bdate (?:of|on) (?:the|this|that)\b|\bdate line\b"
     r"|\bhow old is\b|\bfrom (?:when|which date|what date)\b|\bwhat (?:is|was) the date\b",
     "publisher": r"\bwho published\b|\bwhere (?:was|were|did) .*\b(?:published|posted|appear)"
@@ -39,7 +40,7 @@ _ASKING = re.compile(
     r"\b(?:who(?:m|se)?|wr[io]te(?:r|rs|s)?|written|author(?:s|ed)?|reporters?|journalists?|penned|byline|reported|when|date[ds]?|days?"
     r"|publish(?:ed|er|ers|ing)?|publication|post(?:ed|ing)|released|appear(?:ed|s)?|sites?|website|outlet|newspaper"
     r"|for the (?:paper|newspaper|magazine|website|site)|cover(?:ed|ing)"
-    r"|magazine|paper|ran|run|carried|printed|titles?|headlines?|url|link|web|address|name|how old|line|under|filed"
+    r"|magazine|paper|ran|run|carried|printed|titles?|headlines?|url|link|web|address|name|how old|line|under|filed|sent"
     r"|time of day|(?:come|came|go|went) out)\b",
     re.IGNORECASE,
 )
@@ -53,6 +54,7 @@ _WHICH_ARTICLES = re.compile(
     rf"(?! (?:do|does|did) (?:the|this|that)\b.*{_OF_PIECE})",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"(?:in )?how many\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"\b(?:summar(?:y|ise|ize|ies)|sum up|overview|gist|main points?|key points?|takeaways?|tl;?dr|in brief)\b"
     rf"|\bwhat (?:is|are|was|were) (?:the|this|that|these|those|your)? ?(?:\w+ )?{_PIECE} about\b"
@@ -126,13 +128,14 @@ def classify(text: str) -> Question:
         if about_articles and re.search(pattern, clean, re.IGNORECASE):
             timed = _TIME_OF_DAY.search(clean) is not None
             return Question(clean, "metadata", field, _subject(_ASKING.sub(" ", clean)), timed=timed)
-    if _WHICH_ARTICLES.search(clean) and not _SUMMARY.search(clean):
-        counted = clean.lower().startswith("how many")
-        return Question(
-            clean, "which_articles", None, _subject(_WHICH_ARTICLES.sub(" ", clean)), counted=counted
-        )
+    exactly = criterion(clean)
+    if exactly or (_WHICH_ARTICLES.search(clean) and not _SUMMARY.search(clean)):
+        counted = _HOW_MANY.match(clean) is not None
+        subject = _subject(_WHICH_ARTICLES.sub(" ", clean))
+        return Question(clean, "which_articles", None, subject, counted=counted, criterion=exactly)
     if by := _ALL_BY.match(clean):
-        return Question(clean, "which_articles", None, _subject(by["who"] or by["author"]))
+        who = _subject(by["who"] or by["author"])
+        return Question(clean, "which_articles", None, who, criterion=signed(who))
     if _is_term(clean):
         return Question(clean, "topic", None, clean)
     subject = _subject(_TELLING.sub(" ", clean))

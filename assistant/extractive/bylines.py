@@ -63,11 +63,14 @@ def bylines(question: Question, articles: Sequence[tuple[Article, float]], says:
     day where that is asked, and known."""
     field = question.field
     assert field is not None
-    lines = [_byline(field, article, share, question.timed, says) for article, share in articles]
+    lines = [byline(field, article, says, share, question.timed) for article, share in articles]
     return [line for line in lines if line is not None]
 
 
-def _byline(field: Field, article: Article, share: float, timed: bool, says: Sayings) -> Byline | None:
+def byline(
+    field: Field, article: Article, says: Sayings, share: float = 1.0, timed: bool = False
+) -> Byline | None:
+    """What one article says of a field; None where it says nothing, or nothing that can be quoted."""
     value: str | None = getattr(article, field)
     mark = _proof(field, article)
     if not value or mark is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers import EXTRACTIVE, Origin
+from assistant.answers import EXTRACTIVE, STATED_FROM, Origin
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from assistant.extractive.bylines import bylines, meant
@@ -21,12 +21,10 @@ from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Hit
 from index.embedders.minilm import Embedder
 
+MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
-SURE = (
-    0.6  # from this probability on an answer stands alone: in its one sentence, without the next likely one
-)
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
 
@@ -66,7 +64,7 @@ class Extractive:
 
     def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
         if not hits:
-            return Draft((), None, 0.0)
+            return _unfound(question, hits, self._words)
         if question.kind == "metadata" and question.field:
             return self._metadata(question, hits)
         if question.kind == "which_articles":
@@ -89,7 +87,9 @@ class Extractive:
         best = found[0].probability if found else 0.0
         if best < calibration.threshold:
             return self._refused(question, hits, readings, best)
-        least = calibration.threshold if question.kind == "list" else RIVAL * best if best < SURE else best
+        least = (
+            calibration.threshold if question.kind == "list" else RIVAL * best if best < STATED_FROM else best
+        )
         likely = [item.group for item in found if item.probability >= least]
         if question.kind != "list":
             likely = likely[:2]
@@ -134,29 +134,31 @@ class Extractive:
 
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         if not evidence:
-            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
-        return Draft(quoted(evidence), None, max(item.support for item in evidence))
+            return _unfound(question, hits, self._words)
+        return Draft(quoted(evidence), None, max(item.support for item in evidence), fitted=False)
 
     def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """One sentence from every article that treats the topic, or the byline of every article by the author."""
+        """One sentence from every article that treats the topic, or the byline of every article by the author. How many
+        there are is not said: they are the best of those found, not all."""
         likeness = Likeness(self._embedder, question.subject or question.text)
-        evidence = articles_about(question, hits, likeness, 2 * MOST_STATEMENTS, self._words)
+        evidence = articles_about(question, hits, likeness, MOST_ARTICLES, self._words)
         if not evidence:
-            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
-        titles = dict.fromkeys(item.article.title for item in evidence)
-        short = str(len(titles)) if question.counted else "; ".join(titles)
-        return Draft(quoted(evidence), short, max(e.support for e in evidence))
+            return _unfound(question, hits, self._words)
+        short = None if question.counted else "; ".join(dict.fromkeys(e.article.title for e in evidence))
+        notes = (self._says.uncounted,) if question.counted or len(evidence) == MOST_ARTICLES else ()
+        return Draft(quoted(evidence), short, max(e.support for e in evidence), notes=notes, fitted=False)
 
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the byline, date line, outlet or headline of the articles meant says."""
         lines = bylines(question, meant(question, hits, self._words), self._says)[:MOST_STATEMENTS]
         if not lines:
-            return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), self._words)))
+            return _unfound(question, hits, self._words)
         short = "; ".join(dict.fromkeys(line.value for line in lines))
         return Draft(
             tuple(Claim(line.sentence, (line.evidence,)) for line in lines),
             short,
             lines[0].evidence.support,
+            fitted=False,
         )
 
     def _refused(
@@ -164,6 +166,11 @@ class Extractive:
     ) -> Draft:
         scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
         return Draft((), None, probability, tuple(_nearest(question, hits, scores, self._words)))
+
+
+def _unfound(question: Question, hits: Sequence[Hit], words: Words) -> Draft:
+    """Nothing that was looked for by words and bylines alone; how likely it is there after all was never fitted."""
+    return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), words)), fitted=False)
 
 
 def best_margin(reading: Reading) -> float:
@@ -185,7 +192,7 @@ def _in_short(
 def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
     """The evidence, each sentence with the one behind it where it is not sure that the first says it all; what then
     overlaps becomes one quotation."""
-    if probability >= SURE:
+    if probability >= STATED_FROM:
         return evidence
     kept: list[Evidence] = []
     for item in evidence:

@@ -41,7 +41,8 @@ def whole(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
         return replace(reader, notes=(*reader.notes, says.reader_sure))
     nearest = [item for claim in reader.claims for item in claim.evidence]
     notes = (*reader.notes, says.reader_outvoted)
-    return Draft((), None, reader.confidence, tuple(nearest[:_NEAREST]), notes, "model")
+    closest = tuple(nearest[:_NEAREST])
+    return replace(reader, claims=(), short_answer=None, nearest=closest, notes=notes, origin="model")
 
 
 def failed(hearing: Hearing | None, reader: Draft, failure: ModelFailure, says: Sayings) -> Draft:
@@ -66,6 +67,7 @@ def _answered(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
         confidence(hearing, reader),
         notes=(*reader.notes, *notes),
         origin="model",
+        fitted=reader.fitted,
     )
 
 

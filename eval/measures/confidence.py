@@ -21,7 +21,8 @@ _RIGHT = Right()
 class AUROC(RunMeasure):
     """The probability that an answerable case has a higher confidence than an unanswerable one, ties counted half
     (the area under the ROC curve). Answered or not, an answer's confidence is taken as it is: unanswered, it is the
-    probability that the articles do answer after all. Failed cases are left out; None unless both kinds are there."""
+    probability that the articles do answer after all. Failed cases and answers without a confidence are left out; None
+    unless both kinds are there."""
 
     def __str__(self) -> str:
         return self.name
@@ -33,7 +34,8 @@ class AUROC(RunMeasure):
 
     def point(self, result: CaseResult) -> tuple[float, ...] | None:
         """Confidence, answerable."""
-        return (_confidence(result), result.case.answerable) if result.answer else None
+        sure = _confidence(result)
+        return None if sure is None else (sure, result.case.answerable)
 
     def of_points(self, points: Points) -> float | None:
         """0..1, by Mann and Whitney's rank sum."""
@@ -51,8 +53,8 @@ class AUROC(RunMeasure):
 class AURC(RunMeasure):
     """The area under the risk-coverage curve over the coverage reached: keep the most confident answers first, and
     take the mean, over the answers given, of the share of wrong ones (`right` 0) among those kept so far. Answers of
-    equal confidence are kept together, at the risk of all of them. Answered cases, unanswerable ones included; lower
-    is better. Geifman and El-Yaniv 2017 (arXiv:1705.08500)."""
+    equal confidence are kept together, at the risk of all of them. Answered cases, unanswerable ones included, as far as
+    they have a confidence; lower is better. Geifman and El-Yaniv 2017 (arXiv:1705.08500)."""
 
     def __str__(self) -> str:
         return self.name
@@ -99,10 +101,10 @@ class ECE(RunMeasure):
 
 
 def risk_coverage(results: Sequence[CaseResult]) -> list[tuple[float, float]]:
-    """The curve of `AURC`, a point for each confidence from the highest down: the share of all cases not failed that
-    get an answer of at least that confidence, and the share of wrong ones among them."""
+    """The curve of `AURC`, a point for each confidence from the highest down: the share of all cases with a confidence
+    that get an answer of at least that confidence, and the share of wrong ones among them."""
     points = _points(results)
-    asked = sum(result.answer is not None for result in results)
+    asked = sum(_confidence(result) is not None for result in results)
     if not len(points):
         return []
     kept, risk = _risks(points)
@@ -115,9 +117,10 @@ def reliability(results: Sequence[CaseResult]) -> list[tuple[float, float, int]]
     return _bins(points) if len(points) else []
 
 
-def _confidence(result: CaseResult) -> float:
-    sure = result.answer.confidence if result.answer else math.nan
-    if not 0 <= sure <= 1:
+def _confidence(result: CaseResult) -> float | None:
+    """None where a case failed, or nothing was fitted for an answer of its kind."""
+    sure = result.answer.confidence if result.answer else None
+    if sure is not None and not 0 <= sure <= 1:
         raise MeasureError(f"case {result.case.id!r}: confidence {sure!r} is no probability")
     return sure
 
@@ -125,7 +128,8 @@ def _confidence(result: CaseResult) -> float:
 def _given(result: CaseResult) -> tuple[float, float] | None:
     if not result.answer or not result.answer.answered:
         return None
-    return _confidence(result), _RIGHT.of(result) or 0.0
+    sure = _confidence(result)
+    return None if sure is None else (sure, _RIGHT.of(result) or 0.0)
 
 
 def _points(results: Sequence[CaseResult]) -> Points:

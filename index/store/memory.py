@@ -69,6 +69,15 @@ class MemoryReads:
         held = self._state.entries
         return {id: held[id].article for id in ids if id in held}
 
+    def holding(self, words: Sequence[str], filters: Filters) -> list[str]:
+        state, held = self._state, dict[str, set[str]]()
+        for number, found in _words(state).items():
+            held.setdefault(state.passages[number].article, set()).update(found)
+        wanted = [set(terms(word)) for word in words]
+        through = MemoryReads(state).articles(filters)
+        chosen = [one for one in through if all(each & held.get(one.id, set()) for each in wanted)]
+        return [one.id for one in sorted(chosen, key=lambda one: one.published or "", reverse=True)]
+
     def altered(self) -> dict[str, tuple[str, str, str]]:
         return {}  # nothing can be changed but by `write`
 

@@ -88,6 +88,11 @@ class Reads(Protocol):
         can be believed."""
         ...
 
+    def holding(self, words: Sequence[str], filters: Filters) -> list[str]:
+        """The ids of the articles, let through by the filters, in whose passages or headers each of the words occurs as
+        in `occurrences`, wherever; of all of them without words. Newest first, then by file and id."""
+        ...
+
     def passages_of(self, numbers: Iterable[int]) -> dict[int, Passage]:
         """The passages with these numbers."""
         ...

@@ -22,6 +22,12 @@ OPENINGS = {
     "left_out_several": {"reason", "count"},
     "beyond": {"most"},
     "bylines": {"title", "value"},
+    "articles": {"count"},
+    "with_words": {"words"},
+    "signed": {"name"},
+    "dated": {"when"},
+    "of_them_quoted": {"quoted"},
+    "and_more": {"count"},
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers import Statement
+from assistant.answers import STATED_FROM, Statement
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
@@ -12,7 +12,7 @@ from assistant.extractive.candidates import readings_of
 from assistant.extractive.confidence import missing_names
 from assistant.extractive.reader import Reading
 from assistant.extractive.sentences import with_next
-from assistant.extractive.writer import SURE, explained
+from assistant.extractive.writer import explained
 from assistant.fakes import FakeLibrary
 from index.articles import Article, Hit, Mark, Passage
 
@@ -121,5 +121,5 @@ def test_an_unsure_answer_shows_more_and_quotes_no_words_twice() -> None:
     ends = [place + 1 for place, char in enumerate(stored.text) if char == "."]
     one, two = Evidence(stored, 0, ends[0], 0.5), Evidence(stored, ends[0] + 1, ends[1], 0.4)
     assert explained([one, two], 0.5) == [Evidence(stored, 0, ends[2], 0.5)]
-    assert explained([one], SURE - 0.01) == [Evidence(stored, 0, ends[1], 0.5)]
-    assert explained([one, two], SURE) == [one, two]
+    assert explained([one], STATED_FROM - 0.01) == [Evidence(stored, 0, ends[1], 0.5)]
+    assert explained([one, two], STATED_FROM) == [one, two]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.asked import Criterion
 from assistant.english.questions import classify
 from assistant.english.words import content_stems, names, normalised, same_answer, tokens
 
@@ -20,6 +21,10 @@ from assistant.english.words import content_stems, names, normalised, same_answe
         ("When did the feature about storms come out?", "metadata", "published"),
         ("At what time did the Aftenposten story go out?", "metadata", "published"),
         ("what headline did Kari Moe's piece run under", "metadata", "title"),
+        ("When was newsletter 47 sent?", "metadata", "published"),
+        ("When was the e-mail about storms sent out?", "metadata", "published"),
+        ("When was the report sent to the ministry?", "fact", None),
+        ("When will the inspectorate's report appear?", "fact", None),
         ("Which publication does the Aftenposten story credit?", "fact", None),
         ("any articles mentioning Volvo?", "which_articles", None),
         ("What did Kari Moe write?", "which_articles", None),
@@ -112,3 +117,47 @@ def test_answers_that_say_the_same(one: str, other: str, same: bool) -> None:
 
 def test_plain_form_is_squads() -> None:
     assert normalised("The  Quick, brown-fox!") == "quick brown fox"
+
+
+@pytest.mark.parametrize(
+    ("question", "criterion"),
+    [
+        ("How many articles are there?", Criterion()),
+        ("How many articles do you have in total?", Criterion()),
+        ("Which articles mention Volvo?", Criterion("Volvo")),
+        ("how many of the articles mention volvo", Criterion("volvo")),
+        ("In how many stories is the Bank of England mentioned?", Criterion("Bank of England")),
+        ("Find all articles in which “rising prices” appear", Criterion("rising prices")),
+        ("How many articles contain the word 'and'?", Criterion("and")),
+        ("What did Kari Moe write?", Criterion(signed="Kari Moe")),
+        ("Which articles did the Harbour Post publish?", Criterion(signed="Harbour Post")),
+        ("How many articles by the Harbour Post are there?", Criterion(signed="Harbour Post")),
+        ("Are there any articles from Reuters?", Criterion(signed="Reuters")),
+        (
+            "How many articles did the Harbour Post publish in May?",
+            Criterion(signed="Harbour Post", dated=(None, 5, None), when="May"),
+        ),
+        (
+            "How many articles are there by Kari Moe from 14 May 2025?",
+            Criterion(signed="Kari Moe", dated=(2025, 5, 14), when="14 May 2025"),
+        ),
+        ("Which articles were published in 2024?", Criterion(dated=(2024, None, None), when="2024")),
+        ("How many articles are about Volvo?", None),
+        ("How many articles do not mention Volvo?", None),
+        ("How many articles mention Volvo and Saab?", None),
+        ("How many articles mention Volvo more than once?", None),
+        ("How many articles mention the bridge at Lomm?", None),
+        ("How many articles by Kari Moe about storms are there?", None),
+        ("How many articles did he write?", None),
+        ("How many articles did the Post publish last week?", None),
+        ("How many reports did the committee publish?", None),
+        ("How many stories does the tower have?", None),
+        ("How many articles of the treaty were changed?", None),
+    ],
+)
+def test_which_articles_are_asked_for_exactly(question: str, criterion: Criterion | None) -> None:
+    asked = classify(question)
+    assert asked.criterion == criterion
+    if criterion is not None:
+        assert asked.kind == "which_articles"
+        assert asked.counted == ("how many" in question.lower())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -89,7 +90,22 @@ def test_calibration_error() -> None:
     assert over("ECE", [result(unsaid())]) is None
 
 
-def test_a_confidence_that_is_none_is_named() -> None:
+def test_answers_without_a_confidence_are_left_out() -> None:
+    without = [
+        result(replace(one.answer, confidence=None))
+        for one in (given(True, 0.1), given(False, 0.2))
+        if one.answer
+    ]
+    run = [given(True, 0.9), given(False, 0.8), result(unsaid(0.1), answerable=False)]
+
+    assert risk_coverage([*run, *without]) == risk_coverage(run) == [(1 / 3, 0), (2 / 3, 1 / 2)]
+    for name in ("AUROC", "AURC", "ECE"):
+        assert over(name, [*run, *without]) == over(name, run) is not None
+        assert over(name, without) is None
+    assert risk_coverage(without) == reliability(without) == []
+
+
+def test_a_confidence_that_is_no_probability_is_named() -> None:
     with pytest.raises(MeasureError, match="case 'a': confidence nan is no probability"):
         over("AUROC", [given(True, math.nan)])
     with pytest.raises(MeasureError, match=r"1\.5"):

@@ -12,9 +12,10 @@ from index.articles import Filters
 from index.errors import LibraryBusy
 from index.store.store import Entry, Store
 from tests.index.store_entries import entry, files, found, rows
+from tests.index.store_words_conformance import StoreWordsConformance
 
 
-class StoreConformance:
+class StoreConformance(StoreWordsConformance):
     # What goes in and out
 
     def test_an_empty_store_holds_nothing(self, store: Store) -> None:
@@ -171,58 +172,6 @@ class StoreConformance:
         for number, vector in zip(numbers.tolist(), vectors, strict=True):
             np.testing.assert_allclose(vector, np.eye(2, 8)[(number + 1) % 2], atol=1e-3)
         assert sorted(store.passages_of(many.tolist())) == [1, 2, 5, 6]
-
-    def test_words_are_found_whatever_their_case_accents_and_endings(self, store: Store) -> None:
-        store.write([entry("a", "The CAFÉ opened in Zürich. Bridges are old.", title="Harbour News")])
-        cafe, bridges = "The CAFÉ opened in Zürich.", "Bridges are old."
-        for word in ("cafe", "CAFÉ", "cafes", "zürich", "opening"):
-            assert found(store, word) == [cafe], word
-        assert found(store, "bridge") == [bridges]
-        assert found(store, "harbour") == [bridges, cafe]  # the header's; the shorter one first
-        assert found(store, "rid", "ca", "bri") == []  # no parts of words
-        assert found(store, "none", "bridge") == [bridges]
-
-    def test_rarer_words_and_shorter_passages_come_first(self, store: Store) -> None:
-        long = "river " * 30
-        store.write(
-            [
-                entry("a", f"River river bridge. River {long}ends."),
-                entry("b", "River alone. Council of rivers and others."),
-            ]
-        )
-        assert found(store, "river", "bridge")[0] == "River river bridge."
-        assert found(store, "council", "river", k=1) == ["Council of rivers and others."]
-        assert found(store, "council", "bridge", filters=Filters(article="a")) == ["River river bridge."]
-
-    @pytest.mark.parametrize(
-        "word", ['"', "*", "x*", "NEAR", "AND", "body:none", "x' OR 1=1", "%", "_", "😀", "中文"]
-    )
-    def test_any_word_is_safe(self, store: Store, word: str) -> None:
-        store.write([entry("a")])
-        assert store.matching([word, "two"], 9, Filters()) == [2]
-        assert store.occurrences(word) <= 1
-        assert not store.signed(f"none{word}")
-
-    def test_occurrences_are_counted_up_to_the_most(self, store: Store) -> None:
-        store.write([entry(file) for file in "abc"])
-        assert [store.occurrences("here", most) for most in (None, 1, 4, 100)] == [6, 1, 4, 6]
-        assert (store.occurrences("two"), store.occurrences("none", 3)) == (3, 0)
-
-    def test_who_signed(self, store: Store) -> None:
-        store.write([entry("a", author="Maren Tolliver"), entry("b", publisher="Daily Lantern")])
-        assert [
-            store.signed(name) for name in ("tolliver", "LANTERN", "maren tolliver", "one", "Ma%en", "Ma_en")
-        ] == [
-            *[True] * 3,
-            *[False] * 3,
-        ]
-
-    def test_rebuilt_keywords_find_the_same(self, store: Store) -> None:
-        store.write([entry("a"), entry("b", "Bridges are old. One is not.")])
-        before = store.matching(["one", "bridge"], 9, Filters())
-        store.rebuild_keywords()
-        assert store.matching(["one", "bridge"], 9, Filters()) == before
-        assert (store.generation, list(store.faults())) == (2, [])
 
     # Another embedder's vectors
 

@@ -81,6 +81,14 @@ class Literal(MemoryStore):
         return [number for number, text in held.items() if any(word in text.split() for word in words)][:k]
 
 
+class Loose(MemoryStore):
+    """Holds words for found in an article where any of them is."""
+
+    def holding(self, words: Sequence[str], filters: Filters) -> list[str]:
+        found = [set(super(Loose, self).holding([word], filters)) for word in words]
+        return [id for id in super().holding([], filters) if not found or any(id in each for each in found)]
+
+
 class Unranked(MemoryStore):
     """Gives the matching passages as they come."""
 
@@ -120,6 +128,7 @@ class Open(MemoryStore):
         (Follows, "reading_keeps_its_state_whatever_is_written", ()),
         (Undated, "filters", (Filters(since="2025-08-15"), ["b"])),
         (Literal, "words_are_found_whatever_their_case_accents_and_endings", ()),
+        (Loose, "all_articles_that_hold_words_are_found_newest_first", ()),
         (Unranked, "rarer_words_and_shorter_passages_come_first", ()),
         (Hasty, "coming_vectors_take_over_all_at_once_or_not_at_all", ()),
         (Mixes, "only_one_embedders_vectors_are_coming", ()),

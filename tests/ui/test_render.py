@@ -204,6 +204,17 @@ def test_the_last_line_says_how_it_stands_and_in_whose_words() -> None:
     assert confidence_line(none) == "Chance that the articles answer it after all: 50 %, written by qwen3"
 
 
+def test_no_percentage_is_shown_where_none_was_fitted() -> None:
+    answer = replace(answer_of("It sank."), confidence=None, basis="stated")
+    none = replace(answer, answered=False, basis="not_stated", citations=())
+
+    assert confidence_line(answer) == "Stated in the articles, in their own words"
+    assert confidence_line(none) == ""
+    assert answer_text(replace(none, notes=(), nearest=()), 80).split("\n\n")[-1] == "It sank."
+    for shown in (answer_html(answer, 0), answer_html(none, 0), answer_text(answer, 80)):
+        assert "%" not in shown and "None" not in shown and 'class="bar"' not in shown
+
+
 def test_the_short_answer_comes_first_and_not_twice() -> None:
     answer = answer_of("Ada Byron.")
 

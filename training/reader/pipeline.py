@@ -83,7 +83,10 @@ def measured(
 ) -> Row:
     """The row of these answers."""
     shorts = [answer.short_answer or "" for _, answer, _ in said]
-    sure, unsure = (np.array([answer.confidence for _, answer, _ in part]) for part in (said, unsaid))
+    sure, unsure = (
+        np.array([answer.confidence for _, answer, _ in part if answer.confidence is not None])
+        for part in (said, unsaid)
+    )
     limit = float(np.quantile(sure, WRONGLY_REFUSED))
 
     def percent(values: Sequence[float] | Sequence[bool]) -> float:

@@ -80,7 +80,7 @@ def _node(
     article: str,
     text: str,
     place: tuple[int, int],
-    score: float,
+    score: float | None,
     number: int | None = None,
 ) -> NodeWithScore:
     """`metadata["start"]` and `["end"]` are the place in the stored text of `metadata["article"]`."""

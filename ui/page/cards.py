@@ -126,10 +126,12 @@ def _card(citation: Citation, turn: int) -> str:
 
 
 def _foot(answer: Answer) -> str:
-    percent = round(100 * answer.confidence)
-    said = "Confidence" if answer.answered else "Chance that the articles answer it after all"
-    bar = f'<span class="bar" aria-hidden="true"><span style="width:{percent}%"></span></span>'
-    parts = [f"{said} {percent} %", *map(safe, standing(answer))]
+    parts, bar = [*map(safe, standing(answer))], ""
+    if answer.confidence is not None:
+        percent = round(100 * answer.confidence)
+        said = "Confidence" if answer.answered else "Chance that the articles answer it after all"
+        bar = f'<span class="bar" aria-hidden="true"><span style="width:{percent}%"></span></span>'
+        parts.insert(0, f"{said} {percent} %")
     total = answer.timings_ms.get("total")
     if total is not None:
         parts.append(f"{total:.0f} ms" if total < 1000 else f"{total / 1000:.1f} s")

@@ -101,6 +101,13 @@ class SQLiteReads:
             rows = (row._mapping for row in connection.execute(select(articles)))
             return {row["id"]: (row["root"], row["source"], row["file"]) for row in rows if not is_whole(row)}
 
+    def holding(self, words: Sequence[str], filters: Filters) -> list[str]:
+        there = (select(passages.c.article).where(passages.c.number.in_(_matches([word]))) for word in words)
+        wanted = select(articles.c.id).where(*_conditions(filters), *map(articles.c.id.in_, there))
+        newest = func.coalesce(articles.c.published, "").desc()
+        with self._connection() as connection:
+            return list(connection.scalars(wanted.order_by(newest, articles.c.file, articles.c.id)))
+
     def passages_of(self, numbers: Iterable[int]) -> dict[int, Passage]:
         rows = self._rows(select(*_PLACES), passages.c.number, numbers)
         return {row[0]: self._passage(row) for row in rows}
