@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.evidence import Listener
     from assistant.language import Language
     from cited.opening import open_assistant, open_library
-    from index.articles import Article, Filters, Found, Hit, Mark, Passage
+    from index.articles import Article, Difference, Filters, Found, Hit, Mark, Passage, Quotation
     from index.embedders.minilm import Embedder
     from index.endpoint.language_model import LanguageModel, Message, ModelFailure
     from index.errors import CitedError, LibraryBusy, LibraryError, ModelError, NotFound, ReadingError
@@ -34,7 +34,7 @@ _HOMES = {
     "assistant.assistant": ("Assistant",),
     "assistant.language": ("Language",),
     "cited.opening": ("open_assistant", "open_library"),
-    "index.articles": ("Article", "Filters", "Found", "Hit", "Mark", "Passage"),
+    "index.articles": ("Article", "Difference", "Filters", "Found", "Hit", "Mark", "Passage", "Quotation"),
     "index.embedders.minilm": ("Embedder",),
     "index.endpoint.language_model": ("LanguageModel", "Message", "ModelFailure"),
     "index.errors": ("CitedError", "LibraryBusy", "LibraryError", "ModelError", "NotFound", "ReadingError"),
@@ -51,6 +51,7 @@ __all__ = [
     "Citation",
     "CitedError",
     "Consulted",
+    "Difference",
     "Embedder",
     "Filters",
     "Found",
@@ -69,6 +70,7 @@ __all__ = [
     "Partial",
     "Passage",
     "QuestionError",
+    "Quotation",
     "ReadingError",
     "Statement",
     "SyncReport",

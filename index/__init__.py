@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from index.articles import Article, Filters, Found, Hit, Mark, Passage
+from index.articles import Article, Difference, Filters, Found, Hit, Mark, Passage, Quotation
 from index.errors import CitedError, LibraryBusy, LibraryError, ModelError, NotFound, ReadingError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Article",
     "CitedError",
+    "Difference",
     "Filters",
     "Found",
     "Hit",
@@ -25,6 +26,7 @@ __all__ = [
     "ModelError",
     "NotFound",
     "Passage",
+    "Quotation",
     "ReadingError",
     "SyncReport",
     "VerifyReport",

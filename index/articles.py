@@ -1,4 +1,5 @@
-"""The nouns of the ground floor: an Article, a Passage of it, the Hits that a search Found, the Filters of a question."""
+"""The nouns of the ground floor: an Article, a Passage of it, the Hits that a search Found, a Quotation held against them,
+the Filters of a question."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, overload
 
 MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
+Status = Literal["exact", "altered", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,34 @@ class Found(Sequence[Hit]):
 
     def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
         return self.hits[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The words `quoted` where the article has those `stored`; "" where one side has none."""
+
+    quoted: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What a library holds of a quotation. "exact": `article.text[start:end]` is it, sign for sign but for what
+    `but_for` names; "altered": that stretch comes nearest, and more than half of the words stand in it; "absent":
+    neither, and there is no article."""
+
+    quote: str
+    status: Status = "absent"
+    article: Article | None = None
+    start: int = 0
+    end: int = 0
+    but_for: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def stored(self) -> str:
+        """The article's words at that place."""
+        return self.article.text[self.start : self.end] if self.article else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,4 @@
-"""The library: a folder that holds articles ready to be searched, kept in step with the folders they come
-from."""
+"""The library: a folder that holds articles ready to be searched, kept in step with the folders they come from."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Self
 
-from index.articles import Article, Filters, Found
+from index.articles import Article, Filters, Found, Quotation
 from index.documents import Document, put_documents, read_documents
 from index.embedders.minilm import Embedder
 from index.embedders.shipped import Former, embedder_key, shipped_embedder
@@ -20,7 +19,8 @@ from index.errors import LibraryBusy, LibraryDamaged, LibraryError, NotFound, Re
 from index.reading import READING_VERSION
 from index.reembed import Progress, embed_coming
 from index.repair import Parts, repaired
-from index.search import Searcher
+from index.search.quotations import checked_quotations
+from index.search.searcher import Searcher
 from index.store.store import Store
 from index.sync import Ingest, SyncReport, checksum_of, listed, total_of, under_failed_folder
 from index.vectors import sealed, upkeep
@@ -64,9 +64,8 @@ class Library:
         unchecked: bool = False,
     ) -> Self:
         """The library in `folder`, made there with `create` if there is none; up to `exact_limit` passages it
-        has no vector index. Made with another embedder, it is searched with what `former` opens until `reembed`
-        or a sync is done. Raises LibraryError: none there, made by a newer program, or damaged; `unchecked`, a damaged
-        one is opened for `verify`."""
+        has no vector index. Made with another embedder, it is searched with what `former` opens until `reembed` or a
+        sync is done. Raises LibraryError: none there, made by a newer program, or damaged, which `unchecked` opens."""
         from index.store.sqlite.store import SQLiteStore  # here alone a store is chosen
 
         store = SQLiteStore.open(folder, create=create, unchecked=unchecked)
@@ -116,6 +115,10 @@ class Library:
         """The k best passages for the question, best first; by keywords alone where the question cannot be
         embedded, which `Found.lacking` then explains."""
         return self._searcher.search(question, k, filters or Filters())
+
+    def check_quotations(self, text: str, filters: Filters | None = None) -> list[Quotation]:
+        """The quotations of a text, in order, with what the articles hold of each; without marks it is one itself."""
+        return checked_quotations(text, self.store, self._searcher.keywords, filters or Filters())
 
     def reembed(self, progress: Progress | None = None) -> int:
         """Makes all vectors with this library's embedder if another one's are there, and returns how many it

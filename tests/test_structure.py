@@ -19,7 +19,17 @@ from ui.cli import cited
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("index", "assistant", "eval", "ui", "cited")
-HEAVY = ("chromadb", "llama_index", "gradio", "openvino", "torch", "onnxruntime", "trafilatura", "uvicorn")
+HEAVY = (
+    "chromadb",
+    "llama_index",
+    "gradio",
+    "openvino",
+    "torch",
+    "onnxruntime",
+    "trafilatura",
+    "uvicorn",
+    "mcp",
+)
 LONGEST = 300
 # Put together here, so that this file does not name them either.
 MACHINE = ("/" + "work/", "/" + "root/", "/var/folders" + "/")

@@ -17,7 +17,7 @@ from ui.commands.evaluation import evaluation
 from ui.commands.library import add, articles, remove, sync, verify
 from ui.commands.models import models
 from ui.commands.questions import ask, chat, search
-from ui.commands.serving import serve
+from ui.commands.serving import mcp, serve
 from ui.failures import MEANINGS, Exit, guarded
 
 
@@ -112,7 +112,7 @@ def _with_library(command: click.Command) -> click.Command:
     return command
 
 
-for _command in (sync, add, remove, articles, ask, search, chat, serve, models, verify, evaluation):
+for _command in (sync, add, remove, articles, ask, search, chat, serve, mcp, models, verify, evaluation):
     cited.add_command(_with_library(_command))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event, Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.articles import Filters
 from index.errors import CitedError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from assistant.answers import Answer
     from assistant.assistant import Assistant
     from index.library import Library
+
+T = TypeVar("T")
 
 
 class TooManyQuestions(CitedError):
@@ -105,6 +107,10 @@ class Desk:
         leaving."""
         with self.take(question, history, filters) as call:
             return await call.answer()
+
+    async def look(self, read: Callable[[Library], T]) -> T:
+        """What `read` finds in the library, in a thread of its own; it does not wait behind the questions."""
+        return await asyncio.get_running_loop().run_in_executor(None, read, self._library)
 
     async def overview(self) -> Overview:
         """What the library holds now; counted anew only when it has changed."""

@@ -16,11 +16,12 @@ from ui.http.problems import SOON, Problem
 MAX_BODY = 64 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-# What the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.
+# MCP, and what the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.
 # A name of more than 255 letters, and a path of more than 4,096, is an error of the system, not a file that is not there.
 _PAGE_PATHS = re.compile(
     r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)?"
     r"|/(assets|static)(/(?!\.)[\w.@+-]{1,200}){1,8}"
+    r"|/mcp"
     r"|/gradio_api/(queue/(join|data)|heartbeat/\w{1,100}|startup-events|theme\.css|reset|cancel|app_id)/?",
     re.ASCII,
 )
@@ -56,7 +57,7 @@ _HEADERS = {
 
 
 class Guard:
-    """ASGI application: `/v1/...` and `/healthz` go to `api`, the paths the page needs to `page`.
+    """ASGI application: `/v1/...` and `/healthz` go to `api`, `/mcp` and the paths the page needs to `page`.
 
     `hosts` are the host names a request may be for, None for any; on loopback it keeps a foreign page from
     reading the library by DNS rebinding. While `most` requests are being answered, only `/healthz` is.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answers import Answer, Citation
 from index.articles import Article, Hit
+from ui.shapes import CheckedQuotation, ListedArticle
 from ui.visible import visible
 
 
@@ -77,7 +78,7 @@ def article_table(articles: Sequence[Article], width: int) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def source_line(source: Article | Citation) -> str:
+def source_line(source: Article | Citation | ListedArticle | CheckedQuotation) -> str:
     """`title — publisher, author, date, file`, what is unknown left out."""
     parts = [source.publisher, source.author, day(source.published), source.file]
     return one_line(f"{source.title} — " + ", ".join(part for part in parts if part))

@@ -126,15 +126,18 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
 
 
 def build_app(desk: Desk, host: str, limits: Limits) -> ASGIApp:
-    """Guard(API, page) for a server that listens on `host`; some of the connections stay free for `/healthz`."""
+    """Guard(API, MCP and page) for a server that listens on `host`; some of the connections stay free for `/healthz`."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.gate import Guard, allowed_hosts
     from ui.http.api import build_api
+    from ui.mcp.over_http import OverHTTP
+    from ui.mcp.server import build_server
     from ui.page.blocks import mounted_page
 
-    api, page = build_api(desk, program_version()), mounted_page(desk)
-    return Guard(api, page, allowed_hosts(host), limits.most - limits.most // 20)
+    version = program_version()
+    page = OverHTTP(build_server(desk, version), mounted_page(desk))
+    return Guard(build_api(desk, version), page, allowed_hosts(host), limits.most - limits.most // 20)
 
 
 def is_open(host: str, no_key: bool) -> bool:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from assistant.evidence import Evidence
 from assistant.language import Dated, Facts, Language, Name, Names, Quantity
-from assistant.writing.quotations import holds, quotations
 from index.articles import Article
+from index.search.marked import holds, quotations
 
 Verdict = Literal["supported", "unsupported", "left out"]
 SHARED = (

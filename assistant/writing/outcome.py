@@ -17,9 +17,9 @@ from dataclasses import replace
 from assistant.evidence import Claim, Draft, Evidence
 from assistant.language import Sayings
 from assistant.writing.hearing import Hearing
-from assistant.writing.quotations import holds
 from assistant.writing.sanitising import sanitised
 from index.endpoint.language_model import ModelFailure
+from index.search.marked import holds
 
 OUTVOTES = 0.8  # the reader's confidence from which it outvotes a model that refuses
 APART = 0.75  # factor on the confidence where reader and model answer from different sentences

@@ -40,17 +40,18 @@ class Keywords:
         self._generation = -1
         self._lock = Lock()
 
-    def best(self, question: str, k: int, filters: Filters) -> list[int]:
-        """The numbers of the k best passages, best first; empty when no word of the question occurs."""
-        terms = self._rarer(content_words(question))
+    def best(self, question: str, k: int, filters: Filters, most: int = _MOST_TERMS) -> list[int]:
+        """The numbers of the k best passages, best first, by the `most` rarest words of the question; empty when none
+        occurs."""
+        terms = self._rarer(content_words(question), most)
         return self._store.matching(terms, k, filters) if terms else []
 
-    def _rarer(self, words: list[str]) -> list[str]:
+    def _rarer(self, words: list[str], most: int) -> list[str]:
         """The words that occur, without the most common ones: BM25 gives those next to nothing, and visiting
         every passage they are in is what takes the time."""
         self._follow()
         counts = {word: count for word in words if (count := self._frequency(word))}
-        ranked = sorted(counts, key=lambda word: counts[word])[:_MOST_TERMS]
+        ranked = sorted(counts, key=lambda word: counts[word])[:most]
         limit = max(_ALWAYS_KEPT, int(self._passages * _COMMON_SHARE))
         return [word for word in ranked if counts[word] <= limit] or ranked[:2]
 

@@ -61,9 +61,19 @@ class MemoryReads:
         held = self._state.entries
         return {id: (held[id].root, held[id].source, held[id].reading) for id in ids if id in held}
 
-    def articles(self, filters: Filters | None = None) -> list[Article]:
-        found = [entry.article for entry in self._state.entries.values() if _lets_through(filters, entry)]
-        return sorted(found, key=lambda article: (article.file, article.id))
+    def articles(
+        self,
+        filters: Filters | None = None,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int | None = None,
+    ) -> list[Article]:
+        found = {
+            (entry.article.file, entry.article.id): entry.article
+            for entry in self._state.entries.values()
+            if _lets_through(filters, entry)
+        }
+        return [found[place] for place in sorted(found) if after is None or place > after][:limit]
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
         held = self._state.entries

@@ -75,8 +75,15 @@ class Reads(Protocol):
         """Root, source and reading of the articles with these ids."""
         ...
 
-    def articles(self, filters: Filters | None = None) -> list[Article]:
-        """The articles the filters let through, by file and id; none that is not as it was written."""
+    def articles(
+        self,
+        filters: Filters | None = None,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int | None = None,
+    ) -> list[Article]:
+        """The articles the filters let through, by file and id; of those `after` this file and id the first
+        `limit`. None that is not as it was written."""
         ...
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:

@@ -11,10 +11,10 @@ from assistant.english.quantities import quantities
 from assistant.evidence import Evidence
 from assistant.writing.checks import Checks
 from assistant.writing.echo import Echo
-from assistant.writing.quotations import holds, quotations
 from assistant.writing.sanitising import sanitised
 from index.articles import Article
 from index.passages import sentences
+from index.search.marked import holds, quotations
 
 TEXT = (
     "The ferry Aurora was delayed until Aug. 14. Volvo Penta of Gothenburg sent 12 engineers, said Kari Moe. "

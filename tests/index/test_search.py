@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.articles import Filters, Passage
 from index.fakes import FakeEmbedder
 from index.library import Library
-from index.search import fuse, spread
+from index.search.searcher import fuse, spread
 from index.store.keywords import Keywords, content_words
 from tests.index.small_library import fill
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,12 @@ def test_a_missing_a_foreign_and_a_newer_ledger_are_refused_with_the_mend(tmp_pa
     newer.close()
     with pytest.raises(LibraryError, match="upgrade"):
         SQLiteStore.open(places["newer"])
+
+
+def test_a_page_is_full_although_an_article_is_not_as_it_was_written(tmp_path: Path) -> None:
+    with closing(SQLiteStore.open(tmp_path, create=True)) as store:
+        store.write([entry("a"), entry("b"), entry("c")])
+        with closing(sqlite3.connect(tmp_path / FILE)) as other, other:
+            other.execute("UPDATE articles SET text = text || '!' WHERE file = 'a'")
+
+        assert [one.file for one in store.articles(limit=2)] == ["b", "c"]

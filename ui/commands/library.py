@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,10 +20,11 @@ from ui.commands.options import (
 )
 from ui.failures import Exit
 from ui.render import article_table, counted, one_line, terminal_width
+from ui.shapes import ListedArticle
 from ui.visible import without_surrogates
 
 if TYPE_CHECKING:
-    from index import Article, SyncReport
+    from index import SyncReport
     from ui.backend import Backend
 
 
@@ -88,7 +90,7 @@ def remove(backend: Backend, names: tuple[str, ...], as_json: bool) -> None:
     """
     removed = opened(backend).library().remove(list(names))
     if as_json:
-        write_json({"removed": [article_json(article) for article in removed]})
+        write_json({"removed": [asdict(ListedArticle.of(article)) for article in removed]})
         return
     for article in removed:
         click.echo(f"removed {one_line(article.file)}: {one_line(article.title)}")
@@ -116,7 +118,7 @@ def articles(
     filters = filters_of(since, until, publisher, article)
     found = opened(backend).library().articles(filters)
     if as_json:
-        write_json({"articles": [article_json(one) for one in found]})
+        write_json({"articles": [asdict(ListedArticle.of(one)) for one in found]})
     elif found:
         click.echo(article_table(found, terminal_width()))
     else:
@@ -179,12 +181,6 @@ def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
     except ModelError as error:
         return [f"models: {error}"]
     return []
-
-
-def article_json(article: Article) -> dict[str, Any]:
-    """An article without its text: what a list shows."""
-    shown = {name: value for name, value in article.to_json().items() if name not in ("text", "marks")}
-    return shown | {"characters": len(article.text)}
 
 
 def _told(report: SyncReport, as_json: bool) -> int:

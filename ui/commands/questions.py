@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,11 +22,11 @@ from ui.commands.options import (
 from ui.commands.waiting import at_terminal
 from ui.failures import Exit
 from ui.render import answer_text, hit_text, one_line, terminal_width
+from ui.shapes import FoundPassage
 from ui.visible import json_text, without_surrogates
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from index.articles import Hit
     from ui.backend import Backend
 
 
@@ -101,7 +102,9 @@ def search(
     hits = opened(backend).library().search(question, k=count, filters=filters)
     notes = [hits.lacking] if hits.lacking else []
     if as_json:
-        write_json({"question": question, "hits": [hit_json(hit) for hit in hits], "notes": notes})
+        write_json(
+            {"question": question, "hits": [asdict(FoundPassage.of(hit)) for hit in hits], "notes": notes}
+        )
         return Exit.DONE if hits else Exit.NOT_ANSWERED
     for note in notes:
         click.echo(f"cited: {one_line(note)}", err=True)
@@ -143,21 +146,6 @@ def chat(backend: Backend, as_json: bool) -> None:
             history = []
         elif line:
             _turn(assistant, line, history, as_json)
-
-
-def hit_json(hit: Hit) -> dict[str, Any]:
-    """A found passage: its article, its place, its words and how it was found."""
-    names = ("title", "publisher", "author", "published", "url", "file")
-    return {
-        "article": hit.article.id,
-        **{name: getattr(hit.article, name) for name in names},
-        "start": hit.passage.start,
-        "end": hit.passage.end,
-        "text": hit.text,
-        "score": hit.score,
-        "keyword_rank": hit.keyword_rank,
-        "vector_rank": hit.vector_rank,
-    }
 
 
 def _typed() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The command that opens the page and the HTTP API: serve."""
+"""The commands that open a door to other programs: serve for the page and the HTTP API, mcp for one that starts it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def serve(
     backend: Backend, host: str | None, port: int | None, no_key: bool, open_page: bool, as_json: bool
 ) -> None:
-    """Serve the chat page and the HTTP API until Ctrl-C.
+    """Serve the chat page, the HTTP API and MCP until Ctrl-C.
 
-    The page is at /, the API under /v1, and /healthz says whether it answers.
+    The page is at /, the API under /v1, MCP at /mcp, and /healthz says whether it answers.
 
     There are no accounts and no keys: on another address than this machine's own, everybody who reaches the port can
     read every article. That is refused without --no-key.
@@ -67,3 +67,23 @@ def _end_at_once(number: int, _frame: FrameType | None) -> None:
     raised, which code that must not fail would swallow; and it is not left to the system, which keeps a signal without a
     handler from the first process of a container."""
     os._exit(128 + number)
+
+
+@click.command()
+@model_options
+@pass_parts
+def mcp(backend: Backend) -> None:
+    """Serve the articles to an MCP client over standard input and output.
+
+    A client such as Claude Desktop starts this itself and ends it by closing standard input. The same tools
+    are at /mcp of `cited serve`.
+
+    \b
+    Examples:
+      cited --library ~/news.cited mcp
+      cited mcp --model ollama
+      claude mcp add cited -- cited mcp
+    """
+    from ui.mcp.over_stdio import run
+
+    run(opened(backend))

@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from assistant.asked import LONGEST_QUESTION
-from index.articles import Filters
+from ui.asking import Asking, filters_of
 from ui.desk import Desk
-from ui.filters import as_filters, iso_date
 from ui.http.problems import HANDLERS
 from ui.http.streaming import AnswerEvents, attended
 
-MAX_HISTORY = 50
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
-Name = Annotated[str, StringConstraints(max_length=1_000)]
+class AskBody(Asking):
+    """A question, the earlier questions of its conversation, and its filters; with `stream` its answer comes in parts."""
 
-
-class FiltersBody(BaseModel):
-    """Which articles the question is about; null or blank means all."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    since: Name | None = None
-    until: Name | None = None
-    publisher: Name | None = None
-    article: Name | None = None
-
-    @field_validator("since", "until")
-    @classmethod
-    def _date(cls, text: str | None) -> str | None:
-        return iso_date("the date", text)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> FiltersBody:
-        self.filters()
-        return self
-
-    def filters(self) -> Filters:
-        return as_filters(self.since, self.until, self.publisher, self.article)
-
-
-class AskBody(BaseModel):
-    """A question, the earlier questions of its conversation, and its filters."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    question: Question
-    history: Annotated[list[Question], Field(max_length=MAX_HISTORY)] = []
-    filters: FiltersBody | None = None
     stream: bool = False
 
 
@@ -72,8 +35,7 @@ def build_api(desk: Desk, version: str) -> FastAPI:
 
     @api.post("/v1/ask", response_model=None)
     async def ask(body: AskBody, request: Request) -> Response:
-        filters = body.filters.filters() if body.filters else Filters()
-        call = desk.take(body.question, body.history, filters)
+        call = desk.take(body.question, body.history, filters_of(body.filters))
         if body.stream:
             return AnswerEvents(call)
         async with attended(call, request.receive):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    tuple_,
 )
 
 from index.articles import Article, Filters, Passage
@@ -86,11 +88,20 @@ class SQLiteReads:
         wanted = select(articles.c.id, articles.c.root, articles.c.source, articles.c.reading)
         return {row[0]: (row[1], row[2], row[3]) for row in self._rows(wanted, articles.c.id, ids)}
 
-    def articles(self, filters: Filters | None = None) -> list[Article]:
-        wanted = select(articles).where(*_conditions(filters or Filters()))
+    def articles(
+        self,
+        filters: Filters | None = None,
+        *,
+        after: tuple[str, str] | None = None,
+        limit: int | None = None,
+    ) -> list[Article]:
+        place = (articles.c.file, articles.c.id)
+        wanted = select(articles).where(*_conditions(filters or Filters())).order_by(*place)
+        if after is not None:
+            wanted = wanted.where(tuple_(*place) > after)
         with self._connection() as connection:
-            found = connection.execute(wanted.order_by(articles.c.file, articles.c.id))
-            return [article_of(row._mapping) for row in found if is_whole(row._mapping)]
+            whole = (row for row in connection.execute(wanted) if is_whole(row._mapping))
+            return [article_of(row._mapping) for row in islice(whole, limit)]
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
         found = self._rows(select(articles), articles.c.id, ids)

@@ -1,4 +1,4 @@
-"""Words in quotation marks: what a statement quotes, and whether a text holds them literally."""
+"""Words in quotation marks: what a text quotes, and whether another holds them literally."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PAIRS = re.compile(
     r"[“”„«»‹›「」『』\"]([^“”„«»‹›「」『』\"]+)(?:[“”„«»‹›「」『』\"]|$)"
     r"|(?<!\w)['‘‚]([^'’‘‚]{2,}(?:['’]\w[^'’‘‚]*)*)['’](?!\w)"
 )
-_GAP = re.compile(r"\s*(?:\[?\(?(?:\.\s?\.\s?\.|…)\)?\]?)\s*")
+GAP = re.compile(r"\s*(?:\[?\(?(?:\.\s?\.\s?\.|…)\)?\]?)\s*")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "‚": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _MARKS = re.compile(r"[“”„«»‹›「」『』\"]")
 
@@ -22,7 +22,7 @@ def holds(text: str, quotation: str) -> bool:
     """Whether a text holds a quotation word for word: white space, quotation marks within it, forms of apostrophes
     and dashes, capitals and the punctuation around it aside. Of one with "..." in it, each part, in order."""
     at, whole = 0, literal(text)
-    for part in _GAP.split(quotation):
+    for part in GAP.split(quotation):
         wanted = literal(part).strip(" .,;:!?'()-")
         if not wanted:
             continue

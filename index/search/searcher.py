@@ -62,7 +62,7 @@ class Searcher:
         self._exact_limit = exact_limit
         self._embedder = embedder
         self._former = former
-        self._keywords = Keywords(store)
+        self.keywords = Keywords(store)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="keywords")
         self._way: _Way | None = None
         self._resting = (0.0, "")  # until when a slow endpoint is not asked, and why
@@ -148,7 +148,7 @@ class Searcher:
 
     def _by_keywords(self, question: str, k: int, filters: Filters) -> tuple[list[int], float]:
         began = perf_counter()
-        return self._keywords.best(question, k, filters), perf_counter() - began
+        return self.keywords.best(question, k, filters), perf_counter() - began
 
     def _hits(self, by_keyword: list[int], by_vector: list[int], k: int) -> tuple[tuple[Hit, ...], list[str]]:
         """The best, and the ids of articles that would be among them were they as they were read."""

@@ -1,0 +1,55 @@
+"""What a caller may send at any door that listens: a question, its history and its filters, with their bounds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from assistant.asked import LONGEST_QUESTION
+from index.articles import Filters
+from ui.filters import as_filters, iso_date
+
+MAX_HISTORY = 50
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
+Name = Annotated[str, StringConstraints(max_length=1_000)]
+
+
+class FiltersBody(BaseModel):
+    """Which articles the question is about; null or blank means all."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    since: Annotated[Name | None, Field(description="Published on or after this day: 2025-08-01.")] = None
+    until: Annotated[Name | None, Field(description="Published on or before this day: 2025-08-31.")] = None
+    publisher: Annotated[Name | None, Field(description="By this publisher.")] = None
+    article: Annotated[Name | None, Field(description="This one article, by its id or file name.")] = None
+
+    @field_validator("since", "until")
+    @classmethod
+    def _date(cls, text: str | None) -> str | None:
+        return iso_date("the date", text)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FiltersBody:
+        self.filters()
+        return self
+
+    def filters(self) -> Filters:
+        return as_filters(self.since, self.until, self.publisher, self.article)
+
+
+class Asking(BaseModel):
+    """A question, the earlier questions of its conversation, and its filters."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: Question
+    history: Annotated[list[Question], Field(max_length=MAX_HISTORY)] = []
+    filters: FiltersBody | None = None
+
+
+def filters_of(body: FiltersBody | None) -> Filters:
+    """The filters that were sent; none means every article."""
+    return body.filters() if body else Filters()

@@ -1,0 +1,156 @@
+"""What the tools are given and what they return, and the JSON Schema of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from index.articles import Article, Hit
+from ui.asking import Asking, FiltersBody, Question
+from ui.shapes import CheckedQuotation, ListedArticle
+
+LONGEST_TEXT = 50_000
+Id = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+
+
+class SearchArguments(BaseModel):
+    """What to look for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    query: Annotated[Question, Field(description="A question or key words.")]
+    limit: Annotated[int, Field(ge=1, le=50, description="The most articles to return.")] = 10
+    filters: FiltersBody | None = None
+
+
+class FetchArguments(BaseModel):
+    """Which article."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: Annotated[Id, Field(description="The id of an article, as the other tools give it.")]
+
+
+class AskArguments(Asking):
+    """What to answer: the same as `POST /v1/ask`."""
+
+
+class ListArguments(BaseModel):
+    """Which articles, and from where on."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    filters: FiltersBody | None = None
+    limit: Annotated[int, Field(ge=1, le=200, description="The most articles to return.")] = 50
+    cursor: Annotated[Id | None, Field(description="`next` of the page before.")] = None
+
+
+class VerifyArguments(BaseModel):
+    """What to check."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=LONGEST_TEXT),
+        Field(description="A text with quotations in quotation marks, or one quotation by itself."),
+    ]
+    filters: FiltersBody | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """An article, by its passage that fits best: `text` stands at `start:end` of it."""
+
+    id: str
+    title: str
+    url: str
+    text: str
+    start: int
+    end: int
+    publisher: str | None
+    published: str | None
+
+    @classmethod
+    def of(cls, hit: Hit) -> SearchResult:
+        """The hit in the shape that connectors ask for."""
+        article, place = hit.article, hit.passage
+        found = (address(article), hit.text, place.start, place.end, article.publisher, article.published)
+        return cls(article.id, article.title, *found)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The articles found, best first, and what the search lacked."""
+
+    results: tuple[SearchResult, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole article; the places of every citation are places in `text`."""
+
+    id: str
+    title: str
+    text: str
+    url: str
+    metadata: dict[str, str]
+
+    @classmethod
+    def of(cls, article: Article) -> Fetched:
+        """The article in the shape that connectors ask for."""
+        names = ("publisher", "author", "published", "file", "checksum")
+        known = {name: value for name in names if (value := getattr(article, name))}
+        return cls(article.id, article.title, article.text, address(article), known)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Articles by file name; `next` is the cursor of the next page, null on the last."""
+
+    articles: tuple[ListedArticle, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """Every quotation of the text, in order, how many there are of each kind, and whether all were looked up."""
+
+    quotations: tuple[CheckedQuotation, ...]
+    exact: int
+    altered: int
+    absent: int
+    complete: bool
+
+
+def resource_uri(id: str) -> str:
+    """The article as a resource."""
+    return f"cited://article/{id}"
+
+
+def address(article: Article) -> str:
+    """Where a person finds the article: its own address on the web if it has one, else the resource."""
+    url = article.url or ""
+    return url if url.startswith(("https://", "http://")) else resource_uri(article.id)
+
+
+def schema_of(kind: Any, *, given: bool = False) -> dict[str, Any]:
+    """The JSON Schema of what is returned or `given`, without references, which not every client follows."""
+    schema = TypeAdapter(kind).json_schema(mode="validation" if given else "serialization")
+    parts = schema.pop("$defs", {})
+
+    def plain(node: Any) -> Any:
+        if isinstance(node, list):
+            return [plain(each) for each in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            node = parts[node["$ref"].rpartition("/")[2]] | {k: v for k, v in node.items() if k != "$ref"}
+        # "title" is the field's name once more, unless it is a field of that name.
+        return {k: plain(v) for k, v in node.items() if k != "title" or isinstance(v, dict)}
+
+    found: dict[str, Any] = plain(schema)
+    return found

@@ -1,0 +1,92 @@
+"""What doors show of articles, hits and checked quotations, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.articles import Article, Difference, Hit, Quotation, Status
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article without its text, which is so many characters long: what a list shows."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    file: str
+    checksum: str
+    characters: int
+
+    @classmethod
+    def of(cls, article: Article) -> ListedArticle:
+        """The article as a list shows it."""
+        return cls(
+            article.id, article.title, article.publisher, article.author, article.published, article.url,
+            article.file, article.checksum, len(article.text),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A found passage: its article, its place `start:end` in the stored text, its words and how it was found."""
+
+    article: str
+    title: str
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    file: str
+    start: int
+    end: int
+    text: str
+    score: float
+    keyword_rank: int | None
+    vector_rank: int | None
+
+    @classmethod
+    def of(cls, hit: Hit) -> FoundPassage:
+        """The hit with what names its article."""
+        article, passage = hit.article, hit.passage
+        return cls(
+            article.id, article.title, article.publisher, article.author, article.published, article.url,
+            article.file, passage.start, passage.end, hit.text, hit.score, hit.keyword_rank, hit.vector_rank,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuotation:
+    """What the articles hold of a quotation. "exact": the `stored` words at `start:end` of the article are the
+    quotation, sign for sign but for what `but_for` names; "altered": they come nearest, and `differences` says how;
+    "absent": neither, and there is no place."""
+
+    quote: str
+    status: Status
+    but_for: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    stored: str | None = None
+    start: int | None = None
+    end: int | None = None
+    article: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    file: str | None = None
+
+    @classmethod
+    def of(cls, checked: Quotation) -> CheckedQuotation:
+        """The quotation with what names its article."""
+        said = (checked.quote, checked.status, checked.but_for, checked.differences)
+        article = checked.article
+        if article is None:
+            return cls(*said)
+        return cls(
+            *said, checked.stored, checked.start, checked.end, article.id, article.title, article.publisher,
+            article.author, article.published, article.url, article.file,
+        )  # fmt: skip
