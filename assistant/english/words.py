@@ -26,7 +26,7 @@ _JOINING = frozenset("of in on at to for by from with and or".split())
 _stemmer = PorterStemmer()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Porter's stem of one lower-cased word without its possessive: "Chips'" -> "chip", "cost's" -> "cost"."""
     word = re.sub(r"['’](s|S)?$", "", word).lower()

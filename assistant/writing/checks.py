@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.evidence import Evidence
 from assistant.language import Dated, Facts, Language, Name, Names, Quantity
+from assistant.writing.addresses import strange_hosts
 from index.articles import Article
 from index.search.marked import holds, quotations
 
@@ -73,6 +74,7 @@ class Checks:
 
     def __init__(self, question: str, shown: Sequence[Evidence], language: Language) -> None:
         self._facts, self._words, self._says = language.facts, language.words, language.says
+        self._question = question
         self._asked = set(self._words.content_stems(question))
         self._asked_names = self._facts.names_in(question)
         self._asked_amounts = self._facts.quantities(question)
@@ -103,6 +105,8 @@ class Checks:
         """Why a statement must not be shown at all; "" if it may."""
         if not all(holds(self._everything.text, words) for words in quotations(text)):
             return self._says.quotes
+        if strange_hosts(text, f"{self._everything.text}\n{self._question}"):
+            return self._says.names
         for name in self._names(text):
             if name.opening or not (name.certain or self._native):
                 continue

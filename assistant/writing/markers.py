@@ -10,11 +10,13 @@ LONGEST = 1_500  # characters of one statement; a stream without a full stop is 
 MOST_CITED = 8  # citing everything proves nothing: further numbers of a statement are left out
 _NUMBER = r"\s*\^?\s*\d+(?:\s*[-–—]\s*\^?\d+)?\s*"
 _MARKER = re.compile(rf"[\[【]{_NUMBER}(?:[,;、，]{_NUMBER})*(?:†[^\[\]【】\n]{{0,80}})?[\]】]")
+_WITHIN = re.compile(rf"(?<=\w[.:/@])(?:{_MARKER.pattern})+(?=\w)")  # `evil.[1]example` is one word
 _HALF_MARKER = re.compile(r"[\[【](?:[\s\d,;、，^–—-]{0,60}|[\s\d]{1,20}†[^\[\]【】\n]{0,80})")
 _RANGE = re.compile(r"(\d+)(?:\s*[-–—]\s*\^?(\d+))?")
 _STOP_BEHIND = re.compile(r"(?<=[.!?。！？])\s+[.!?。！？]+(?=\s|$)")  # what "late.[1]." leaves
 _STOPS = ".!?…"
 _WIDE_STOPS = "。！？"
+_IN_A_HOST = re.compile(r"[A-Za-z0-9][.。][A-Za-z0-9]")
 _CLOSING = "\"'”’»›)」』）*_"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"'‘])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|Gov|Lt|Col|Sgt"
@@ -89,6 +91,8 @@ class Markers:
             return wrapped and stop not in _STOPS + _WIDE_STOPS and not cited
         if rest[:1].islower():
             return True
+        if not between and _IN_A_HOST.fullmatch(self._text[: self._end][-2:] + rest[:1]):
+            return True
         if cited or stop in _WIDE_STOPS or before[-1:] in _WIDE_STOPS:
             return False
         if not between:  # no blank: a decimal, a host, an abbreviation within a word
@@ -106,7 +110,7 @@ class Markers:
         return False
 
     def _said(self, raw: str) -> Iterator[Said]:
-        text = _STOP_BEHIND.sub("", _MARKER.sub(" ", raw)).strip()
+        text = _STOP_BEHIND.sub("", _MARKER.sub(" ", _WITHIN.sub("", raw))).strip()
         if text:
             yield Said(text, self._numbers(raw))
 

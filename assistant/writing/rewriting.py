@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.answers import Answer
 from assistant.evidence import Listener
 from assistant.language import Language
+from assistant.writing.addresses import strange_hosts
 from assistant.writing.echo import Echo
 from assistant.writing.prompt import rewriting_messages
 from assistant.writing.sanitising import sanitised
@@ -72,6 +73,8 @@ def acceptable(line: str, question: str, turns: Sequence[Answer], language: Lang
     if line[-1] not in "?？" and question.rstrip()[-1:] in "?？":
         return False
     known = "\n".join([question, *(text for turn in turns for text in _texts(turn))])
+    if strange_hosts(line, known):
+        return False
     facts, stems = language.facts, language.words.content_stems
     names, amounts, native = facts.names_in(known), facts.quantities(known), facts.spoken(line)
     named = [each for each in facts.named(line) if each.certain or (native and not each.opening)]

@@ -6,10 +6,19 @@ import re
 import unicodedata
 from html import unescape
 
+from assistant.writing.addresses import without_links
+
 _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])|\x9b[0-?]*[ -/]*[@-~]"
 )
-_BLANK_LETTERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800\u034f"))  # letters that show nothing
+_BLANK = dict.fromkeys(  # letters and marks that show nothing (Unicode's Default_Ignorable_Code_Point), a blank pattern
+    (
+        *map(ord, "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0000, 0xE1000),
+    )
+)
 _ASCII_TWINS = {
     **{
         wide: wide - 0xFEE0
@@ -27,24 +36,18 @@ _SCRIPT = re.compile(
     r"<\s*(script|style|svg|iframe|object|math|template)\b.*?(?:<\s*/\s*\1\s*>|$)", re.I | re.DOTALL
 )
 _TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<>]*(?:>|$)")
+_INLINE = re.compile(  # browsers put no blank there
+    r"<\s*/?\s*(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|var|wbr)\b[^<>]*>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
 _OPENING = re.compile(r"<(?![\s\d=])")
 _IMAGE = re.compile(r"!\s*\[[^\[\]]*\]\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)?|\[[^\[\]]*\])?")
 _LINK = re.compile(r"\[([^\[\]]*)\]\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _DEFINITION = re.compile(r"^\s*\[[^\[\]]{1,80}\]:.*$", re.MULTILINE)
-_ADDRESS = re.compile(
-    r"[^\s:/]{0,40}\s?:\s?//\S*"  # any scheme
-    r"|(?<!\w)//[\w-]+\.\S+"  # of no scheme
-    r"|\b(?:javascript|vbscript|data|file|blob|mailto|tel|sms|about|view-source|magnet)\s?:(?=\S)\S*"
-    r"|\bwww\d?\.\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b(?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?/\S*"  # a host with a path
-    r"|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?/\S*",  # an IP address with a path
-    re.IGNORECASE,
-)
 _LINE_START = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|(?:[-*+•‣]|\d{1,2}[.)])\s+|[-=_*~]{3,}\s*$)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|~~)(?=\S)([^*_~]*?)(?<=\S)\1(?!\w)")
 _LEFT_OVER = re.compile(r"`+|\*\*+|~~+|(?<!\w)__+|__+(?!\w)|!(?=\[)")
-_EMPTY_PAIR = re.compile(r"\(\s*[,;:.!]*\s*\)|“\s*”|\"\s*\"|«\s*»")
+_EMPTY_PAIR = re.compile(r"(?<!\w)\(\s*[,;:.!]*\s*\)|\(\s*[,;:.!]*\s*\)(?!\w)|“\s*”|\"\s*\"|«\s*»")
 _BRACKETS = str.maketrans("[]", "()")
 _ROUNDS = (
     4  # markup hidden in markup: each round takes one layer off, what is left after them loses its signs
@@ -63,10 +66,15 @@ def sanitised(text: str, *, keep_addresses: bool = False) -> str:
         clean = _without_markup(without_hidden(unescape(clean)))
         if clean == before:
             break
-    clean = _LEFT_OVER.sub("", clean).translate(_BRACKETS)
-    clean = _OPENING.sub(" ", clean)
-    clean = " ".join(_EMPTY_PAIR.sub("", clean).split())
-    return re.sub(r"\s+([,;.!?])", r"\1", clean)
+    before = ""
+    while before != clean:  # what was apart may be an address now
+        before, clean = clean, _tidied(without_links(clean))
+    return clean
+
+
+def _tidied(text: str) -> str:
+    text = _OPENING.sub(" ", _LEFT_OVER.sub("", text).translate(_BRACKETS))
+    return re.sub(r"\s+([,;.!?])", r"\1", " ".join(_EMPTY_PAIR.sub("", text).split()))
 
 
 def without_hidden(text: str) -> str:
@@ -76,9 +84,7 @@ def without_hidden(text: str) -> str:
     kept = "".join(
         char if char == "\n" or unicodedata.category(char) not in _HIDDEN else _instead(char) for char in text
     )
-    return _PILED.sub(
-        r"\1", unicodedata.normalize("NFC", kept.translate(_BLANK_LETTERS).translate(_ASCII_TWINS))
-    )
+    return _PILED.sub(r"\1", unicodedata.normalize("NFC", kept.translate(_BLANK).translate(_ASCII_TWINS)))
 
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -89,12 +95,12 @@ def _instead(char: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    text = _COMMENT.sub(" ", text)
+    text = _COMMENT.sub(" ", _INLINE.sub("", text))
     text = _SCRIPT.sub(" ", text)
     text = _TAG.sub(" ", text)
     text = _DEFINITION.sub(" ", text)
     text = _IMAGE.sub(" ", text)
     text = _LINK.sub(r"\1", text)
-    text = _ADDRESS.sub(" ", text)
+    text = without_links(text)
     text = _LINE_START.sub("", text)
     return _EMPHASIS.sub(r"\2", text)

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.asked import Question
 from assistant.evidence import Draft
 from assistant.language import Language
+from assistant.writing.addresses import without_addresses
 from assistant.writing.writer import ModelWriter
 from index.articles import Article, Hit, Passage
 from index.endpoint.client import EndpointModel
@@ -24,8 +25,8 @@ LISTING_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of the question. `answer` is what the model said, "" if nothing; `checked`: its answer passed the
-    checks that every answer must pass; times are milliseconds, None where nothing came or it did not end."""
+    """What came of the question. `answer` is what the model said, addresses aside, "" if nothing; `checked`: its answer
+    passed the checks that every answer must pass; times are milliseconds, None where nothing came or it did not end."""
 
     question: str
     answer: str
@@ -66,7 +67,7 @@ def try_model(endpoint: Endpoint, seconds: float, language: Language) -> Tried:
     draft = writer.draft(language.asking.classify(QUESTION), [hit])
     return Tried(
         question=QUESTION,
-        answer="".join(timed.pieces),
+        answer=without_addresses("".join(timed.pieces), PASSAGE),
         checked=any(statement.supported for statement in draft.claims),
         first_ms=timed.first_ms,
         whole_ms=timed.whole_ms,

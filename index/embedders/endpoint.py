@@ -17,6 +17,7 @@ from index.embedders.shipped import named_dimension, shipped_embedder
 from index.embedders.tokens import load_tokenizer
 from index.endpoint.connections import timeouts, whole
 from index.endpoint.failures import Problem, read_problem
+from index.endpoint.language_model import ModelFailure
 from index.endpoint.line import Client, Give, Line
 from index.endpoint.presets import resolve
 from index.errors import CitedError
@@ -25,7 +26,6 @@ BATCH = 64
 MOST_PIECES = 512  # what most embedding models were trained with; a passage with its header has about 200
 SECONDS = 60.0
 QUERY_SECONDS = 10.0
-MOST_BYTES = 256 * 2**20
 # Of a text or of a batch, as providers word it.
 _TOO_LARGE = re.compile(
     r"too long|too many|too large|maximum context|context[ _]length|max[a-z_]*[ _](?:tokens|length)|less than \d+ tokens|"
@@ -181,7 +181,11 @@ class EndpointEmbedder:
                 async with client().embeddings.with_streaming_response.create(
                     model=self._endpoint.model, input=texts, timeout=timeout, **fields
                 ) as response:
-                    return await whole(self._failures, response, MOST_BYTES)
+                    return await whole(self._failures, response)
+            except ModelFailure as failure:
+                if failure.cause == "endless" and len(texts) > 1:
+                    raise _TooLarge(Problem("a batch with a long answer")) from None
+                raise
             except openai.APIStatusError as refusal:
                 status, problem = refusal.status_code, read_problem(refusal.body)
                 if status in (400, 422) and self._learnt(problem, fields):

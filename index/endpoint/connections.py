@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10.0
 MOST_ERROR_BYTES = 64 * 2**10
+MOST_BODY_BYTES = 2 * 2**20
+"""Of an answer that is read whole: 64 vectors of 1,536 numbers written out, or a long list of models."""
 _NO_KEY = "none"  # the client wants one; it is not sent
 _SENT = frozenset(
     # By the last one the client knows its own requests for a response that is read piece by piece.
@@ -33,11 +35,12 @@ def opened(endpoint: Endpoint) -> openai.AsyncOpenAI:
         # may belong to another provider: settings are read at the door.
         for name in set(request.headers) - _SENT:
             del request.headers[name]
+        request.headers["accept-encoding"] = "identity"  # a packed refusal is not unpacked
         if endpoint.key:
             request.headers["authorization"] = f"Bearer {endpoint.key}"
 
     http = openai.DefaultAsyncHttpxClient(
-        follow_redirects=False, event_hooks={"request": [send_only_ours], "response": [_bound_refusal]}
+        follow_redirects=False, event_hooks={"request": [send_only_ours], "response": [_bounded_refusal]}
     )
     return openai.AsyncOpenAI(
         api_key=endpoint.key or _NO_KEY, base_url=endpoint.base_url, max_retries=0, http_client=http
@@ -52,26 +55,27 @@ def timeouts(deadline: float) -> openai.Timeout:
     return openai.Timeout(left, connect=min(left, CONNECT_SECONDS))
 
 
-async def whole(failures: Failures, response: AsyncAPIResponse[Any], most: int) -> bytes:
-    """The body of a response that is of no use in part, `most` bytes of it. Raises ModelFailure, and Busy where it
-    breaks off."""
+async def whole(failures: Failures, response: AsyncAPIResponse[Any]) -> bytes:
+    """The body of a response that is of no use in part. Raises ModelFailure, with the cause "endless" where it is longer
+    than `MOST_BODY_BYTES`, and Busy where it breaks off."""
     import httpx2
 
     body = bytearray()
     try:
         async for piece in response.iter_bytes():
             body += piece
-            if len(body) > most:
-                raise failures.of("garbage", f"more than {most} bytes")
+            if len(body) > MOST_BODY_BYTES:
+                raise failures.of("endless", f"more than {MOST_BODY_BYTES} bytes")
     except (httpx2.NetworkError, httpx2.ProtocolError):
         raise Busy(failures.of("cut"), tries=BROKEN_OFF) from None
     return bytes(body)
 
 
-async def _bound_refusal(response: httpx2.Response) -> None:
-    """The client reads the body of a refusal to its end, which need not come."""
+async def _bounded_refusal(response: httpx2.Response) -> None:
+    """The client reads the body of a refusal to its end, which need not come, and may be packed to a thousandth."""
     if response.is_success:
         return
+    response.headers.pop("content-encoding", None)
     stream: Any = response.stream
     response.stream = _bounded(stream)
 

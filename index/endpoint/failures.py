@@ -30,6 +30,8 @@ _RATE = re.compile(r"rate[ _]?limit|too many requests|quota|throttl", re.IGNOREC
 _KEY = re.compile(r"\b(?:api[ _-]?key|unauthori[sz]ed|authentication)\b", re.IGNORECASE)
 _NEVER_BETTER = re.compile(r"insufficient_quota|billing|insufficient balance", re.IGNORECASE)
 
+MOST_VALUES = 2**18  # of one JSON text: each takes up to a hundred bytes, whatever it is written as
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -100,6 +102,8 @@ class Failures:
         """JSON. Raises the failure it means that there is none: text that only lacks its end was cut."""
         try:
             text = data if isinstance(data, str) else data.decode("utf-8-sig")
+            if sum(map(text.count, ",:[{")) > MOST_VALUES:
+                raise self.of("garbage", f"more than {MOST_VALUES} values")
             return json.loads(text)
         except json.JSONDecodeError as error:
             end = len(error.doc.rstrip())

@@ -11,8 +11,6 @@ from index.endpoint.language_model import never
 from index.endpoint.line import Client, Give, Line
 from index.endpoint.presets import Endpoint
 
-MOST_BYTES = 8 * 2**20
-
 
 def models(endpoint: Endpoint, deadline: float, gone: Callable[[], bool] = never) -> list[str]:
     """Names from `GET /models`, sorted. `deadline` is a `time.monotonic()`. Raises ModelFailure."""
@@ -20,7 +18,7 @@ def models(endpoint: Endpoint, deadline: float, gone: Callable[[], bool] = never
 
     async def ask(client: Client, give: Give[bytes]) -> None:
         async with client().models.with_streaming_response.list(timeout=timeouts(deadline)) as response:
-            give(await whole(line.failures, response, MOST_BYTES))
+            give(await whole(line.failures, response))
 
     [body] = line.arrivals(ask, deadline, gone)
     return _names(line.failures, line.failures.decoded(body))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 
 OPEN = "<think>"
 CLOSE = "</think>"
+_OPENED = re.compile(rf"(?:{OPEN}\s*)+")
 
 
 class _At(Enum):
@@ -28,6 +30,11 @@ class Thoughts:
         self._depth = 0
         self._given = False
         self._waiting = ""
+
+    @property
+    def held(self) -> int:
+        """Characters of which it is not known yet what they are."""
+        return len(self._waiting)
 
     def feed(self, piece: str) -> str:
         """The answer's text that is certain by now."""
@@ -60,11 +67,13 @@ class Thoughts:
 
     def _start(self) -> None:
         text = self._waiting.lstrip()
-        if text.startswith(OPEN):
-            self._depth += 1
-            self._waiting = text[len(OPEN) :]
+        if opened := _OPENED.match(text):
+            self._depth += opened.group().count(OPEN)
+            self._waiting = text[opened.end() :]
         elif not OPEN.startswith(text):
             self._at = _At.THOUGHT if self._depth else _At.TEXT
+            self._waiting = text
+        else:
             self._waiting = text
 
     def _thought(self) -> None:

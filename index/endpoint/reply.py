@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from index.endpoint.events import Event, Events
+from index.endpoint.events import MOST_EVENT_BYTES, Event, Events, TooLong
 from index.endpoint.failures import Failures
 from index.endpoint.language_model import Cause, Spent
 from index.endpoint.reasoning import Thoughts
@@ -14,8 +14,9 @@ DONE = "[DONE]"
 # English has 4 to 5 characters to a token; no text people read has 8 throughout, and short ones get some room.
 CHARACTERS_PER_TOKEN = 8
 ROOM = 200
-MOST_STREAM_BYTES = 64 * 2**20
-MOST_OBJECT_BYTES = 16 * 2**20
+MOST_MARKS = 1_000  # of reasoning in one event
+MOST_HELD = 2**16  # characters that may be reasoning or answer, which is not known yet
+MOST_STREAM_BYTES = 16 * 2**20  # 32,000 tokens, reasoning too, in events of 500 bytes
 
 _FINISHES: Mapping[str, Cause] = {
     "length": "length",
@@ -52,7 +53,7 @@ class Reply:
     def feed(self, data: bytes) -> Iterator[str]:
         """The text in the next bytes."""
         self._bytes += len(data)
-        if self._bytes > (MOST_OBJECT_BYTES if self._events is None else MOST_STREAM_BYTES):
+        if self._bytes > (MOST_EVENT_BYTES if self._events is None else MOST_STREAM_BYTES):
             raise self._failures.of("endless")
         if self._events is None:
             self._body += data
@@ -65,6 +66,8 @@ class Reply:
                 yield from self._event(event)
         except UnicodeDecodeError:
             raise self._failures.of("garbage") from None
+        except TooLong:
+            raise self._failures.of("endless") from None
 
     def close(self) -> Iterator[str]:
         """The text that was held back. Raises ModelFailure unless the answer is whole."""
@@ -123,7 +126,11 @@ class Reply:
             raise self._failures.of("garbage")
         self._reasoned = self._reasoned or any(message.get(name) for name in self._reasoning_fields)
         self._refused = self._refused or bool(message.get("refusal"))
+        if (content or "").count("think>") > MOST_MARKS:
+            raise self._failures.of("endless")
         text = self._thoughts.feed(_whole_characters(content or ""))
+        if self._thoughts.held > MOST_HELD:
+            raise self._failures.of("endless")
         if self._thoughts.stray:
             raise self._failures.of("garbage", "reasoning without its opening mark, shown as answer")
         self.finish = finish or self.finish
