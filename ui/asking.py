@@ -11,6 +11,7 @@ from index.articles import Filters
 from ui.filters import as_filters, iso_date
 
 MAX_HISTORY = 50
+LONGEST_TEXT = 50_000
 
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
 Name = Annotated[str, StringConstraints(max_length=1_000)]
@@ -47,6 +48,29 @@ class Asking(BaseModel):
 
     question: Question
     history: Annotated[list[Question], Field(max_length=MAX_HISTORY)] = []
+    filters: FiltersBody | None = None
+
+
+class Searching(BaseModel):
+    """What to find passages for, how many at most, and in which articles."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: Question
+    limit: Annotated[int, Field(ge=1, le=1_000, description="The most passages to return.")] = 10
+    filters: FiltersBody | None = None
+
+
+class Checking(BaseModel):
+    """What to check, and against which articles."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=LONGEST_TEXT),
+        Field(description="A text with quotations in quotation marks, or one quotation by itself."),
+    ]
     filters: FiltersBody | None = None
 
 

@@ -90,3 +90,32 @@ class CheckedQuotation:
             *said, checked.stored, checked.start, checked.end, article.id, article.title, article.publisher,
             article.author, article.published, article.url, article.file,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Articles by file name; `next` is the cursor of the next page, null on the last."""
+
+    articles: tuple[ListedArticle, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """Every quotation of the text, in order, how many there are of each kind, and whether all were looked up."""
+
+    quotations: tuple[CheckedQuotation, ...]
+    exact: int
+    altered: int
+    absent: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The stored words of an article at `start:end`."""
+
+    article: str
+    start: int
+    end: int
+    text: str

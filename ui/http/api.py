@@ -1,4 +1,4 @@
-"""The HTTP API: `POST /v1/ask` and `GET /healthz`, the same Answer as every door."""
+"""The HTTP API: `POST /v1/ask`, what is looked up, and `GET /healthz`; the same Answer as every door."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
+from assistant.answers import Answer
 from ui.asking import Asking, filters_of
 from ui.desk import Desk
-from ui.http.problems import HANDLERS
+from ui.http.lookups import lookups
+from ui.http.problems import HANDLERS, PROBLEMS
 from ui.http.streaming import AnswerEvents, attended
 
 
@@ -22,18 +24,21 @@ class AskBody(Asking):
 def build_api(desk: Desk, version: str) -> FastAPI:
     """The API as its own application, so that an unknown path or method under it is a problem document.
 
-    FastAPI's documentation pages stay off: they load scripts from another host.
+    FastAPI's documentation pages stay off: they load scripts from another host; `/v1/openapi.json` says the same.
     """
     api = FastAPI(
         title="Cited",
         version=version,
         docs_url=None,
         redoc_url=None,
-        openapi_url=None,
+        openapi_url="/v1/openapi.json",
+        responses=PROBLEMS,
         exception_handlers=HANDLERS,
     )
 
-    @api.post("/v1/ask", response_model=None)
+    api.include_router(lookups(desk))
+
+    @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
     async def ask(body: AskBody, request: Request) -> Response:
         call = desk.take(body.question, body.history, filters_of(body.filters))
         if body.stream:

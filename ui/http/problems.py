@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from assistant.answers import QuestionError
 from index.errors import CitedError, LibraryBusy, NotFound
 from ui.desk import TooManyQuestions
+from ui.lookups import PlaceError
 from ui.visible import visible
 
 SOON = 5
@@ -47,6 +48,8 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(422, line, "question")
     if isinstance(error, NotFound):
         return Problem(404, line, "not-found")
+    if isinstance(error, PlaceError):
+        return Problem(422, line, "invalid-request")
     if isinstance(error, TooManyQuestions):
         return Problem(429, line, "busy", error.seconds)
     return Problem(503, line, "library-busy" if isinstance(error, LibraryBusy) else "unavailable", SOON)
@@ -97,3 +100,31 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     HTTPException: of_http,
     Exception: of_unknown,
 }
+
+_DOCUMENT = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": HTTPStatus(status).phrase,
+        "content": {Problem.media_type: {"schema": _DOCUMENT}},
+    }
+    for status in (400, 403, 404, 405, 408, 413, 421, 422, 429, 500, 503)
+}
+"""What OpenAPI says of every route's refusals."""

@@ -30,7 +30,7 @@ from pydantic import ValidationError
 from index.articles import Article, Filters
 from index.errors import CitedError
 from ui.desk import Desk
-from ui.mcp.paging import CursorError, page
+from ui.lookups import CursorError, page
 from ui.mcp.shapes import resource_uri
 from ui.mcp.tools import TOOLS, Tool
 from ui.visible import visible

@@ -8,10 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from index.articles import Article, Hit
-from ui.asking import Asking, FiltersBody, Question
-from ui.shapes import CheckedQuotation, ListedArticle
+from ui.asking import Asking, Checking, FiltersBody, Question
 
-LONGEST_TEXT = 50_000
 Id = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
 
 
@@ -47,17 +45,8 @@ class ListArguments(BaseModel):
     cursor: Annotated[Id | None, Field(description="`next` of the page before.")] = None
 
 
-class VerifyArguments(BaseModel):
-    """What to check."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    text: Annotated[
-        str,
-        StringConstraints(min_length=1, max_length=LONGEST_TEXT),
-        Field(description="A text with quotations in quotation marks, or one quotation by itself."),
-    ]
-    filters: FiltersBody | None = None
+class VerifyArguments(Checking):
+    """What to check: the same as `POST /v1/verify-quote`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +94,6 @@ class Fetched:
         names = ("publisher", "author", "published", "file", "checksum")
         known = {name: value for name in names if (value := getattr(article, name))}
         return cls(article.id, article.title, article.text, address(article), known)
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """Articles by file name; `next` is the cursor of the next page, null on the last."""
-
-    articles: tuple[ListedArticle, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedText:
-    """Every quotation of the text, in order, how many there are of each kind, and whether all were looked up."""
-
-    quotations: tuple[CheckedQuotation, ...]
-    exact: int
-    altered: int
-    absent: int
-    complete: bool
 
 
 def resource_uri(id: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from assistant.answers import Answer
 from index.search.quotations import MOST_QUOTATIONS
-from ui.mcp.shapes import ArticlePage, CheckedText
 from ui.render import answer_text, counted, one_line, source_line
+from ui.shapes import ArticlePage, CheckedText
 from ui.visible import json_text
 
 _UNWRAPPED = 1_000_000  # columns: whoever shows a text wraps it

@@ -11,12 +11,11 @@ from pydantic import TypeAdapter
 
 from assistant.answers import Answer
 from index.articles import Hit
-from index.search.quotations import MOST_QUOTATIONS
 from ui.asking import filters_of
 from ui.desk import Desk
+from ui.lookups import checked, page
 from ui.mcp import shapes, texts
-from ui.mcp.paging import page
-from ui.shapes import CheckedQuotation, ListedArticle
+from ui.shapes import ArticlePage, CheckedText, ListedArticle
 
 _PER_ARTICLE = 4  # passages looked through for each article to return
 
@@ -73,22 +72,15 @@ async def ask(desk: Desk, given: shapes.AskArguments) -> Answer:
     return await desk.ask(given.question, given.history, filters_of(given.filters))
 
 
-async def list_articles(desk: Desk, given: shapes.ListArguments) -> shapes.ArticlePage:
+async def list_articles(desk: Desk, given: shapes.ListArguments) -> ArticlePage:
     """A page of the list. Raises CursorError."""
-    filters = filters_of(given.filters)
-    found, after = await page(desk, filters, given.cursor, given.limit)
-    return shapes.ArticlePage(tuple(map(ListedArticle.of, found)), after)
+    found, after = await page(desk, filters_of(given.filters), given.cursor, given.limit)
+    return ArticlePage(tuple(map(ListedArticle.of, found)), after)
 
 
-async def verify_quote(desk: Desk, given: shapes.VerifyArguments) -> shapes.CheckedText:
+async def verify_quote(desk: Desk, given: shapes.VerifyArguments) -> CheckedText:
     """Every quotation of a text, looked up."""
-    filters = filters_of(given.filters)
-    checked = await desk.look(lambda library: library.check_quotations(given.text, filters))
-    kinds = [each.status for each in checked]
-    return shapes.CheckedText(
-        tuple(map(CheckedQuotation.of, checked)),
-        kinds.count("exact"), kinds.count("altered"), kinds.count("absent"), len(checked) < MOST_QUOTATIONS,
-    )  # fmt: skip
+    return await checked(desk, given.text, filters_of(given.filters))
 
 
 TOOLS = {
@@ -129,7 +121,7 @@ TOOLS = {
             "List the articles",
             "What the library holds, by file name, page by page: titles, publishers, dates, ids; no texts.",
             shapes.ListArguments,
-            shapes.ArticlePage,
+            ArticlePage,
             list_articles,
             texts.listed,
         ),
@@ -139,7 +131,7 @@ TOOLS = {
             "Holds every quotation of a text against the articles: exact, altered with the words that differ, or "
             "absent, each with its place. Check a text with it before you show what it quotes.",
             shapes.VerifyArguments,
-            shapes.CheckedText,
+            CheckedText,
             verify_quote,
             texts.verified,
         ),

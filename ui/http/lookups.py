@@ -1,0 +1,65 @@
+"""What the API looks up beside answers: passages, articles and their texts, and the quotations of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from ui.asking import Checking, FiltersBody, Name, Searching, filters_of
+from ui.desk import Desk
+from ui.lookups import checked, page, stretch
+from ui.shapes import ArticlePage, CheckedText, FoundPassage, ListedArticle, Stretch
+
+Place = Annotated[
+    int | None, Query(ge=0, le=2**31 - 1, description="A place in the stored text, in characters.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassages:
+    """The passages found for a question, best first, and what the search lacked."""
+
+    question: str
+    hits: tuple[FoundPassage, ...]
+    notes: tuple[str, ...]
+
+
+class Listing(FiltersBody):
+    """Which articles, how many at most, and from where on."""
+
+    limit: Annotated[int, Field(ge=1, le=200, strict=False, description="The most articles to return.")] = 50
+    cursor: Annotated[Name | None, Field(description="`next` of the page before.")] = None
+
+
+def lookups(desk: Desk) -> APIRouter:
+    """The routes that only read."""
+    routes = APIRouter(prefix="/v1")
+
+    @routes.post("/search")
+    async def search(body: Searching) -> FoundPassages:
+        filters = filters_of(body.filters)
+        found = await desk.look(lambda library: library.search(body.question, body.limit, filters))
+        notes = (found.lacking,) if found.lacking else ()
+        return FoundPassages(body.question, tuple(map(FoundPassage.of, found)), notes)
+
+    @routes.post("/verify-quote")
+    async def verify_quote(body: Checking) -> CheckedText:
+        return await checked(desk, body.text, filters_of(body.filters))
+
+    @routes.get("/articles")
+    async def articles(wanted: Annotated[Listing, Query()]) -> ArticlePage:
+        found, after = await page(desk, wanted.filters(), wanted.cursor, wanted.limit)
+        return ArticlePage(tuple(map(ListedArticle.of, found)), after)
+
+    @routes.get("/articles/{id}")
+    async def one(id: Name) -> ListedArticle:
+        return ListedArticle.of(await desk.look(lambda library: library.article(id)))
+
+    @routes.get("/articles/{id}/text")
+    async def text(id: Name, start: Place = None, end: Place = None) -> Stretch:
+        return stretch(await desk.look(lambda library: library.article(id)), start, end)
+
+    return routes
