@@ -57,7 +57,7 @@ _HEADERS = {
 
 
 class Guard:
-    """ASGI application: `/v1/...` and `/healthz` go to `api`, `/mcp` and the paths the page needs to `page`.
+    """ASGI application: `/v1/...`, `/read/...` and `/healthz` go to `api`, `/mcp` and the paths the page needs to `page`.
 
     `hosts` are the host names a request may be for, None for any; on loopback it keeps a foreign page from
     reading the library by DNS rebinding. While `most` requests are being answered, only `/healthz` is.
@@ -99,7 +99,7 @@ class Guard:
         return self.most is not None and self._answering >= self.most and scope["path"] != "/healthz"
 
     def _door(self, path: str) -> ASGIApp:
-        return self.api if path == "/healthz" or path == "/v1" or path.startswith("/v1/") else self.page
+        return self.api if path in ("/healthz", "/v1") or path.startswith(("/v1/", "/read/")) else self.page
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
@@ -176,10 +176,11 @@ def _with_headers(send: Send) -> Send:
             for name in [name for name in headers if name.startswith("access-control-")]:
                 del headers[name]
             headers.update(_HEADERS)
-            if headers.get("content-type", "").startswith("text/html"):
-                held = message
-                return
-            headers["Content-Security-Policy"] = policy(b"")
+            if "Content-Security-Policy" not in headers:  # a page without scripts brings its own
+                if headers.get("content-type", "").startswith("text/html"):
+                    held = message
+                    return
+                headers["Content-Security-Policy"] = policy(b"")
             await send(message)
         elif held is not None:
             parts.append(message.get("body", b""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from html import unescape
@@ -137,7 +138,10 @@ def test_the_page_holds_only_our_own_tags(text: str) -> None:
         for tag, attributes in seen.seen:
             assert not any(name.startswith("on") or name == "src" for name in attributes)
             if tag == "a":
-                assert attributes["href"] == "#source-1-1"
+                href = attributes["href"] or ""
+                assert href == "#source-1-1" or re.fullmatch(
+                    r"read/[\w.~%-]*\?start=\d+&end=\d+#\d+-\d+", href, re.ASCII
+                )
         assert harmful(html) == set()
 
 
@@ -158,7 +162,8 @@ def test_safe_escapes_and_keeps(text: str) -> None:
 
 def test_only_a_statements_own_citations_are_links() -> None:
     answer = replace(answer_of("one [1] two [2] (unsupported) three [99999]"), short_answer=None)
-    links = [attributes for tag, attributes in tags(answer_html(answer, 3)).seen if tag == "a"]
+    seen = tags(answer_html(answer, 3)).seen
+    links = [attributes for tag, attributes in seen if tag == "a" and attributes["class"] == "marker"]
 
     assert [link["href"] for link in links] == ["#source-3-1"]
     assert "not borne out" not in answer_html(answer, 3)
@@ -212,7 +217,7 @@ def test_no_percentage_is_shown_where_none_was_fitted() -> None:
     assert confidence_line(none) == ""
     assert answer_text(replace(none, notes=(), nearest=()), 80).split("\n\n")[-1] == "It sank."
     for shown in (answer_html(answer, 0), answer_html(none, 0), answer_text(answer, 80)):
-        assert "%" not in shown and "None" not in shown and 'class="bar"' not in shown
+        assert " %" not in shown and "None" not in shown and 'class="bar"' not in shown
 
 
 def test_the_short_answer_comes_first_and_not_twice() -> None:

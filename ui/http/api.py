@@ -11,6 +11,7 @@ from assistant.answers import Answer
 from ui.asking import Asking, filters_of
 from ui.desk import Desk
 from ui.http.lookups import lookups
+from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
 from ui.http.streaming import AnswerEvents, attended
 
@@ -37,6 +38,7 @@ def build_api(desk: Desk, version: str) -> FastAPI:
     )
 
     api.include_router(lookups(desk))
+    api.include_router(permalinks(desk))
 
     @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
     async def ask(body: AskBody, request: Request) -> Response:

@@ -7,6 +7,7 @@ from html import escape
 
 from assistant.answers import Answer, Citation, Partial, Statement
 from ui.calls import Waiting
+from ui.http.permalink import read_path
 from ui.render import counted, day, standing
 from ui.visible import visible
 
@@ -119,6 +120,8 @@ def _card(citation: Citation, turn: int) -> str:
     number = f'<span class="number">{citation.number}</span>' if citation.number else ""
     facts = [citation.publisher, citation.author, day(citation.published), citation.file]
     meta = " · ".join(f"<span>{safe(fact)}</span>" for fact in facts if fact)
+    where = escape(read_path(citation.article, citation.start, citation.end), quote=True)
+    meta += f' · <a class="open" href="{where}" target="_blank" rel="noopener">open at these words</a>'
     return (
         f'<li class="card"{anchor}>{number}<div><p class="title">{safe(citation.title)}</p>'
         f'<p class="meta">{meta}</p><blockquote>{safe(citation.quote)}</blockquote></div></li>'

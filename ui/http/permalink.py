@@ -1,0 +1,108 @@
+"""An article as a plain page with the quoted words highlighted: `/read/{id}?start=812&end=1010#812-1010`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from index.articles import Article, Mark
+from ui.asking import Name
+from ui.desk import Desk
+from ui.http.lookups import Place
+from ui.lookups import stretch
+from ui.render import day
+from ui.visible import visible
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""No script at all, and nothing from anywhere."""
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
+_STYLE = """
+:root { color-scheme: light dark; }
+body { margin: 0 auto; max-width: 40rem; padding: 2rem 1.25rem 6rem; overflow-wrap: anywhere;
+  font: 1.075rem/1.65 Georgia, "Times New Roman", serif; background: Canvas; color: CanvasText; }
+header { font: .875rem/1.5 ui-sans-serif, system-ui, sans-serif; opacity: .8; margin-bottom: 2rem;
+  padding-bottom: .75rem; border-bottom: 1px solid; }
+h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 1rem; }
+h2 { font-size: 1.1rem; line-height: 1.4; margin: 2rem 0 .5rem; }
+p { margin: 0 0 1rem; white-space: pre-line; }
+.front { opacity: .75; font-size: .95rem; margin-bottom: .35rem; }
+mark { background: #ffe27a; color: #1b1b1b; border-radius: .2em; padding: .05em .1em; scroll-margin-top: 30vh; }
+a { color: LinkText; }
+"""
+_FRONT = ("author", "published", "publisher", "url", "credit")
+
+
+def read_path(article: str, start: int, end: int) -> str:
+    """The path, without a leading slash, of a quotation's page."""
+    return f"read/{quote(article, safe='', errors='replace')}?start={start}&end={end}#{start}-{end}"
+
+
+def permalinks(desk: Desk) -> APIRouter:
+    """The page of an article."""
+    routes = APIRouter()
+
+    @routes.get("/read/{id}", response_class=HTMLResponse, include_in_schema=False)
+    async def read(id: Name, start: Place = None, end: Place = None) -> HTMLResponse:
+        article = await desk.look(lambda library: library.article(id))
+        place = stretch(article, start, end) if start is not None or end is not None else None
+        page = article_page(article, (place.start, place.end) if place else None)
+        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
+
+    return routes
+
+
+def article_page(article: Article, place: tuple[int, int] | None = None) -> str:
+    """The whole page. The words are the stored ones, in their order; those at `place` are marked."""
+    facts = [article.publisher, article.author, day(article.published), article.file]
+    head = " · ".join(_safe(fact) for fact in facts if fact)
+    if article.url and article.url.startswith(("https://", "http://")):
+        head += f' · <a href="{escape(article.url)}" rel="noopener noreferrer">the original</a>'
+    body = "".join(_blocks(article, place))
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{_safe(article.title)}</title><style>{_STYLE}</style></head>"
+        f"<body><header>{head}</header><main>{body}</main></body></html>"
+    )
+
+
+def _blocks(article: Article, place: tuple[int, int] | None) -> Iterator[str]:
+    named = False
+    for match in _PARAGRAPH.finditer(article.text):
+        words, within = _marked(article.text, match.span(), place, named)
+        named |= within
+        mark = _mark_over(article, match.span())
+        tag = {"title": "h1", "heading": "h2"}.get(mark.kind if mark else "", "p")
+        front = ' class="front"' if mark and mark.kind in _FRONT else ""
+        yield f'<{tag} dir="auto"{front}>{words}</{tag}>'
+
+
+def _marked(
+    text: str, paragraph: tuple[int, int], place: tuple[int, int] | None, named: bool
+) -> tuple[str, bool]:
+    """A paragraph's words, and whether some of them are marked; the first of them have the place's name."""
+    first, last = paragraph
+    start, end = (max(first, place[0]), min(last, place[1])) if place else (first, first)
+    if place is None or start >= end:
+        return _safe(text[first:last]), False
+    name = "" if named else f' id="{place[0]}-{place[1]}"'
+    return (
+        f"{_safe(text[first:start])}<mark{name}>{_safe(text[start:end])}</mark>{_safe(text[end:last])}",
+        True,
+    )
+
+
+def _mark_over(article: Article, paragraph: tuple[int, int]) -> Mark | None:
+    """What a paragraph is where it is not running text."""
+    covers = (mark for mark in article.marks if (mark.start, mark.end) == paragraph)
+    return next(covers, None)
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text), quote=True)
