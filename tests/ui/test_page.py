@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,7 +106,9 @@ def test_markup_of_an_article_is_only_text(visit: Visit) -> None:
     assert "\x1b" not in quote
     assert "\u202e" not in quote
     assert page.locator(".turn img, .turn script").count() == 0
-    assert page.locator(".turn a:not(.marker)").count() == 0
+    assert page.locator(".turn a:not(.marker):not(.open)").count() == 0
+    hrefs = page.locator(".turn a.open").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert all(re.fullmatch(r"read/[\w.~%-]+\?start=\d+&end=\d+#\d+-\d+", href) for href in hrefs)
     assert page.title() == "Cited"
 
 

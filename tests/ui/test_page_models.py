@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,7 +91,9 @@ def test_an_evil_model_brings_no_link_image_or_request(page: Any, scripted: Scri
 
     assert COST in page.locator(".card blockquote").first.inner_text()
     assert page.locator(".turn img, .turn script, .turn iframe, .turn form, .turn svg").count() == 0
-    assert page.locator(".turn a:not(.marker)").count() == 0
+    assert page.locator(".turn a:not(.marker):not(.open)").count() == 0
+    hrefs = page.locator(".turn a.open").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert all(re.fullmatch(r"read/[\w.~%-]+\?start=\d+&end=\d+#\d+-\d+", href) for href in hrefs)
     assert "evil.example" not in page.locator(".turn").inner_html()
     assert page.title() == "Cited"
 
