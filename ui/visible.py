@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import Any
 
 # Escape and its kin steer a terminal; bidirectional overrides reorder what is read (CVE-2021-42574).
@@ -18,6 +19,11 @@ _HARMFUL_IN_JSON = re.compile(f"[{_HARMFUL}]")
 def visible(text: str) -> str:
     """`text` with harmful characters shown as control pictures or as U+FFFD; tab and line feed stay."""
     return _HARMFUL_ON_SCREEN.sub(_picture, text.replace("\r\n", "\n"))
+
+
+def safe(text: str) -> str:
+    """`text` escaped for HTML, harmful characters made visible."""
+    return escape(visible(text), quote=True)
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -101,7 +101,7 @@ class Searcher:
                 timings = {name: round(1000 * took, 2) for name, took in zip(names, stages, strict=True)}
                 notes = [asked] if isinstance(asked, str) else []
                 notes += [_ALTERED.format(id) for id in altered]
-                if filters and not hits and not self._store.articles(filters):
+                if filters and not hits and not self._store.articles(filters, limit=1):
                     notes.append(_NOTHING_LET_THROUGH)
                 return Found(hits, "; ".join(notes) or None, timings)
 

@@ -133,9 +133,11 @@ def test_a_repair_that_may_lack_articles_says_so_and_a_sync_has_them_again(tmp_p
     with Library.open(folder, FakeEmbedder()) as library:
         before = stored(library)
     overwritten(folder / FILE, list(range(2, 60)), 1)
+    (folder / "salvage-killed").mkdir()
     with Library.open(folder, FakeEmbedder(), unchecked=True) as library:
         report = library.verify(repair=True)
         assert not report.sound
+        assert list(folder.glob("salvage-*")) == []
         assert any("cited sync" in fault for fault in report.faults if fault not in report.repaired)
         library.sync(tmp_path / "articles")
         assert stored(library) == before

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation, Statement
 from tests.ui.fakes import answering, article, filled
-from ui.page.cards import answer_html, failed_html, header_html, pending_html, safe, welcome_html
+from ui.page.cards import answer_html, failed_html, header_html, pending_html, welcome_html
 from ui.render import answer_text, article_table, confidence_line, counted, one_line, wrapped
-from ui.visible import json_text, visible, without_surrogates
+from ui.visible import json_text, safe, visible, without_surrogates
 
 ALLOWED = {
     "article",

@@ -16,7 +16,7 @@ from ui.desk import Desk
 from ui.http.lookups import Place
 from ui.lookups import stretch
 from ui.render import day
-from ui.visible import visible
+from ui.visible import safe
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """No script at all, and nothing from anywhere."""
@@ -60,14 +60,14 @@ def permalinks(desk: Desk) -> APIRouter:
 def article_page(article: Article, place: tuple[int, int] | None = None) -> str:
     """The whole page. The words are the stored ones, in their order; those at `place` are marked."""
     facts = [article.publisher, article.author, day(article.published), article.file]
-    head = " · ".join(_safe(fact) for fact in facts if fact)
+    head = " · ".join(safe(fact) for fact in facts if fact)
     if article.url and article.url.startswith(("https://", "http://")):
         head += f' · <a href="{escape(article.url)}" rel="noopener noreferrer">the original</a>'
     body = "".join(_blocks(article, place))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_safe(article.title)}</title><style>{_STYLE}</style></head>"
+        f"<title>{safe(article.title)}</title><style>{_STYLE}</style></head>"
         f"<body><header>{head}</header><main>{body}</main></body></html>"
     )
 
@@ -90,10 +90,10 @@ def _marked(
     first, last = paragraph
     start, end = (max(first, place[0]), min(last, place[1])) if place else (first, first)
     if place is None or start >= end:
-        return _safe(text[first:last]), False
+        return safe(text[first:last]), False
     name = "" if named else f' id="{place[0]}-{place[1]}"'
     return (
-        f"{_safe(text[first:start])}<mark{name}>{_safe(text[start:end])}</mark>{_safe(text[end:last])}",
+        f"{safe(text[first:start])}<mark{name}>{safe(text[start:end])}</mark>{safe(text[end:last])}",
         True,
     )
 
@@ -102,7 +102,3 @@ def _mark_over(article: Article, paragraph: tuple[int, int]) -> Mark | None:
     """What a paragraph is where it is not running text."""
     covers = (mark for mark in article.marks if (mark.start, mark.end) == paragraph)
     return next(covers, None)
-
-
-def _safe(text: str) -> str:
-    return escape(visible(text), quote=True)

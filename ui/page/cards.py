@@ -9,7 +9,7 @@ from assistant.answers import Answer, Citation, Partial, Statement
 from ui.calls import Waiting
 from ui.http.permalink import read_path
 from ui.render import counted, day, standing
-from ui.visible import visible
+from ui.visible import safe
 
 _NOT_BORNE_OUT = "not borne out by the articles"
 
@@ -71,11 +71,6 @@ def welcome_html(titles: Sequence[str]) -> str:
 def header_html(counts: str) -> str:
     """The page's head: its name and how much it has read."""
     return f'<header class="head"><h1>Cited</h1><p>{safe(counts)}</p></header>'
-
-
-def safe(text: str) -> str:
-    """`text` escaped for HTML, harmful characters made visible."""
-    return escape(visible(text), quote=True)
 
 
 def _turn(inner: str) -> str:

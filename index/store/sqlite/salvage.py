@@ -17,6 +17,7 @@ import numpy as np
 from index.store.sqlite.schema import article_of, articles, is_whole
 from index.store.store import Entry, Floats
 
+_PREFIX = "salvage-"
 _BESIDE = ("-wal", "-shm")
 _GAP = 200  # row numbers tried beyond one that cannot be read, where nothing says which is the last
 _COLUMNS = tuple(column.name for column in articles.columns)
@@ -99,7 +100,9 @@ class Salvage:
 def salvaged(path: Path, empty: Path) -> Iterator[Salvage]:
     """What is left of the ledger at `path`, read from a copy; `empty` is a new one, whose first page says where the
     tables begin should the other's not. Raises OSError."""
-    with TemporaryDirectory(dir=path.parent, prefix="salvage-") as folder:
+    for left in path.parent.glob(f"{_PREFIX}*"):  # of a restoring that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=path.parent, prefix=_PREFIX) as folder:
         copy = Path(folder) / path.name
         for end in ("", *_BESIDE):
             with suppress(FileNotFoundError):
