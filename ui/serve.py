@@ -51,7 +51,7 @@ def run(backend: Backend, host: str, port: int, no_key: bool, open_page: bool, a
     assistant, library = backend.assistant(), backend.library()
     held = overview_of(library)
     limits = Limits(raised_descriptors(settings.connections), settings.request_seconds)
-    desk = Desk(library, assistant, *_pace(assistant, settings))
+    desk = Desk(library, assistant, *_pace(assistant, settings), settings.address)
     with closing(desk), listening(host, port) as listener:
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
 

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     port: int = Field(
         default=7860, ge=0, le=65535, description="Port of `cited serve`; 0 takes a free one. `--port` wins."
     )
+    address: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="Address under which `cited serve` is reached from outside, path prefix included, for the links to "
+        "its pages of the articles; unset: the one that a request was sent to, else `http://127.0.0.1` and the port.",
+    )
     no_key: bool = Field(
         default=False,
         description="`true`: listen on an address that other machines reach, though nobody is asked for a key. "
@@ -108,6 +114,13 @@ class Settings(BaseSettings):
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected error.")
+
+    @property
+    def reached_at(self) -> str:
+        """The address of `cited serve`, as far as it is known before it runs; without a slash at its end."""
+        return (
+            self.address or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}"
+        ).rstrip("/")
 
 
 def read_settings() -> Settings:

@@ -14,6 +14,7 @@ from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
 from ui.http.streaming import AnswerEvents, attended
+from ui.lookups import reached_at
 
 
 class AskBody(Asking):
@@ -43,11 +44,12 @@ def build_api(desk: Desk, version: str) -> FastAPI:
     @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
     async def ask(body: AskBody, request: Request) -> Response:
         call = desk.take(body.question, body.history, filters_of(body.filters))
+        at = reached_at(desk, request)
         if body.stream:
-            return AnswerEvents(call)
+            return AnswerEvents(call, at)
         async with attended(call, request.receive):
             answer = await call.answer()
-        return JSONResponse(answer.to_json())
+        return JSONResponse(answer.at(at).to_json())
 
     @api.get("/healthz")
     async def healthz() -> dict[str, Any]:

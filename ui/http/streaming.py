@@ -24,12 +24,12 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx wou
 
 class AnswerEvents(StreamingResponse):
     """The events of one call: `waiting` while it waits, `partial` as often as something was verified, then `answer` or
-    `problem`."""
+    `problem`; told by the server that is reached at `address`."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, call: Call) -> None:
-        super().__init__(_events(call), headers=_HEADERS)
+    def __init__(self, call: Call, address: str) -> None:
+        super().__init__(_events(call, address), headers=_HEADERS)
         self._call = call
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,13 +55,14 @@ async def attended(call: Call, receive: Receive) -> AsyncIterator[None]:
         call.leave()
 
 
-async def _events(call: Call) -> AsyncIterator[bytes]:
+async def _events(call: Call, address: str) -> AsyncIterator[bytes]:
     try:
         async for part in call.events(PING_SECONDS):
             if part is None:
                 yield b": ping\n\n"
             else:
-                yield event(_NAMES[type(part)], part.to_json())
+                told = part if isinstance(part, Waiting) else part.at(address)
+                yield event(_NAMES[type(told)], told.to_json())
     except CitedError as error:
         yield _problem(problem_of(error))
     except Exception as error:
