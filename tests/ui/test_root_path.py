@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.ui.conftest import HERE, serving
-from tests.ui.test_gate import PAGE, bearer
+from tests.ui.test_gate_manners import PAGE, bearer
 from ui.gate.callers import COOKIE
 from ui.keys import Keys
 
