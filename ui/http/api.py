@@ -13,8 +13,9 @@ from ui.desk import Desk
 from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
-from ui.http.streaming import AnswerEvents, attended
+from ui.http.streaming import CallEvents, answer_events, attended
 from ui.lookups import reached_at
+from ui.openai.routes import openai_routes
 
 
 class AskBody(Asking):
@@ -40,13 +41,14 @@ def build_api(desk: Desk, version: str) -> FastAPI:
 
     api.include_router(lookups(desk))
     api.include_router(permalinks(desk))
+    api.include_router(openai_routes(desk))
 
     @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
     async def ask(body: AskBody, request: Request) -> Response:
         call = desk.take(body.question, body.history, filters_of(body.filters))
         at = reached_at(desk, request)
         if body.stream:
-            return AnswerEvents(call, at)
+            return CallEvents(call, answer_events(call, at))
         async with attended(call, request.receive):
             answer = await call.answer()
         return JSONResponse(answer.at(at).to_json())
