@@ -133,11 +133,14 @@ def build_app(desk: Desk, host: str, limits: Limits) -> ASGIApp:
     from ui.http.api import build_api
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
+    from ui.openai.routes import openai_routes
     from ui.page.blocks import mounted_page
 
     version = program_version()
     page = OverHTTP(build_server(desk, version), mounted_page(desk))
-    return Guard(build_api(desk, version), page, allowed_hosts(host), limits.most - limits.most // 20)
+    api = build_api(desk, version)
+    api.include_router(openai_routes(desk))
+    return Guard(api, page, allowed_hosts(host), limits.most - limits.most // 20)
 
 
 def is_open(host: str, no_key: bool) -> bool:

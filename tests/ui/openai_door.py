@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
+from typing import ClassVar
 
 import uvicorn
 
@@ -20,6 +22,7 @@ from index.articles import Hit
 from tests.ui.fakes import FakeLibrary, FakeWriter, article, filled
 from ui.desk import Desk
 from ui.http.api import build_api
+from ui.openai.routes import openai_routes
 
 KEEPER = "What did the lighthouse keeper earn?"
 HARBOUR = "Was the harbour dredged at what costs?"
@@ -27,7 +30,10 @@ LINKS = "[x](http://evil.example) and ![](http://evil.example/p.png) and <b>a</b
 
 
 class WritingFake(FakeWriter):
-    """Writes a passage sentence by sentence; "in vain" in a question makes it think again at the end."""
+    """Writes a passage sentence by sentence; "in vain" in a question makes it think again at the end, "for ever" makes it
+    write on until nobody waits any more."""
+
+    left: ClassVar[Event] = Event()
 
     def draft(
         self, question: Question, hits: Sequence[Hit], listener: Listener | None = None, began: object = None
@@ -41,6 +47,12 @@ class WritingFake(FakeWriter):
             if listener:
                 listener.drafted(quoted(parts[:written]))
             time.sleep(0.05)
+        if listener and "for ever" in question.text:
+            for _ in range(1_000):
+                if listener.gone():
+                    self.left.set()
+                    break
+                time.sleep(0.01)
         return replace(draft, claims=quoted(parts[1:] if "in vain" in question.text else parts))
 
 
@@ -61,8 +73,10 @@ def openai_server(workers: int = 2, waiting: int = 8) -> Iterator[str]:
     held = library()
     writer = Assistant(held, WritingFake(), ENGLISH)
     desk = Desk(held, writer, workers=workers, waiting=waiting)  # type: ignore[arg-type]
+    api = build_api(desk, "1")
+    api.include_router(openai_routes(desk))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(build_api(desk, "1"), log_level="error", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(api, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from openai import AsyncOpenAI, OpenAI
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from index.fakes import FakeEmbedder
-from tests.ui.openai_door import HARBOUR, KEEPER, answered, openai_server
+from tests.ui.openai_door import HARBOUR, KEEPER, WritingFake, answered, openai_server
 
 
 @pytest.fixture(scope="module")
@@ -283,3 +284,18 @@ def test_a_full_desk_is_429_with_its_time() -> None:
     assert int(full.headers["retry-after"]) >= 1
     assert full.json()["error"]["code"] == "rate_limit_exceeded"
     assert chunks[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("path", ["chat/completions", "responses"])
+def test_leaving_the_connection_is_leaving_the_question(address: str, path: str, stream: bool) -> None:
+    WritingFake.left.clear()
+    question = f"Lighthouse for ever, {path} {stream}?"
+    body = {"model": "cited", "messages": user(question), "input": question, "stream": stream}
+    content = json.dumps(body).encode()
+    url = httpx.URL(address)
+    with socket.create_connection((url.host, url.port or 80)) as caller:
+        head = f"POST /v1/{path} HTTP/1.1\r\nHost: {url.host}\r\nContent-Type: application/json\r\n"
+        caller.sendall(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)
+        assert not WritingFake.left.wait(0.3)
+    assert WritingFake.left.wait(3)

@@ -15,7 +15,6 @@ from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
 from ui.http.streaming import CallEvents, answer_events, attended
 from ui.lookups import reached_at
-from ui.openai.routes import openai_routes
 
 
 class AskBody(Asking):
@@ -41,7 +40,6 @@ def build_api(desk: Desk, version: str) -> FastAPI:
 
     api.include_router(lookups(desk))
     api.include_router(permalinks(desk))
-    api.include_router(openai_routes(desk))
 
     @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
     async def ask(body: AskBody, request: Request) -> Response:
