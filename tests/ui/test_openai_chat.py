@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import numpy as np
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from index.fakes import FakeEmbedder
 from tests.ui.openai_door import HARBOUR, KEEPER, WritingFake, answered, openai_server
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with openai_server() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def client(address: str) -> Iterator[OpenAI]:
-    with OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
-        yield client
 
 
 def user(*texts: str) -> list[Any]:
@@ -57,12 +41,12 @@ def cites(text: str, annotations: list[Any], citations: list[Any]) -> None:
         assert text[citation["answer_start"] : citation["answer_end"]] == citation["quote"]
 
 
-def test_a_completion_is_the_answer_with_its_proof(client: OpenAI, address: str) -> None:
-    completion = client.chat.completions.create(model="cited", messages=user(KEEPER))
+def test_a_completion_is_the_answer_with_its_proof(openai_client: OpenAI, openai_address: str) -> None:
+    completion = openai_client.chat.completions.create(model="cited", messages=user(KEEPER))
     message = completion.choices[0].message
     raw = completion.to_dict()
 
-    expected = json.loads(json.dumps(answered(KEEPER).at(address).to_json()))
+    expected = json.loads(json.dumps(answered(KEEPER).at(openai_address).to_json()))
     assert message.content == expected["text"]
     assert raw["citations"] == expected["citations"]
     assert without_times(raw["answer"]) == without_times(expected)
@@ -80,13 +64,13 @@ def test_a_completion_is_the_answer_with_its_proof(client: OpenAI, address: str)
 
 @pytest.mark.parametrize("model", ["cited", "cited-footnotes"])
 @pytest.mark.parametrize("question", [KEEPER, HARBOUR, "Brackets in vain?", "Who is the mayor?"])
-def test_a_stream_adds_up_to_the_same(client: OpenAI, model: str, question: str) -> None:
+def test_a_stream_adds_up_to_the_same(openai_client: OpenAI, model: str, question: str) -> None:
     question = f"{question} Of {model}?"  # another answer's memory writes nothing
-    stream = client.chat.completions.create(
+    stream = openai_client.chat.completions.create(
         model=model, messages=user(question), stream=True, stream_options={"include_usage": True}
     )
     chunks = [chunk.to_dict() for chunk in stream]
-    whole = client.chat.completions.create(model=model, messages=user(question)).to_dict()
+    whole = openai_client.chat.completions.create(model=model, messages=user(question)).to_dict()
 
     for chunk in chunks:
         ChatCompletionChunk.model_validate(chunk, strict=True)
@@ -118,7 +102,7 @@ def test_a_stream_adds_up_to_the_same(client: OpenAI, model: str, question: str)
         assert (text, annotations, last["citations"]) == ("The articles do not say.", [], [])
 
 
-def test_the_earlier_user_turns_are_the_history(client: OpenAI) -> None:
+def test_the_earlier_user_turns_are_the_history(openai_client: OpenAI) -> None:
     keeper = {"type": "text", "text": "keeper earn?"}
     messages = [
         {"role": "system", "content": "Answer in French."},
@@ -127,15 +111,15 @@ def test_the_earlier_user_turns_are_the_history(client: OpenAI) -> None:
         {"role": "user", "content": "?" * 5},
         {"role": "user", "content": "And what did he keep?"},
     ]  # fmt: skip
-    completion = client.chat.completions.create(model="cited", messages=messages).to_dict()  # type: ignore[arg-type]
+    completion = openai_client.chat.completions.create(model="cited", messages=messages).to_dict()  # type: ignore[arg-type]
 
     expected = answered("And what did he keep?", ["What did the lighthouse\nkeeper earn?"]).to_json()
     assert completion["answer"]["standalone_question"] == expected["standalone_question"]
     assert completion["choices"][0]["message"]["content"] == expected["text"]
 
 
-def test_what_means_nothing_here_is_let_be(client: OpenAI) -> None:
-    completion = client.chat.completions.create(
+def test_what_means_nothing_here_is_let_be(openai_client: OpenAI) -> None:
+    completion = openai_client.chat.completions.create(
         model="cited", messages=user(KEEPER), temperature=0.2, top_p=0.5, max_tokens=10, user="me", seed=1, n=1,
         metadata={"a": "b"}, stop=["."], presence_penalty=1, tools=[], response_format={"type": "text"},
         parallel_tool_calls=True, tool_choice="auto", store=True, extra_body={"filters": {"publisher": "Nobody"}},
@@ -167,10 +151,10 @@ def test_what_means_nothing_here_is_let_be(client: OpenAI) -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_done_here_is_refused(
-    client: OpenAI, given: dict[str, Any], param: str | None, code: str | None
+    openai_client: OpenAI, given: dict[str, Any], param: str | None, code: str | None
 ) -> None:
     with pytest.raises(openai.BadRequestError) as caught:
-        client.chat.completions.create(**{"model": "cited", "messages": user(KEEPER)} | given)
+        openai_client.chat.completions.create(**{"model": "cited", "messages": user(KEEPER)} | given)
 
     error = caught.value
     assert (error.type, error.param, error.code) == ("invalid_request_error", param, code)
@@ -178,23 +162,27 @@ def test_what_is_not_done_here_is_refused(
     assert list(error.body) == ["message", "type", "param", "code"]
 
 
-def test_bad_json_and_errors_inside_have_the_same_shape(client: OpenAI, address: str) -> None:
+def test_bad_json_and_errors_inside_have_the_same_shape(openai_client: OpenAI, openai_address: str) -> None:
     bad = httpx.post(
-        f"{address}/v1/chat/completions", content="{", headers={"content-type": "application/json"}
+        f"{openai_address}/v1/chat/completions", content="{", headers={"content-type": "application/json"}
     )
     with pytest.raises(openai.InternalServerError) as caught:
-        client.chat.completions.create(model="cited", messages=user("Let it explode, lighthouse"))
+        openai_client.chat.completions.create(model="cited", messages=user("Let it explode, lighthouse"))
     with pytest.raises(openai.APIError, match="an error in cited") as streamed:
-        list(client.chat.completions.create(model="cited", messages=user("explode, lighthouse"), stream=True))
+        list(
+            openai_client.chat.completions.create(
+                model="cited", messages=user("explode, lighthouse"), stream=True
+            )
+        )
 
     assert (bad.status_code, bad.json()["error"]["type"]) == (400, "invalid_request_error")
     assert (caught.value.type, caught.value.code) == ("server_error", "server_error")
     assert "secret" not in str(caught.value) + str(streamed.value)
 
 
-def test_nothing_of_an_article_is_markup_in_the_message(client: OpenAI) -> None:
+def test_nothing_of_an_article_is_markup_in_the_message(openai_client: OpenAI) -> None:
     for model in ("cited", "cited-footnotes"):
-        completion = client.chat.completions.create(model=model, messages=user("Which brackets?"))
+        completion = openai_client.chat.completions.create(model=model, messages=user("Which brackets?"))
         text = completion.choices[0].message.content or ""
         html = _rendered(text)
 
@@ -214,11 +202,11 @@ def _rendered(text: str) -> str:
     return str(MarkdownIt("commonmark").render(text))
 
 
-def test_footnotes_hold_the_words_and_where_they_stand(client: OpenAI, address: str) -> None:
-    completion = client.chat.completions.create(model="cited-footnotes", messages=user(KEEPER))
+def test_footnotes_hold_the_words_and_where_they_stand(openai_client: OpenAI, openai_address: str) -> None:
+    completion = openai_client.chat.completions.create(model="cited-footnotes", messages=user(KEEPER))
     text = completion.choices[0].message.content or ""
     body, _, notes = text.partition("\n\n")
-    citation = answered(KEEPER).at(address).citations[0]
+    citation = answered(KEEPER).at(openai_address).citations[0]
 
     assert "[^1]" in body
     assert notes.splitlines()[0].startswith("[^1]: [The lighthouse keeper earned 15% more")
@@ -226,39 +214,9 @@ def test_footnotes_hold_the_words_and_where_they_stand(client: OpenAI, address: 
     assert httpx.get(citation.read_url).status_code == 200
 
 
-def test_models(client: OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["cited", "cited-footnotes", "hash"]
-    assert client.models.retrieve("cited").owned_by == "cited"
-    for refused in (
-        lambda: client.models.retrieve("gpt-9"),
-        lambda: client.chat.completions.create(model="gpt-9", messages=user("a")),
-        lambda: client.embeddings.create(model="cited", input="a"),
-    ):
-        with pytest.raises(openai.NotFoundError) as caught:
-            refused()
-        assert (caught.value.code, caught.value.param) == ("model_not_found", "model")
-
-
-def test_embeddings_are_the_librarys(client: OpenAI) -> None:
-    texts = ["a lighthouse", "a harbour"]
-    vectors = FakeEmbedder().embed(texts)
-    for given in ({}, {"encoding_format": "float"}, {"encoding_format": "base64"}, {"dimensions": 32}):
-        answer = client.embeddings.create(model="hash", input=texts, **given)  # type: ignore[call-overload]
-        for row, expected in zip(answer.data, vectors, strict=True):
-            plain = row.embedding
-            if isinstance(plain, str):
-                plain = np.frombuffer(base64.b64decode(plain), "<f4")
-            assert np.array_equal(np.asarray(plain, np.float32), expected)
-        assert answer.usage.prompt_tokens == 4
-    assert len(client.embeddings.create(model="hash", input="one").data) == 1
-    for wrong in ({"input": [1, 2]}, {"input": [[1], [2]]}, {"input": ""}, {"input": []}, {"dimensions": 8}):
-        with pytest.raises(openai.BadRequestError):
-            client.embeddings.create(**{"model": "hash", "input": "a"} | wrong)
-
-
-def test_asynchronously(address: str) -> None:
+def test_asynchronously(openai_address: str) -> None:
     async def asked() -> tuple[str, str]:
-        async with AsyncOpenAI(base_url=f"{address}/v1", api_key="none") as client:
+        async with AsyncOpenAI(base_url=f"{openai_address}/v1", api_key="none") as client:
             whole = await client.chat.completions.create(model="cited", messages=user(KEEPER))
             stream = await client.chat.completions.create(model="cited", messages=user(KEEPER), stream=True)
             parts = [chunk.choices[0].delta.content or "" async for chunk in stream]
@@ -288,12 +246,12 @@ def test_a_full_desk_is_429_with_its_time() -> None:
 
 @pytest.mark.parametrize("stream", [True, False])
 @pytest.mark.parametrize("path", ["chat/completions", "responses"])
-def test_leaving_the_connection_is_leaving_the_question(address: str, path: str, stream: bool) -> None:
+def test_leaving_the_connection_is_leaving_the_question(openai_address: str, path: str, stream: bool) -> None:
     WritingFake.left.clear()
     question = f"Lighthouse for ever, {path} {stream}?"
     body = {"model": "cited", "messages": user(question), "input": question, "stream": stream}
     content = json.dumps(body).encode()
-    url = httpx.URL(address)
+    url = httpx.URL(openai_address)
     with socket.create_connection((url.host, url.port or 80)) as caller:
         head = f"POST /v1/{path} HTTP/1.1\r\nHost: {url.host}\r\nContent-Type: application/json\r\n"
         caller.sendall(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import openai
@@ -13,7 +12,7 @@ from openai import AsyncOpenAI, OpenAI
 from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import TypeAdapter
 
-from tests.ui.openai_door import HARBOUR, KEEPER, answered, openai_server
+from tests.ui.openai_door import HARBOUR, KEEPER, answered
 
 EVENTS: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
 BEGINNING = [
@@ -34,29 +33,17 @@ ENDING = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with openai_server() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def client(address: str) -> Iterator[OpenAI]:
-    with OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
-        yield client
-
-
 def without_times(answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "timings_ms": 0}
 
 
-def test_a_response_is_the_answer_with_its_proof(client: OpenAI, address: str) -> None:
-    response = client.responses.create(
+def test_a_response_is_the_answer_with_its_proof(openai_client: OpenAI, openai_address: str) -> None:
+    response = openai_client.responses.create(
         model="cited", input=KEEPER, instructions="Be brief.", metadata={"a": "b"}
     )
     raw = response.to_dict()
     Response.model_validate(raw, strict=True)
-    expected = json.loads(json.dumps(answered(KEEPER).at(address).to_json()))
+    expected = json.loads(json.dumps(answered(KEEPER).at(openai_address).to_json()))
 
     assert response.output_text == expected["text"]
     assert (response.status, response.instructions, response.metadata) == (
@@ -94,14 +81,15 @@ def test_a_response_is_the_answer_with_its_proof(client: OpenAI, address: str) -
 
 
 @pytest.mark.parametrize("written", [True, False])
-def test_the_events_are_the_documented_ones_in_their_order(client: OpenAI, written: bool) -> None:
+def test_the_events_are_the_documented_ones_in_their_order(openai_client: OpenAI, written: bool) -> None:
     question = f"{HARBOUR} {'As written?' if written else 'As known?'}"
     if not written:  # an answer that is known comes at once
-        client.responses.create(model="cited", input=question)
+        openai_client.responses.create(model="cited", input=question)
     events = [
-        event.to_dict() for event in client.responses.create(model="cited", input=question, stream=True)
+        event.to_dict()
+        for event in openai_client.responses.create(model="cited", input=question, stream=True)
     ]
-    whole = client.responses.create(model="cited", input=question).to_dict()
+    whole = openai_client.responses.create(model="cited", input=question).to_dict()
 
     for event in events:
         EVENTS.validate_python(event, strict=True)
@@ -130,8 +118,8 @@ def test_the_events_are_the_documented_ones_in_their_order(client: OpenAI, writt
     assert without_times(completed["answer"]) == without_times(whole["answer"])  # type: ignore[arg-type]
 
 
-def test_the_clients_own_helper_adds_the_stream_up(client: OpenAI) -> None:
-    with client.responses.stream(model="cited", input=f"{KEEPER} Streamed?") as stream:
+def test_the_clients_own_helper_adds_the_stream_up(openai_client: OpenAI) -> None:
+    with openai_client.responses.stream(model="cited", input=f"{KEEPER} Streamed?") as stream:
         kinds = [event.type for event in stream]
         final = stream.get_final_response()
 
@@ -139,19 +127,19 @@ def test_the_clients_own_helper_adds_the_stream_up(client: OpenAI) -> None:
     assert final.output_text.startswith("The lighthouse keeper earned 15% more in 1874. [1]")
 
 
-def test_the_conversation_is_the_input(client: OpenAI) -> None:
-    first = client.responses.create(model="cited", input=KEEPER)
+def test_the_conversation_is_the_input(openai_client: OpenAI) -> None:
+    first = openai_client.responses.create(model="cited", input=KEEPER)
     given: list[Any] = [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": KEEPER}]
     given += [item.to_dict() for item in first.output]
     given += [{"role": "user", "content": [{"type": "input_text", "text": "And what did he keep?"}]}]
-    response = client.responses.create(model="cited", input=given).to_dict()
+    response = openai_client.responses.create(model="cited", input=given).to_dict()
 
     expected = answered("And what did he keep?", [KEEPER])
     assert response["answer"]["standalone_question"] == expected.standalone_question  # type: ignore[index, call-overload]
 
 
-def test_footnotes_are_part_of_the_text(client: OpenAI) -> None:
-    assert "\n\n[^1]: [" in client.responses.create(model="cited-footnotes", input=KEEPER).output_text
+def test_footnotes_are_part_of_the_text(openai_client: OpenAI) -> None:
+    assert "\n\n[^1]: [" in openai_client.responses.create(model="cited-footnotes", input=KEEPER).output_text
 
 
 @pytest.mark.parametrize(
@@ -171,16 +159,16 @@ def test_footnotes_are_part_of_the_text(client: OpenAI) -> None:
         ({"input": []}, "input"),
     ],
 )
-def test_what_is_not_done_here_is_refused(client: OpenAI, given: dict[str, Any], param: str) -> None:
+def test_what_is_not_done_here_is_refused(openai_client: OpenAI, given: dict[str, Any], param: str) -> None:
     with pytest.raises(openai.BadRequestError) as caught:
-        client.responses.create(**{"model": "cited", "input": KEEPER} | given)
+        openai_client.responses.create(**{"model": "cited", "input": KEEPER} | given)
 
     assert caught.value.type == "invalid_request_error"
     assert str(caught.value.param).startswith(param)
 
 
-def test_what_means_nothing_here_is_let_be(client: OpenAI) -> None:
-    response = client.responses.create(
+def test_what_means_nothing_here_is_let_be(openai_client: OpenAI) -> None:
+    response = openai_client.responses.create(
         model="cited", input=KEEPER, temperature=0, top_p=1, max_output_tokens=5, store=True, truncation="auto",
         tools=[{"type": "web_search"}], tool_choice="auto", include=["file_search_call.results"], user="me",
         reasoning={"effort": "low"}, text={"format": {"type": "text"}}, parallel_tool_calls=True,
@@ -189,8 +177,8 @@ def test_what_means_nothing_here_is_let_be(client: OpenAI) -> None:
     assert response.output_text == answered(KEEPER).text
 
 
-def test_a_failure_is_the_last_event(client: OpenAI) -> None:
-    stream = client.responses.create(model="cited", input="Let it explode, lighthouse", stream=True)
+def test_a_failure_is_the_last_event(openai_client: OpenAI) -> None:
+    stream = openai_client.responses.create(model="cited", input="Let it explode, lighthouse", stream=True)
     events = [event.to_dict() for event in stream]
 
     assert [event["type"] for event in events[-2:]] == ["error", "response.failed"]
@@ -200,9 +188,9 @@ def test_a_failure_is_the_last_event(client: OpenAI) -> None:
     assert "secret" not in json.dumps(events)
 
 
-def test_asynchronously(address: str) -> None:
+def test_asynchronously(openai_address: str) -> None:
     async def asked() -> str:
-        async with AsyncOpenAI(base_url=f"{address}/v1", api_key="none") as client:
+        async with AsyncOpenAI(base_url=f"{openai_address}/v1", api_key="none") as client:
             stream = await client.responses.create(model="cited", input=KEEPER, stream=True)
             return "".join(
                 [event.delta async for event in stream if event.type == "response.output_text.delta"]
