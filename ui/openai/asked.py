@@ -20,6 +20,7 @@ _TEXTS = ("text", "input_text", "output_text")
 _OWN_ITEMS = ("message", "file_search_call", "web_search_call", "reasoning", None)
 
 Model = Annotated[str, Field(max_length=200)]
+Token = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class Loose(BaseModel):
@@ -35,11 +36,14 @@ class Part(Loose):
     text: str | None = None
 
 
+Parts = Annotated[list[Part], Field(max_length=MOST_MESSAGES)]
+
+
 class Message(Loose):
     """One message of a conversation."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[Part] | None = None
+    content: str | Parts | None = None
 
 
 class Item(Loose):
@@ -47,7 +51,7 @@ class Item(Loose):
 
     type: Annotated[str, Field(max_length=100)] | None = None
     role: Literal["system", "developer", "user", "assistant"] | None = None
-    content: str | list[Part] | None = None
+    content: str | Parts | None = None
 
 
 class StreamOptions(Loose):
@@ -83,10 +87,10 @@ class ChatBody(Body):
 
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream_options: StreamOptions | None = None
-    n: int | None = None
+    n: Annotated[int, Field(ge=1, le=128)] | None = None
     logprobs: bool | None = None
     response_format: Format | None = None
-    modalities: list[str] | None = None
+    modalities: Annotated[list[str], Field(max_length=10)] | None = None
 
     def conversation(self) -> tuple[str, list[str]]:
         """The question and the earlier ones. Raises Refused."""
@@ -147,10 +151,13 @@ class EmbeddingsBody(Loose):
 
     model: Model
     input: (
-        str | Annotated[list[str], Field(min_length=1, max_length=MOST_TEXTS)] | list[int] | list[list[int]]
+        str
+        | Annotated[list[str], Field(max_length=MOST_TEXTS)]
+        | Annotated[list[Token], Field(max_length=MOST_TEXTS)]
+        | Annotated[list[list[Token]], Field(max_length=MOST_TEXTS)]
     )
     encoding_format: Literal["float", "base64"] | None = None
-    dimensions: int | None = None
+    dimensions: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
     def texts(self) -> list[str]:
         """The texts. Raises Refused."""

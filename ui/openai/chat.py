@@ -12,47 +12,53 @@ from assistant.answers import Answer
 from ui.calls import Call, Waiting
 from ui.http.streaming import PING_SECONDS
 from ui.openai.message import Growing, Marked
+from ui.openai.shapes import Annotation, Choice, Completion, Place, Said, Usage
 from ui.openai.streaming import DONE, PING, Counter, data, ending_with_error
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
-    """What all chunks of one completion say of it."""
+class Chat:
+    """What a completion and all its chunks say of it."""
 
     model: str
     id: str = field(default_factory=lambda: f"chatcmpl-{uuid4().hex}")
     created: int = field(default_factory=lambda: int(time()))
 
-    def whole(self, answer: Answer, usage: Sequence[int], footnotes: bool) -> dict[str, Any]:
-        """A `chat.completion`."""
+    def whole(self, answer: Answer, usage: tuple[int, int], footnotes: bool) -> Completion:
+        """A completion that was not streamed."""
         message = Growing(footnotes)
         text, marked = message.grow(answer)
-        said = {"role": "assistant", "content": text, "refusal": None, "annotations": citing(marked)}
-        choice = {"index": 0, "message": said, "logprobs": None, "finish_reason": "stop"}
-        return self._of("chat.completion", [choice], _usage(usage)) | _proof(message, answer)
+        choice = Choice(Said(text, citing(marked)))
+        proof = message.placed(answer), answer
+        return Completion(self.id, self.created, self.model, (choice,), _used(usage), *proof)
 
-    def chunk(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
-        """A `chat.completion.chunk`."""
+    def chunk(self, delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:
+        """A chunk that adds `delta` to the message."""
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-        return self._of("chat.completion.chunk", [choice], None)
+        return self._event([choice], None, **more)
 
-    def used(self, usage: Sequence[int]) -> dict[str, Any]:
+    def cost(self, usage: tuple[int, int]) -> bytes:
         """The chunk after the last, which says what it cost."""
-        return self._of("chat.completion.chunk", [], _usage(usage))
+        return self._event([], _used(usage))
 
-    def _of(self, kind: str, choices: list[Any], usage: dict[str, int] | None) -> dict[str, Any]:
-        about = {"id": self.id, "object": kind, "created": self.created, "model": self.model}
-        return about | {"choices": choices, "usage": usage}
+    def _event(self, choices: list[Any], usage: Usage | None, **more: Any) -> bytes:
+        about = {
+            "id": self.id,
+            "object": "chat.completion.chunk",
+            "created": self.created,
+            "model": self.model,
+        }
+        return data(about | {"choices": choices, "usage": usage} | more)
 
 
 async def chunks(
-    call: Call, completion: Completion, address: str, footnotes: bool, count: Counter | None
+    call: Call, chat: Chat, address: str, footnotes: bool, count: Counter | None
 ) -> AsyncIterator[bytes]:
     """The chunks of one completion as server-sent events; `count` where its cost is asked for."""
     message = Growing(footnotes)
 
     async def told() -> AsyncIterator[bytes]:
-        yield data(completion.chunk({"role": "assistant", "content": ""}))
+        yield chat.chunk({"role": "assistant", "content": ""})
         async for part in call.events(PING_SECONDS):
             if part is None or isinstance(part, Waiting):
                 yield PING
@@ -60,39 +66,26 @@ async def chunks(
             part = part.at(address)
             text, marked = message.grow(part)
             if text:
-                noted = {"annotations": citing(marked)} if marked else {}
-                yield data(completion.chunk({"content": text} | noted))
+                yield chat.chunk({"content": text} | ({"annotations": citing(marked)} if marked else {}))
             if isinstance(part, Answer):
-                yield data(completion.chunk({}, "stop") | _proof(message, part))
+                yield chat.chunk({}, "stop", citations=message.placed(part), answer=part)
                 if count:
-                    yield data(completion.used(await count(message.text)))
+                    yield chat.cost(await count(message.text))
         yield DONE
 
     async for event in ending_with_error(told(), lambda error: [data({"error": error})]):
         yield event
 
 
-def citing(marked: Sequence[Marked]) -> list[dict[str, Any]]:
-    """`url_citation`s, which span the markers; `content` is the quotation."""
-    return [
-        {
-            "type": "url_citation",
-            "url_citation": {
-                "start_index": each.start,
-                "end_index": each.end,
-                "title": each.citation.title,
-                "url": each.citation.read_url,
-                "content": each.citation.quote,
-            },
-        }
+def citing(marked: Sequence[Marked]) -> tuple[Annotation, ...]:
+    """The annotations of a message."""
+    return tuple(
+        Annotation(
+            Place(each.start, each.end, each.citation.title, each.citation.read_url, each.citation.quote)
+        )
         for each in marked
-    ]
+    )
 
 
-def _proof(message: Growing, answer: Answer) -> dict[str, Any]:
-    return {"citations": message.placed(answer), "answer": answer.to_json()}
-
-
-def _usage(usage: Sequence[int]) -> dict[str, int]:
-    asked, answered = usage
-    return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
+def _used(usage: tuple[int, int]) -> Usage:
+    return Usage(*usage, sum(usage))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -14,8 +16,9 @@ from starlette.responses import JSONResponse, Response
 
 from index.errors import CitedError
 from ui.http.problems import Problem, of_bug, of_http, of_validation, problem_of
+from ui.openai.shapes import Failure, Fault
 
-_TYPES = {404: "invalid_request_error", 429: "rate_limit_error", 500: "server_error", 503: "server_error"}
+_TYPES = {429: "rate_limit_error", 500: "server_error", 503: "server_error"}
 _CODES = {429: "rate_limit_exceeded", 500: "server_error", 503: "server_error"}
 
 
@@ -48,40 +51,42 @@ class OpenAIRoute(APIRoute):
         return handled
 
 
-def error_of(error: Exception) -> dict[str, Any]:
-    """The error object of what an answer failed of."""
+def fault_of(error: Exception) -> Fault:
+    """What an answer failed of."""
     if isinstance(error, Refused):
-        return _error(error.status, str(error), error.param, error.code)
-    problem = problem_of(error) if isinstance(error, CitedError) else of_bug(error)
-    return _error_of_problem(problem)
+        return _fault(error.status, str(error), error.param, error.code)
+    return _of_problem(problem_of(error) if isinstance(error, CitedError) else of_bug(error))
 
 
 async def _answer_to(request: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
-        return JSONResponse({"error": error_of(error)}, error.status)
+        return JSONResponse({"error": asdict(fault_of(error))}, error.status)
     if isinstance(error, RequestValidationError):
         problem = await of_validation(request, error)
     elif isinstance(error, HTTPException):
         problem = await of_http(request, error)
     else:
         problem = problem_of(error) if isinstance(error, CitedError) else of_bug(error)
-    answer = JSONResponse({"error": _error_of_problem(problem)}, _status(problem.status_code))
+    # OpenAI answers 400 where a problem document says 422.
+    status = 400 if problem.status_code == 422 else problem.status_code
+    answer = JSONResponse({"error": asdict(_of_problem(problem))}, status)
     if "Retry-After" in problem.headers:
         answer.headers["Retry-After"] = problem.headers["Retry-After"]
     return answer
 
 
-def _error_of_problem(problem: Problem) -> dict[str, Any]:
+def _of_problem(problem: Problem) -> Fault:
     first = (problem.document.get("errors") or [{}])[0]
     pointer = str(first.get("pointer", "")).removeprefix("#/").replace("/", ".")
-    return _error(problem.status_code, problem.document["detail"], pointer or None)
+    return _fault(problem.status_code, problem.document["detail"], pointer or None)
 
 
-def _error(status: int, message: str, param: str | None, code: str | None = None) -> dict[str, Any]:
-    kind = _TYPES.get(status, "invalid_request_error")
-    return {"message": message, "type": kind, "param": param, "code": code or _CODES.get(status)}
+def _fault(status: int, message: str, param: str | None, code: str | None = None) -> Fault:
+    return Fault(message, _TYPES.get(status, "invalid_request_error"), param, code or _CODES.get(status))
 
 
-def _status(status: int) -> int:
-    """OpenAI answers 400 where a problem document says 422."""
-    return 400 if status == 422 else status
+FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"description": HTTPStatus(status).phrase, "model": Failure}
+    for status in (400, 404, 429, 500, 503)
+}
+"""What OpenAPI says of these routes' refusals."""

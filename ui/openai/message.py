@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from assistant.answers import Answer, Citation, Partial
 from ui.render import one_line, source_line
@@ -56,16 +55,16 @@ class Growing:
         self.marked += new
         return added, new
 
-    def placed(self, answer: Answer) -> list[dict[str, Any]]:
+    def placed(self, answer: Answer) -> tuple[Citation, ...]:
         """The contract's citations, `answer_start:answer_end` being places in this message."""
 
         def place(in_answer: int | None) -> int:
             return self._from + len(self._shown(answer.text[: in_answer or 0]))
 
-        return [
-            asdict(each) | {"answer_start": place(each.answer_start), "answer_end": place(each.answer_end)}
+        return tuple(
+            replace(each, answer_start=place(each.answer_start), answer_end=place(each.answer_end))
             for each in answer.citations
-        ]
+        )
 
     def _newly_marked(self, citations: Sequence[Citation]) -> list[Marked]:
         known = {each.citation.number for each in self.marked}

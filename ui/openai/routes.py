@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict
 from time import time
 from typing import Any
 
@@ -12,62 +13,66 @@ from fastapi.responses import JSONResponse
 
 from assistant.answers import Answer
 from index.embedders.tokens import counter_of
-from ui.asking import filters_of
+from ui.asking import Name, filters_of
 from ui.calls import Call
 from ui.desk import Desk
 from ui.http.streaming import CallEvents, attended
 from ui.lookups import reached_at
-from ui.openai import responses
+from ui.openai import shapes
 from ui.openai.asked import NAMES, ChatBody, EmbeddingsBody, ResponsesBody
-from ui.openai.chat import Completion, chunks
-from ui.openai.errors import OpenAIRoute, Refused
+from ui.openai.chat import Chat, chunks
+from ui.openai.errors import FAILURES, OpenAIRoute, Refused
+from ui.openai.responses import Telling, events
+from ui.openai.shapes import Completion, Embedding, Embeddings, EmbeddingUsage, Model, Models
 from ui.openai.streaming import Counter
 
 
 def openai_routes(desk: Desk) -> APIRouter:
     """The routes that OpenAI's clients use."""
-    routes = APIRouter(prefix="/v1", route_class=OpenAIRoute, include_in_schema=False)
+    routes = APIRouter(prefix="/v1", route_class=OpenAIRoute, responses=FAILURES)
     started = int(time())
 
     async def names() -> list[str]:
         return [*NAMES, await desk.look(lambda library: library.embedder.name)]
 
-    def model(name: str) -> dict[str, Any]:
-        return {"id": name, "object": "model", "created": started, "owned_by": "cited"}
-
     @routes.get("/models")
-    async def models() -> Response:
-        return JSONResponse({"object": "list", "data": [model(name) for name in await names()]})
+    async def models() -> Models:
+        return Models(tuple(Model(name, started) for name in await names()))
 
     @routes.get("/models/{id:path}")
-    async def one(id: str) -> Response:
+    async def one(id: Name) -> Model:
         _known(id, await names())
-        return JSONResponse(model(id))
+        return Model(id, started)
 
     @routes.post("/embeddings")
-    async def embeddings(body: EmbeddingsBody) -> Response:
-        return JSONResponse(await _embedded(desk, body))
+    async def embeddings(body: EmbeddingsBody) -> Embeddings:
+        return await _embedded(desk, body)
 
-    @routes.post("/chat/completions")
+    @routes.post("/chat/completions", response_model=None, responses=_streamed(Completion))
     async def chat(body: ChatBody, request: Request) -> Response:
         call, count = _taken(desk, body)
-        at, completion, footnotes = reached_at(desk, request), Completion(body.model), body.model != NAMES[0]
+        at, told, footnotes = reached_at(desk, request), Chat(body.model), body.model != NAMES[0]
         if body.stream:
             wanted = body.stream_options is not None and body.stream_options.include_usage
-            return CallEvents(call, chunks(call, completion, at, footnotes, count if wanted else None))
+            return CallEvents(call, chunks(call, told, at, footnotes, count if wanted else None))
         answer = await _whole(call, request, at)
-        return JSONResponse(completion.whole(answer, await count(answer.text), footnotes))
+        return JSONResponse(asdict(told.whole(answer, await count(answer.text), footnotes)))
 
-    @routes.post("/responses")
+    @routes.post("/responses", response_model=None, responses=_streamed(shapes.Response))
     async def respond(body: ResponsesBody, request: Request) -> Response:
         call, count = _taken(desk, body)
-        at, about, footnotes = reached_at(desk, request), responses.About(body), body.model != NAMES[0]
+        at, told = reached_at(desk, request), Telling(body, body.model != NAMES[0])
         if body.stream:
-            return CallEvents(call, responses.events(call, about, at, footnotes, count))
+            return CallEvents(call, events(call, told, at, count))
         answer = await _whole(call, request, at)
-        return JSONResponse(responses.whole(about, answer, await count(answer.text), footnotes))
+        return JSONResponse(asdict(told.whole(answer, await count(answer.text))))
 
     return routes
+
+
+def _streamed(model: type[Any]) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of an answer that comes whole, or with `stream` as events."""
+    return {200: {"model": model, "content": {CallEvents.media_type: {"schema": {"type": "string"}}}}}
 
 
 def _taken(desk: Desk, body: ChatBody | ResponsesBody) -> tuple[Call, Counter]:
@@ -90,7 +95,7 @@ async def _whole(call: Call, request: Request, address: str) -> Answer:
         return (await call.answer()).at(address)
 
 
-async def _embedded(desk: Desk, body: EmbeddingsBody) -> dict[str, Any]:
+async def _embedded(desk: Desk, body: EmbeddingsBody) -> Embeddings:
     texts = body.texts()
     embedder = await desk.look(lambda library: library.embedder)
     _known(body.model, (embedder.name,))
@@ -105,11 +110,8 @@ async def _embedded(desk: Desk, body: EmbeddingsBody) -> dict[str, Any]:
             base64.b64encode(plain.tobytes()).decode() if body.encoding_format == "base64" else plain.tolist()
         )
 
-    rows = [
-        {"object": "embedding", "index": place, "embedding": form(row)} for place, row in enumerate(vectors)
-    ]
-    usage = {"prompt_tokens": pieces, "total_tokens": pieces}
-    return {"object": "list", "data": rows, "model": embedder.name, "usage": usage}
+    rows = tuple(Embedding(place, form(row)) for place, row in enumerate(vectors))
+    return Embeddings(rows, embedder.name, EmbeddingUsage(pieces, pieces))
 
 
 def _known(name: str, names: Any) -> None:
