@@ -148,11 +148,14 @@ def build_app(desk: Desk, rules: Rules) -> ASGIApp:
     from ui.http.api import build_api
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
+    from ui.openai.routes import openai_routes
     from ui.page.blocks import mounted_page
 
     version = program_version()
     page = OverHTTP(build_server(desk, version), mounted_page(desk, rules.root))
-    return Guard(build_api(desk, version), page, rules)
+    api = build_api(desk, version)
+    api.include_router(openai_routes(desk))
+    return Guard(api, page, rules)
 
 
 def rules_of(settings: Settings, host: str, keys: Keys, reached: bool, root: str, limits: Limits) -> Rules:

@@ -15,7 +15,9 @@ from assistant.evidence import Draft
 from assistant.fakes import FakeLibrary as HeldArticles
 from assistant.fakes import FakeWriter as Quoting
 from index.articles import Article, Hit
+from index.embedders.minilm import Embedder
 from index.errors import LibraryBusy, NotFound, ReadingError
+from index.fakes import FakeEmbedder
 from index.sync import SyncReport
 from index.verify import VerifyReport
 from ui.endpoints import ModelChoice
@@ -42,6 +44,7 @@ def article(
 class FakeLibrary(HeldArticles):
     """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
+    embedder: Embedder = field(default_factory=FakeEmbedder)
     closed: int = 0
     busy: bool = False
     damaged: bool = False

@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
-from ui.http.streaming import AnswerEvents, attended
+from ui.http.streaming import CallEvents, answer_events, attended
 from ui.lookups import reached_at
 
 
@@ -46,7 +46,7 @@ def build_api(desk: Desk, version: str) -> FastAPI:
         call = desk.take(body.question, body.history, filters_of(body.filters))
         at = reached_at(desk, request)
         if body.stream:
-            return AnswerEvents(call, at)
+            return CallEvents(call, answer_events(call, at))
         async with attended(call, request.receive):
             answer = await call.answer()
         return JSONResponse(answer.at(at).to_json())

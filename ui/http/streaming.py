@@ -22,14 +22,13 @@ _NAMES = {Waiting: "waiting", Partial: "partial", Answer: "answer"}
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold the events back
 
 
-class AnswerEvents(StreamingResponse):
-    """The events of one call: `waiting` while it waits, `partial` as often as something was verified, then `answer` or
-    `problem`; told by the server that is reached at `address`."""
+class CallEvents(StreamingResponse):
+    """Events of one call, which is left when they end or the client disconnects."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, call: Call, address: str) -> None:
-        super().__init__(_events(call, address), headers=_HEADERS)
+    def __init__(self, call: Call, events: AsyncIterator[bytes]) -> None:
+        super().__init__(events, headers=_HEADERS)
         self._call = call
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +54,9 @@ async def attended(call: Call, receive: Receive) -> AsyncIterator[None]:
         call.leave()
 
 
-async def _events(call: Call, address: str) -> AsyncIterator[bytes]:
+async def answer_events(call: Call, address: str) -> AsyncIterator[bytes]:
+    """`waiting` while it waits, `partial` as often as something was verified, then `answer` or `problem`; told by the
+    server that is reached at `address`."""
     try:
         async for part in call.events(PING_SECONDS):
             if part is None:
