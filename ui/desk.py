@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.articles import Filters
 from index.errors import CitedError
 from ui.calls import Call, Waiting
+from ui.jobs import Jobs
 from ui.render import counted
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def overview_of(library: Library, titles: int = 5) -> Overview:
 
 
 class Desk:
-    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait."""
+    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait. `jobs`
+    change the library beside."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class Desk:
         seconds: float = 1.0,
     ) -> None:
         """`seconds`: what an answer takes until the first have been measured."""
+        self.jobs = Jobs(library)
         self._library = library
         self._assistant = assistant
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
@@ -119,6 +122,7 @@ class Desk:
     def close(self) -> None:
         """Take no more questions; what a language model is writing is given up."""
         self._closing.set()
+        self.jobs.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _answer(self, call: Call, question: str, history: Sequence[str], filters: Filters) -> Answer:

@@ -11,9 +11,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.http.changes import MAX_UPLOAD
 from ui.http.problems import SOON, Problem
 
 MAX_BODY = 64 * 1024
+LARGER = {("POST", "/v1/articles"): MAX_UPLOAD}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # MCP, and what the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.
@@ -83,7 +85,7 @@ class Guard:
         refusal = self._refusal(scope)
         body = None if refusal else await _read_body(scope, receive)
         if body is None and refusal is None:
-            refusal = Problem(413, f"a request body may be {MAX_BODY} bytes long at most", "too-large")
+            refusal = Problem(413, f"a request body may be {most_of(scope)} bytes long at most", "too-large")
         elif self._full(scope):
             refusal = Problem(503, "too many requests are being answered", "unavailable", SOON)
         if refusal is not None:
@@ -131,18 +133,24 @@ def host_name(host: str) -> str | None:
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
     """The whole body, None when it is too long. Raises ClientDisconnect where it never becomes whole."""
-    if int_or_zero(Headers(scope=scope).get("content-length")) > MAX_BODY:
+    most = most_of(scope)
+    if int_or_zero(Headers(scope=scope).get("content-length")) > most:
         return None
-    body, more = b"", True
+    body, more = bytearray(), True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise ClientDisconnect
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MAX_BODY:
+        if len(body) > most:
             return None
-    return body
+    return bytes(body)
+
+
+def most_of(scope: Scope) -> int:
+    """Bytes that the body of a request may have."""
+    return LARGER.get((scope["method"], scope["path"]), MAX_BODY)
 
 
 def int_or_zero(text: str | None) -> int:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from assistant.answers import Answer
 from ui.asking import Asking, filters_of
 from ui.desk import Desk
+from ui.http.changes import changes
 from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
@@ -38,6 +39,7 @@ def build_api(desk: Desk, version: str) -> FastAPI:
     )
 
     api.include_router(lookups(desk))
+    api.include_router(changes(desk))
     api.include_router(permalinks(desk))
 
     @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})

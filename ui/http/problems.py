@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from assistant.answers import QuestionError
 from index.errors import CitedError, LibraryBusy, NotFound
 from ui.desk import TooManyQuestions
+from ui.jobs import TooManyJobs
 from ui.lookups import PlaceError
 from ui.visible import visible
 
@@ -52,6 +53,8 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(422, line, "invalid-request")
     if isinstance(error, TooManyQuestions):
         return Problem(429, line, "busy", error.seconds)
+    if isinstance(error, TooManyJobs):
+        return Problem(429, line, "busy", SOON)
     return Problem(503, line, "library-busy" if isinstance(error, LibraryBusy) else "unavailable", SOON)
 
 
