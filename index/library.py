@@ -16,12 +16,12 @@ from index.embedders.minilm import Embedder
 from index.embedders.shipped import Former, embedder_key, shipped_embedder
 from index.embedders.tokens import counter_of
 from index.errors import LibraryBusy, LibraryDamaged, LibraryError, NotFound, ReadingError
-from index.followed import follow
 from index.reading import READING_VERSION
 from index.reembed import Progress, embed_coming
 from index.repair import Parts, repaired
 from index.search.quotations import checked_quotations
 from index.search.searcher import Searcher
+from index.store.followed import follow
 from index.store.store import Store
 from index.sync import Ingest, SyncReport, checksum_of, listed, longest_above, total_of, under_failed_folder
 from index.vectors import sealed, upkeep

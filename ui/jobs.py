@@ -13,7 +13,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from index.errors import CitedError, LibraryBusy, NotFound, ReadingError, Stopped
-from index.followed import followed
+from index.store.followed import followed
 from index.sync import SyncReport, total_of
 from ui.visible import visible
 

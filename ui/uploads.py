@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from index.errors import LibraryError, NotFound
-from index.followed import followed
 from index.reading import SUFFIXES
+from index.store.followed import followed
 from ui.visible import visible
 
 if TYPE_CHECKING:

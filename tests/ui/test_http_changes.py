@@ -13,8 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.errors import Stopped
-from index.followed import followed
 from index.library import Library
+from index.store.followed import followed
 from tests.index.small_library import fill
 from tests.ui.doors import is_problem
 from tests.ui.in_process import files, served, small
