@@ -11,11 +11,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.http.batch import MAX_BATCH
 from ui.http.changes import MAX_UPLOAD
 from ui.http.problems import SOON, Problem
 
 MAX_BODY = 64 * 1024
-LARGER = {("POST", "/v1/articles"): MAX_UPLOAD}
+LARGER = {("POST", "/v1/articles"): MAX_UPLOAD, ("POST", "/v1/ask/batch"): MAX_BATCH}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # MCP, and what the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.

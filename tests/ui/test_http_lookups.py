@@ -117,7 +117,7 @@ def test_the_schema_describes_every_answer(client: httpx.Client) -> None:
     ]
 
     assert schema["openapi"].startswith("3.1")
-    assert {path for _, path, _ in answers} == set(schema["paths"])
+    assert {path for _, path, _ in answers} <= set(schema["paths"])
     for method, path, answer in answers:
         said = schema["paths"][path][method]["responses"][str(answer.status_code)]["content"]
         kind = answer.headers["content-type"].partition(";")[0]

@@ -10,11 +10,12 @@ from fastapi.responses import JSONResponse
 from assistant.answers import Answer
 from ui.asking import Asking, filters_of
 from ui.desk import Desk
+from ui.http.batch import batches
 from ui.http.changes import changes
 from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
-from ui.http.streaming import AnswerEvents, attended
+from ui.http.streaming import EVENT_STREAM, AnswerEvents, attended
 
 
 class AskBody(Asking):
@@ -40,9 +41,10 @@ def build_api(desk: Desk, version: str) -> FastAPI:
 
     api.include_router(lookups(desk))
     api.include_router(changes(desk))
+    api.include_router(batches(desk))
     api.include_router(permalinks(desk))
 
-    @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
+    @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer, "content": EVENT_STREAM}})
     async def ask(body: AskBody, request: Request) -> Response:
         call = desk.take(body.question, body.history, filters_of(body.filters))
         if body.stream:

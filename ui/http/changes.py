@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, File, UploadFile
 from pydantic import Field
@@ -14,14 +14,6 @@ from ui.desk import Desk
 from ui.http.streaming import PING, PING_SECONDS, Events, event
 from ui.jobs import KEPT, MOST_WAITING, Job, Jobs
 from ui.uploads import MOST_FILES, Received, Removed, take_in, take_out
-
-EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "Server-sent events",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
-}
-"""What OpenAPI says of a route that answers in events alone."""
 
 Brought = Annotated[
     list[UploadFile],
@@ -69,7 +61,7 @@ def changes(desk: Desk) -> APIRouter:
     async def job(id: Name) -> Job:
         return desk.jobs.get(id)
 
-    @routes.get("/jobs/{id}/events", response_class=Events, responses=EVENTS)
+    @routes.get("/jobs/{id}/events", status_code=200, response_class=Events)
     async def job_events(id: Name) -> Events:
         desk.jobs.get(id)  # a job that is not there is refused before anything is streamed
         return Events(_job_events(desk.jobs, id))

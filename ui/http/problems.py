@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any, NotRequired
 
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from typing_extensions import TypedDict  # of `typing` pydantic reads none before Python 3.12
 
 from assistant.answers import QuestionError
 from index.errors import CitedError, LibraryBusy, NotFound
@@ -22,21 +24,44 @@ SOON = 5
 """Seconds after which to try again where nothing says how long it takes."""
 
 
+class Fault(TypedDict):
+    """What is wrong at a place of a body: a JSON pointer (RFC 6901)."""
+
+    pointer: str
+    detail: str
+
+
+class ProblemDocument(TypedDict):
+    """A problem (RFC 9457)."""
+
+    type: str
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    errors: NotRequired[Annotated[list[Fault], Field(max_length=20)]]
+
+
 class Problem(JSONResponse):
     """`{"type", "title", "status", "detail"}` and what else belongs to it; `retry_after` is in seconds."""
 
     media_type = "application/problem+json"
 
     def __init__(
-        self, status: int, detail: str, kind: str | None = None, retry_after: int | None = None, **more: Any
+        self,
+        status: int,
+        detail: str,
+        kind: str | None = None,
+        retry_after: int | None = None,
+        errors: list[Fault] | None = None,
     ) -> None:
-        self.document: dict[str, Any] = {
+        self.document: ProblemDocument = {
             "type": f"urn:cited:problem:{kind}" if kind else "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": detail,
-            **more,
         }
+        if errors is not None:
+            self.document["errors"] = errors
         super().__init__(self.document, status)
         if retry_after is not None:
             self.headers["Retry-After"] = str(retry_after)
@@ -89,7 +114,7 @@ def of_bug(_: Exception) -> Problem:
     return Problem(500, "an error in cited; the server's standard error has the details")
 
 
-def _fault(error: dict[str, Any]) -> dict[str, str]:
+def _fault(error: dict[str, Any]) -> Fault:
     """One fault of a body: a JSON pointer (RFC 6901) to the value, and what is wrong with it."""
     if error["type"] == "json_invalid":
         return {"pointer": "#", "detail": f"the body is not JSON ({error['ctx']['error']})"}
@@ -104,25 +129,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     Exception: of_unknown,
 }
 
-_DOCUMENT = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "maxItems": 20,
-            "items": {
-                "type": "object",
-                "required": ["pointer", "detail"],
-                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
-            },
-        },
-    },
-}
+_DOCUMENT = {"$ref": f"#/components/schemas/{ProblemDocument.__name__}"}  # a batch's answers bring it in
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": HTTPStatus(status).phrase,
