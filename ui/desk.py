@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.articles import Filters
 from index.errors import CitedError
 from ui.calls import Call, Waiting
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs, Kind, Task
 from ui.render import counted
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ class Desk:
     async def look(self, read: Callable[[Library], T]) -> T:
         """What `read` finds in the library, in a thread of its own; it does not wait behind the questions."""
         return await asyncio.get_running_loop().run_in_executor(None, read, self._library)
+
+    def work(self, kind: Kind, of: str, work: Callable[[Task, Library, Assistant], None]) -> Job:
+        """A job over library and assistant. Raises TooManyJobs."""
+        return self.jobs.start(kind, of, lambda task: work(task, self._library, self._assistant))
 
     async def overview(self) -> Overview:
         """What the library holds now; counted anew only when it has changed."""

@@ -8,9 +8,10 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from ipaddress import ip_address
+from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def run(backend: Backend, host: str, port: int, no_key: bool, open_page: bool, a
                 webbrowser.open(url)
 
         config = uvicorn.Config(
-            build_app(desk, host, limits),
+            build_app(desk, host, limits, settings.suite_folders()),
             http=limits.protocol(),
             ws="none",
             log_level=settings.log_level,
@@ -125,7 +126,7 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
     return settings.answers_at_once or at_once, settings.waiting, seconds
 
 
-def build_app(desk: Desk, host: str, limits: Limits) -> ASGIApp:
+def build_app(desk: Desk, host: str, limits: Limits, suites: Sequence[Path] = ()) -> ASGIApp:
     """Guard(API, MCP and page) for a server that listens on `host`; some of the connections stay free for `/healthz`."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -137,7 +138,7 @@ def build_app(desk: Desk, host: str, limits: Limits) -> ASGIApp:
 
     version = program_version()
     page = OverHTTP(build_server(desk, version), mounted_page(desk))
-    return Guard(build_api(desk, version), page, allowed_hosts(host), limits.most - limits.most // 20)
+    return Guard(build_api(desk, version, suites), page, allowed_hosts(host), limits.most - limits.most // 20)
 
 
 def is_open(host: str, no_key: bool) -> bool:

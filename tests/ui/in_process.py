@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,10 @@ def small(folder: Path) -> Iterator[Library]:
 
 
 @contextmanager
-def served(library: Any, **more: Any) -> Iterator[tuple[TestClient, Desk]]:
+def served(library: Any, suites: Sequence[Path] = (), **more: Any) -> Iterator[tuple[TestClient, Desk]]:
     """A client of the API behind the guard, and its desk."""
     desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH), **more)
-    api, page = build_api(desk, "0"), Starlette()
+    api, page = build_api(desk, "0", suites), Starlette()
     with TestClient(Guard(api, page, frozenset(["127.0.0.1"])), base_url="http://127.0.0.1") as client:
         yield client, desk
     desk.close()

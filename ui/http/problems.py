@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from typing_extensions import TypedDict  # of `typing` pydantic reads none before Python 3.12
 
 from assistant.answers import QuestionError
+from eval.errors import EvaluationError
 from index.errors import CitedError, LibraryBusy, NotFound
 from ui.desk import TooManyQuestions
 from ui.jobs import TooManyJobs
@@ -74,6 +75,8 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(422, line, "question")
     if isinstance(error, NotFound):
         return Problem(404, line, "not-found")
+    if isinstance(error, EvaluationError):
+        return Problem(409, line, "suite")
     if isinstance(error, PlaceError):
         return Problem(422, line, "invalid-request")
     if isinstance(error, TooManyQuestions):
@@ -135,6 +138,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "description": HTTPStatus(status).phrase,
         "content": {Problem.media_type: {"schema": _DOCUMENT}},
     }
-    for status in (400, 403, 404, 405, 408, 413, 421, 422, 429, 500, 503)
+    for status in (400, 403, 404, 405, 408, 409, 413, 421, 422, 429, 500, 503)
 }
 """What OpenAPI says of every route's refusals."""
