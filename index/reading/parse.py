@@ -18,9 +18,9 @@ from index.errors import ReadingError
 from index.reading.draft import Draft, Unreadable
 from index.reading.layout import lay_out
 
-READING_VERSION = 3
+READING_VERSION = 4
 MAX_BYTES = 32 * 1024 * 1024
-# Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pypdf or docx.
+# Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pdfium or docx.
 _READERS = {
     ".txt": ("plain", "read_plain", "plain_text"),
     ".text": ("plain", "read_plain", "plain_text"),
