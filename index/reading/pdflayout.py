@@ -112,25 +112,23 @@ def _best_gutter(rows: list[Row]) -> _Gutter | None:
 
 
 def _gutters(rows: list[Row], place: float) -> Iterator[_Gutter]:
-    """The strips at `place`, each as far up and down as no word stands in it."""
+    """The strips at `place`, each as far up and down as no line goes on across it."""
     first = 0
     left, right, sides = float("-inf"), float("inf"), [0, 0, 0]
-    for number, row in enumerate([*rows, None]):
-        before = [word.right for word in row.words if word.left < place] if row else []
-        after = [word.left for word in row.words if word.left >= place] if row else []
-        nearest, next_one = max(before, default=left), min(after, default=right)
-        size = row.size if row else 1
-        narrow = (
-            min(right, next_one) - max(left, nearest) < _GUTTER * size or max(before, default=place) > place
-        )
-        if row is None or narrow:
+    for number, row in enumerate(rows):
+        before = [word.right for word in row.words if word.left < place]
+        after = [word.left for word in row.words if word.left >= place]
+        least, ends = _GUTTER * row.size, max(before, default=float("-inf"))
+        begins = min(after, default=float("inf"))
+        crossed = ends > place or begins - ends < least
+        if crossed or min(right, begins) - max(left, ends) < least:
             yield from _kept(left, right, first, number - 1, sides)
-            first, left, right, sides = number, float("-inf"), float("inf"), [0, 0, 0]
-            if row is None or max(before, default=place) > place:
-                first = number + 1
-                continue
-        left, right = max([left, *before]), min([right, *after])
-        sides[0 if before and after else 1 if before else 2] += 1
+            first = number + crossed
+            left, right, sides = float("-inf"), float("inf"), [0, 0, 0]
+        if not crossed:
+            left, right = max(left, ends), min(right, begins)
+            sides[0 if before and after else 1 if before else 2] += 1
+    yield from _kept(left, right, first, len(rows) - 1, sides)
 
 
 def _kept(left: float, right: float, first: int, last: int, sides: list[int]) -> Iterator[_Gutter]:
