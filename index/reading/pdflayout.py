@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from index.reading.pdfpage import Word
 _SAME_LINE = 0.42  # of a line's height; a raised figure belongs to its line
 _GUTTER = 0.9  # of a letter's height: the least that stands between columns
 _DEEPEST = 8
+_MOST_WORDS = 8_000  # of a page that is laid out; a page of small print has 3,000
+_PLACES = 40  # that are tried for a gutter, those first which most lines offer
 _PROSE = 3.5  # words on a line of a column; cells of a table have fewer
 
 
@@ -74,7 +77,7 @@ def rows_of(words: Sequence[Word]) -> list[Row]:
 def blocks_of(words: Sequence[Word], depth: int = 0) -> list[Block]:
     """The blocks of a stretch of a page in the order they are read."""
     rows = rows_of(words)
-    gutter = _best_gutter(rows) if depth < _DEEPEST else None
+    gutter = _best_gutter(rows) if depth < _DEEPEST and len(words) <= _MOST_WORDS else None
     if gutter is None:
         return [Block(rows)] if rows else []
     above, band, below = rows[: gutter.first], rows[gutter.first : gutter.last + 1], rows[gutter.last + 1 :]
@@ -105,9 +108,12 @@ def _best_gutter(rows: list[Row]) -> _Gutter | None:
     """The empty strip that has the most lines on both of its sides."""
     if len(rows) < 2:
         return None
-    places = {round((left + right) / 2) for row in rows for left, right in _gaps(row, _GUTTER)}
-    places |= {round(row.left - 0.4 * row.size) for row in rows}
-    found = [gutter for place in places for gutter in _gutters(rows, place)]
+    places: Counter[int] = Counter(round(row.left - 0.4 * row.size) for row in rows)
+    for row in rows:
+        for left, right in _gaps(row, _GUTTER):
+            places[round((left + right) / 2)] += 1
+            places[round(right - 0.4 * row.size)] += 1
+    found = [gutter for place, _ in places.most_common(_PLACES) for gutter in _gutters(rows, place)]
     return max(found, key=lambda one: (one.weight, one.right - one.left), default=None)
 
 
