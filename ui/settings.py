@@ -42,6 +42,35 @@ class Settings(BaseSettings):
         description="`true`: listen on an address that other machines reach, though nobody is asked for a key. "
         "`--no-key` wins.",
     )
+    hosts: str = Field(
+        default="",
+        description="Names under which `cited serve` answers besides its own, with a comma between: "
+        "`library.example`. On an address that other machines reach, unset means any.",
+    )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[\w.~-]+)*$",
+        description="Path under which a proxy has `cited serve`: `/cited`. `--root-path` wins.",
+    )
+    cors_origins: str = Field(
+        default="",
+        description="Sites whose pages may ask the API from a browser, with a comma between: `https://desk.example`. "
+        "Unset: none.",
+    )
+    requests_a_minute: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="Requests that a caller (a key, or without keys an address) has a minute, and as many at once after "
+        "a pause; one more is refused with 429. Unset: 300 on an address that other machines reach, else no limit.",
+    )
+    requests_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="Requests of one caller that are answered at once. Unset: 50 on an address that other machines "
+        "reach, else no limit.",
+    )
     answers_at_once: int | None = Field(
         default=None,
         ge=1,

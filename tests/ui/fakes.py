@@ -21,6 +21,7 @@ from index.fakes import FakeEmbedder
 from index.sync import SyncReport
 from index.verify import VerifyReport
 from ui.endpoints import ModelChoice
+from ui.keys import Keys
 from ui.settings import Settings
 
 HOSTILE = (
@@ -116,6 +117,7 @@ class FakeBackend:
     settings: Settings = field(default_factory=lambda: Settings(port=0))
 
     choice: ModelChoice = field(default_factory=ModelChoice)
+    folder: Path = Path("/nowhere")
 
     def __post_init__(self) -> None:
         self.answering = answering(self.held)
@@ -125,6 +127,9 @@ class FakeBackend:
 
     def assistant(self) -> Assistant:
         return self.answering
+
+    def keys(self) -> Keys:
+        return Keys(self.folder)
 
     def close(self) -> None:
         self.held.close()

@@ -52,7 +52,9 @@ def build_api(desk: Desk, version: str) -> FastAPI:
         return JSONResponse(answer.at(at).to_json())
 
     @api.get("/healthz")
-    async def healthz() -> dict[str, Any]:
+    async def healthz(request: Request) -> dict[str, Any]:
+        if not getattr(request.state, "may_ask", True):
+            return {"status": "ok"}  # what is inside is for those with a key
         held = await desk.overview()
         return {"status": "ok", "articles": held.articles, "passages": held.passages, "version": version}
 

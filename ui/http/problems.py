@@ -125,6 +125,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "description": HTTPStatus(status).phrase,
         "content": {Problem.media_type: {"schema": _DOCUMENT}},
     }
-    for status in (400, 403, 404, 405, 408, 413, 421, 422, 429, 500, 503)
+    for status in (400, 401, 403, 404, 405, 408, 413, 421, 422, 429, 500, 503)
 }
 """What OpenAPI says of every route's refusals."""
