@@ -148,7 +148,8 @@ class Settings(BaseSettings):
     def reached_at(self) -> str:
         """The address of `cited serve`, as far as it is known before it runs; without a slash at its end."""
         return (
-            self.address or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}"
+            self.address
+            or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}{self.root_path}"
         ).rstrip("/")
 
 
