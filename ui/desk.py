@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.articles import Filters
 from index.errors import CitedError
 from ui.calls import Call, Waiting
+from ui.jobs import Job, Jobs, Kind, Task
 from ui.render import counted
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def overview_of(library: Library, titles: int = 5) -> Overview:
 
 
 class Desk:
-    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait."""
+    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait. `jobs`
+    change the library beside."""
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class Desk:
         """`seconds`: what an answer takes until the first have been measured. `address`: where its server is reached
         from outside, None where every request says that."""
         self.address = address and address.rstrip("/")
+        self.jobs = Jobs(library)
         self._library = library
         self._assistant = assistant
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
@@ -115,6 +118,10 @@ class Desk:
         """What `read` finds in the library, in a thread of its own; it does not wait behind the questions."""
         return await asyncio.get_running_loop().run_in_executor(None, read, self._library)
 
+    def work(self, kind: Kind, of: str, work: Callable[[Task, Library, Assistant], None]) -> Job:
+        """A job over library and assistant. Raises TooManyJobs."""
+        return self.jobs.start(kind, of, lambda task: work(task, self._library, self._assistant))
+
     async def overview(self) -> Overview:
         """What the library holds now; counted anew only when it has changed."""
         return await asyncio.get_running_loop().run_in_executor(None, self._look)
@@ -122,6 +129,7 @@ class Desk:
     def close(self) -> None:
         """Take no more questions; what a language model is writing is given up."""
         self._closing.set()
+        self.jobs.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _answer(self, call: Call, question: str, history: Sequence[str], filters: Filters) -> Answer:

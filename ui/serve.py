@@ -8,9 +8,10 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from ipaddress import ip_address
+from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -81,7 +82,7 @@ def run(
                 webbrowser.open(url)
 
         config = uvicorn.Config(
-            build_app(desk, rules_of(settings, host, keys, reached, root, limits)),
+            build_app(desk, rules_of(settings, host, keys, reached, root, limits), settings.suite_folders()),
             http=limits.protocol(),
             ws="none",
             log_level=settings.log_level,
@@ -140,7 +141,7 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
     return settings.answers_at_once or at_once, settings.waiting, seconds
 
 
-def build_app(desk: Desk, rules: Rules) -> ASGIApp:
+def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = ()) -> ASGIApp:
     """Guard(API, MCP and page) under these rules."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -153,7 +154,7 @@ def build_app(desk: Desk, rules: Rules) -> ASGIApp:
 
     version = program_version()
     page = OverHTTP(build_server(desk, version), mounted_page(desk, rules.root))
-    api = build_api(desk, version)
+    api = build_api(desk, version, suites)
     api.include_router(openai_routes(desk))
     return Guard(api, page, rules)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
@@ -97,6 +98,11 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="Seconds in which a request to `cited serve` must come whole, head and body.",
     )
+    suites: str = Field(
+        default="",
+        description="Folders, with `:` between them (on Windows `;`), whose suites `/v1/suites` of `cited serve` lists and "
+        "runs.",
+    )
     model: str = Field(
         default="none",
         description="Language model that writes the answers: `PRESET`, `PRESET:MODEL`, or a model's name beside "
@@ -152,6 +158,16 @@ class Settings(BaseSettings):
             or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}{self.root_path}"
         ).rstrip("/")
 
+    def suite_folders(self) -> tuple[Path, ...]:
+        """The folders of suites. Raises SettingsError: one is none."""
+        folders = tuple(Path(name).expanduser() for name in self.suites.split(os.pathsep) if name)
+        for folder in folders:
+            if not folder.is_dir():
+                raise SettingsError(
+                    f"CITED_SUITES names {str(folder)!r}, which is no folder; change or unset it"
+                )
+        return folders
+
 
 def read_settings() -> Settings:
     """The settings of this process. Raises SettingsError naming the variable and its value."""
@@ -176,7 +192,7 @@ def settings_table() -> str:
     """The settings as a Markdown table, for the docs."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = "not set" if field.default is None else f"`{field.default}`"
+        default = "not set" if field.default in (None, "") else f"`{field.default}`"
         if field.default_factory:
             default = "the platform's user data folder, `cited`"
         rows.append(f"| `{variable(name)}` | {default} | {field.description} |")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.gate import signin
@@ -21,14 +21,9 @@ from ui.gate.pace import Pace
 from ui.gate.places import Place, place_of
 from ui.http.problems import SOON, Problem
 from ui.keys import Key, Keys, KeysError
+from ui.openai.errors import as_openai
 
 _LIKE_OPENAI = re.compile(r"/v1/(models(/.+)?|embeddings|chat/completions|responses)", re.ASCII)
-_OPENAI_TYPES = {
-    **dict.fromkeys((400, 404, 405, 413, 421), "invalid_request_error"),
-    401: "authentication_error",
-    403: "permission_error",
-    429: "rate_limit_error",
-}
 CORS_SECONDS = 600
 
 
@@ -248,12 +243,4 @@ def int_or_zero(text: str | None) -> int:
 
 def _like(path: str, response: Response) -> Response:
     """The refusal in the shape that clients of the path understand: OpenAI's at its routes."""
-    if not isinstance(response, Problem) or not _LIKE_OPENAI.fullmatch(path):
-        return response
-    kind = _OPENAI_TYPES.get(response.status_code, "server_error")
-    told = {"message": response.document["detail"], "type": kind, "param": None, "code": None}
-    shaped = JSONResponse({"error": told}, response.status_code)
-    for name in ("www-authenticate", "retry-after"):
-        if name in response.headers:
-            shaped.headers[name] = response.headers[name]
-    return shaped
+    return as_openai(response) if isinstance(response, Problem) and _LIKE_OPENAI.fullmatch(path) else response

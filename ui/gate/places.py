@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ui.http.batch import MAX_BATCH
+from ui.http.changes import MAX_UPLOAD
 from ui.keys import Scope
 
 MAX_BODY = 64 * 1024
-UPLOAD = 64 * 2**20
 Door = Literal["api", "page", "gate"]
 
 
@@ -31,7 +32,8 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("POST", r"/sign-out", Place(None, "gate")),
     ("GET", r"/metrics", Place("admin", counted=False)),
     # Asking and reading.
-    ("POST", r"/v1/(ask|ask/batch|search|verify-quote|feedback)", Place("ask")),
+    ("POST", r"/v1/(ask|search|verify-quote|feedback)", Place("ask")),
+    ("POST", r"/v1/ask/batch", Place("ask", most=MAX_BATCH)),
     ("GET", r"/v1/articles(/[^/]+(/text)?)?", Place("ask")),
     ("GET", r"/v1/models(/.+)?", Place("ask")),
     ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask")),
@@ -40,7 +42,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
     ("GET", r"/read/[^/]+", Place("ask")),
     # What changes the library, or tells what others said.
-    ("POST", r"/v1/articles", Place("write", most=UPLOAD)),
+    ("POST", r"/v1/articles", Place("write", most=MAX_UPLOAD)),
     ("DELETE", r"/v1/(articles|jobs)/[^/]+", Place("write")),
     ("POST", r"/v1/(sync|suites/[^/]+/runs)", Place("write")),
     ("GET", r"/v1/feedback", Place("write")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -10,10 +12,13 @@ from fastapi.responses import JSONResponse
 from assistant.answers import Answer
 from ui.asking import Asking, filters_of
 from ui.desk import Desk
+from ui.http.batch import batches
+from ui.http.changes import changes
+from ui.http.judging import judging
 from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS
-from ui.http.streaming import CallEvents, answer_events, attended
+from ui.http.streaming import EVENT_STREAM, CallEvents, answer_events, attended
 from ui.lookups import reached_at
 
 
@@ -23,8 +28,9 @@ class AskBody(Asking):
     stream: bool = False
 
 
-def build_api(desk: Desk, version: str) -> FastAPI:
-    """The API as its own application, so that an unknown path or method under it is a problem document.
+def build_api(desk: Desk, version: str, suites: Sequence[Path] = ()) -> FastAPI:
+    """The API as its own application, so that an unknown path or method under it is a problem document; `suites` are
+    folders of suites.
 
     FastAPI's documentation pages stay off: they load scripts from another host; `/v1/openapi.json` says the same.
     """
@@ -39,9 +45,12 @@ def build_api(desk: Desk, version: str) -> FastAPI:
     )
 
     api.include_router(lookups(desk))
+    api.include_router(changes(desk))
+    api.include_router(batches(desk))
+    api.include_router(judging(desk, suites))
     api.include_router(permalinks(desk))
 
-    @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer}})
+    @api.post("/v1/ask", response_model=None, responses={200: {"model": Answer, "content": EVENT_STREAM}})
     async def ask(body: AskBody, request: Request) -> Response:
         call = desk.take(body.question, body.history, filters_of(body.filters))
         at = reached_at(desk, request)

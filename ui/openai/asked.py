@@ -199,6 +199,8 @@ def _asked(texts: Sequence[str], name: str) -> tuple[str, list[str]]:
     if not texts:
         raise Refused("there is no message of the user's, and so no question", name, "invalid_value")
     question, earlier = texts[-1].strip(), [text.strip() for text in texts[:-1]]
+    if not any(map(str.isalnum, question)):  # said before a stream begins
+        raise Refused(f"the question {question[:40]!r} has no words; ask in words", name, "invalid_value")
     if len(question) > LONGEST_QUESTION:
         raise Refused(
             f"the question has {len(question)} characters; ask in at most {LONGEST_QUESTION}",

@@ -15,10 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from index.errors import CitedError
-from ui.http.problems import Problem, of_bug, of_http, of_validation, problem_of
+from ui.http.problems import PROBLEMS, Problem, of_bug, of_http, of_validation, problem_of
 from ui.openai.shapes import Failure, Fault
 
-_TYPES = {429: "rate_limit_error", 500: "server_error", 503: "server_error"}
+_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    429: "rate_limit_error",
+    500: "server_error",
+    503: "server_error",
+}
 _CODES = {429: "rate_limit_exceeded", 500: "server_error", 503: "server_error"}
 
 
@@ -67,17 +73,23 @@ async def _answer_to(request: Request, error: Exception) -> Response:
         problem = await of_http(request, error)
     else:
         problem = problem_of(error) if isinstance(error, CitedError) else of_bug(error)
+    return as_openai(problem)
+
+
+def as_openai(problem: Problem) -> Response:
+    """The same refusal in OpenAI's shape."""
     # OpenAI answers 400 where a problem document says 422.
     status = 400 if problem.status_code == 422 else problem.status_code
     answer = JSONResponse({"error": asdict(_of_problem(problem))}, status)
-    if "Retry-After" in problem.headers:
-        answer.headers["Retry-After"] = problem.headers["Retry-After"]
+    for name in ("Retry-After", "WWW-Authenticate"):
+        if name in problem.headers:
+            answer.headers[name] = problem.headers[name]
     return answer
 
 
 def _of_problem(problem: Problem) -> Fault:
-    first = (problem.document.get("errors") or [{}])[0]
-    pointer = str(first.get("pointer", "")).removeprefix("#/").replace("/", ".")
+    faults = problem.document.get("errors") or [{"pointer": "", "detail": ""}]
+    pointer = faults[0]["pointer"].removeprefix("#/").replace("/", ".")
     return _fault(problem.status_code, problem.document["detail"], pointer or None)
 
 
@@ -87,6 +99,7 @@ def _fault(status: int, message: str, param: str | None, code: str | None = None
 
 FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"description": HTTPStatus(status).phrase, "model": Failure}
-    for status in (400, 404, 429, 500, 503)
+    for status in (400, 401, 403, 404, 413, 421, 429, 500, 503)
 }
 """What OpenAPI says of these routes' refusals."""
+FAILURES[404]["content"] = PROBLEMS[404]["content"]  # a path beside them that is none

@@ -72,7 +72,8 @@ def openai_routes(desk: Desk) -> APIRouter:
 
 def _streamed(model: type[Any]) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of an answer that comes whole, or with `stream` as events."""
-    return {200: {"model": model, "content": {CallEvents.media_type: {"schema": {"type": "string"}}}}}
+    event = {"type": "object", "required": ["data"], "properties": {"data": {"type": "string"}}}
+    return {200: {"model": model, "content": {CallEvents.media_type: {"schema": event}}}}
 
 
 def _taken(desk: Desk, body: ChatBody | ResponsesBody) -> tuple[Call, Counter]:

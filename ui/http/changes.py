@@ -1,0 +1,79 @@
+"""What the API changes of the library: articles brought and taken away, folders synced, and the jobs that do it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, File, UploadFile
+from pydantic import Field
+
+from ui.asking import Name
+from ui.desk import Desk
+from ui.http.streaming import PING, PING_SECONDS, Events, event
+from ui.jobs import KEPT, MOST_WAITING, Job, Jobs
+from ui.uploads import MOST_FILES, Received, Removed, take_in, take_out
+
+Brought = Annotated[
+    list[UploadFile],
+    File(
+        min_length=1,
+        max_length=MOST_FILES,
+        description="Files with plain names; one of the same name is replaced.",
+    ),
+]
+
+
+MAX_UPLOAD = 64 * 2**20
+"""Bytes that a request which brings articles may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobList:
+    """The jobs that are told of, newest first."""
+
+    jobs: Annotated[tuple[Job, ...], Field(max_length=KEPT + MOST_WAITING + 2)]
+
+
+def changes(desk: Desk) -> APIRouter:
+    """The routes that write."""
+    routes = APIRouter(prefix="/v1")
+
+    @routes.post("/articles")
+    async def upload(files: Brought) -> Received:
+        brought = [(file.filename or "", file.file) for file in files]
+        return await desk.jobs.at_once(lambda library: take_in(library, brought))
+
+    @routes.delete("/articles/{id}")
+    async def remove(id: Name) -> Removed:
+        return await desk.jobs.at_once(lambda library: take_out(library, id))
+
+    @routes.post("/sync", status_code=202)
+    async def sync() -> Job:
+        return desk.jobs.sync()
+
+    @routes.get("/jobs")
+    async def jobs() -> JobList:
+        return JobList(tuple(desk.jobs.all()))
+
+    @routes.get("/jobs/{id}")
+    async def job(id: Name) -> Job:
+        return desk.jobs.get(id)
+
+    @routes.get("/jobs/{id}/events", status_code=200, response_class=Events)
+    async def job_events(id: Name) -> Events:
+        desk.jobs.get(id)  # a job that is not there is refused before anything is streamed
+        return Events(_job_events(desk.jobs, id))
+
+    @routes.delete("/jobs/{id}")
+    async def cancel(id: Name) -> Job:
+        return desk.jobs.cancel(id)
+
+    return routes
+
+
+async def _job_events(jobs: Jobs, id: str) -> AsyncIterator[bytes]:
+    """`job` after every change, the last one is over."""
+    async for job in jobs.events(id, PING_SECONDS):
+        yield PING if job is None else event("job", asdict(job))
