@@ -148,6 +148,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="`json`: `cited serve` writes one JSON object a line to standard error, one for every request.",
+    )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected error.")
 
     @property
