@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import CitedError
+from index.errors import CitedError, ModelError
 from ui.render import counted
 
 if TYPE_CHECKING:
@@ -112,8 +112,6 @@ def _packages(around: Surroundings) -> Iterator[Finding]:
 
 
 def _models() -> Iterator[Finding]:
-    from ui.commands.library import altered_models
-
     faults = altered_models()
     yield from (Finding("models", "wrong", fault) for fault in faults)
     if not faults:
@@ -274,3 +272,26 @@ def _language_model(backend: Backend) -> Iterator[Finding]:
         )
     else:
         yield Finding("language model", "ok", f"{endpoint.host} answers")
+
+
+def altered_models() -> list[str]:
+    """One line for each shipped model that is not what its manifest says."""
+    from assistant.extractive import shipped as reader
+    from index.embedders import shipped_files as models
+
+    return [
+        fault
+        for model in (models, reader)
+        for fault in faults_of_model(model.FOLDER, model.NAME, model.VERSION)
+    ]
+
+
+def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
+    """The line that says what is wrong with a folder of weights; none when every file is its manifest's."""
+    from index.embedders.weights import Weights
+
+    try:
+        Weights.open(folder, name, version).verify()
+    except ModelError as error:
+        return [f"models: {error}"]
+    return []

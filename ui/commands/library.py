@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import ModelError
 from ui.commands.options import (
     filter_options,
     filters_of,
@@ -18,6 +17,7 @@ from ui.commands.options import (
     progress_bar,
     write_json,
 )
+from ui.doctor import altered_models
 from ui.failures import Exit
 from ui.render import article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
@@ -158,29 +158,6 @@ def verify(backend: Backend, repair: bool, as_json: bool) -> int:
         )
         click.echo(f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}: {end}")
     return Exit.REFUSED if left else Exit.DONE
-
-
-def altered_models() -> list[str]:
-    """One line for each shipped model that is not what its manifest says."""
-    from assistant.extractive import shipped as reader
-    from index.embedders import shipped_files as models
-
-    return [
-        fault
-        for model in (models, reader)
-        for fault in faults_of_model(model.FOLDER, model.NAME, model.VERSION)
-    ]
-
-
-def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
-    """The line that says what is wrong with a folder of weights; none when every file is its manifest's."""
-    from index.embedders.weights import Weights
-
-    try:
-        Weights.open(folder, name, version).verify()
-    except ModelError as error:
-        return [f"models: {error}"]
-    return []
 
 
 def _told(report: SyncReport, as_json: bool) -> int:

@@ -11,6 +11,7 @@ from ui.http.changes import MAX_UPLOAD
 from ui.keys import Scope
 
 MAX_BODY = 64 * 1024
+MAX_CONVERSATION = 2**20
 Door = Literal["api", "page", "gate"]
 
 
@@ -36,7 +37,8 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("POST", r"/v1/ask/batch", Place("ask", most=MAX_BATCH)),
     ("GET", r"/v1/articles(/[^/]+(/text)?)?", Place("ask")),
     ("GET", r"/v1/models(/.+)?", Place("ask")),
-    ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask")),
+    # A whole conversation is sent again with each of its questions.
+    ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask", most=MAX_CONVERSATION)),
     ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask")),
     ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
