@@ -60,7 +60,7 @@ _HEADERS = {
 
 
 class Guard:
-    """ASGI application: `/v1/...`, `/read/...` and `/healthz` go to `api`, `/mcp` and the paths the page needs to `page`.
+    """ASGI application: `/v1/...`, `/read/...`, `/docs`, `/healthz` go to `api`, `/mcp` and what the page needs to `page`.
 
     `hosts` are the host names a request may be for, None for any; on loopback it keeps a foreign page from
     reading the library by DNS rebinding. While `most` requests are being answered, only `/healthz` is.
@@ -102,7 +102,11 @@ class Guard:
         return self.most is not None and self._answering >= self.most and scope["path"] != "/healthz"
 
     def _door(self, path: str) -> ASGIApp:
-        return self.api if path in ("/healthz", "/v1") or path.startswith(("/v1/", "/read/")) else self.page
+        return (
+            self.api
+            if path in ("/healthz", "/docs", "/v1") or path.startswith(("/v1/", "/read/"))
+            else self.page
+        )
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)

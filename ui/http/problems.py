@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, NotRequired
 
@@ -11,6 +11,8 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Scope
 from typing_extensions import TypedDict  # of `typing` pydantic reads none before Python 3.12
 
 from assistant.answers import QuestionError
@@ -83,7 +85,9 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(429, line, "busy", error.seconds)
     if isinstance(error, TooManyJobs):
         return Problem(429, line, "busy", SOON)
-    return Problem(503, line, "library-busy" if isinstance(error, LibraryBusy) else "unavailable", SOON)
+    if isinstance(error, LibraryBusy):
+        return Problem(409, line, "library-busy", SOON)
+    return Problem(503, line, "unavailable", SOON)
 
 
 async def of_cited_error(_: Request, error: CitedError) -> Problem:
@@ -104,12 +108,22 @@ async def of_validation(_: Request, error: Exception) -> Problem:
     return Problem(422, f"{first['pointer']}: {first['detail']}", "invalid-request", errors=errors)
 
 
-async def of_http(_: Request, error: Exception) -> Problem:
+async def of_http(request: Request, error: Exception) -> Problem:
     """404, 405 and the other plain refusals."""
     assert isinstance(error, HTTPException)
     problem = Problem(error.status_code, str(error.detail))
     problem.headers.update(error.headers or {})
+    if (
+        error.status_code == 405
+    ):  # a path's methods stand at routes of their own, of which the first has refused
+        problem.headers["Allow"] = ", ".join(sorted(_methods(request.app.routes, request.scope)))
     return problem
+
+
+def _methods(routes: Sequence[BaseRoute], scope: Scope) -> set[str]:
+    """The methods of a path."""
+    matching = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
+    return {method for route in matching for method in getattr(route, "methods", None) or ()}
 
 
 def of_bug(_: Exception) -> Problem:
