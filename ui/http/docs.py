@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from ui.http.permalink import POLICY
+from ui.http.schema import MOST
 from ui.visible import json_text, safe
 
 _STYLE = """
@@ -105,6 +106,6 @@ def _type(kind: dict[str, Any]) -> str:
         return f"event <code>{event}</code> with {_type(kind['properties']['data']['contentSchema'])}"
     if "enum" in kind or "const" in kind:
         return " or ".join(f"<code>{safe(str(one))}</code>" for one in kind.get("enum", [kind.get("const")]))
-    bounds = [f"{kind[key]}" for key in ("minimum", "maximum") if key in kind]
+    bounds = [str(int(kind[key])) for key in ("minimum", "maximum") if kind.get(key, MOST) < MOST]
     said = safe(str(kind.get("title") if kind.get("type") == "object" else kind.get("type", "any")))
-    return f"{said} {' to '.join(bounds)}" if bounds else said
+    return f"{said} {' to '.join(bounds)}" if len(bounds) == 2 else said
