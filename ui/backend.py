@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.endpoint.language_model import LanguageModel
     from index.endpoint.presets import Endpoint
     from index.library import Library
+    from ui.keys import Keys
     from ui.settings import Settings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # a Path has one slash left; C:/ is a drive
@@ -54,6 +55,12 @@ class Backend:
                 self._place(), create=create, embedder=self._embedder(), unchecked=unchecked
             )
         return self._library
+
+    def keys(self) -> Keys:
+        """The keys of the library, whose folder need not be there yet. Raises SettingsError."""
+        from ui.keys import Keys
+
+        return Keys(self._place())
 
     def endpoint(self) -> Endpoint | None:
         """The endpoint whose model writes the answers; None: extractive. Raises SettingsError."""

@@ -14,6 +14,7 @@ import click
 
 from ui.backend import Backend
 from ui.commands.evaluation import evaluation
+from ui.commands.keys import keys
 from ui.commands.library import add, articles, remove, sync, verify
 from ui.commands.models import models
 from ui.commands.questions import ask, chat, search
@@ -112,7 +113,21 @@ def _with_library(command: click.Command) -> click.Command:
     return command
 
 
-for _command in (sync, add, remove, articles, ask, search, chat, serve, mcp, models, verify, evaluation):
+for _command in (
+    sync,
+    add,
+    remove,
+    articles,
+    ask,
+    search,
+    chat,
+    serve,
+    keys,
+    mcp,
+    models,
+    verify,
+    evaluation,
+):
     cited.add_command(_with_library(_command))
 
 

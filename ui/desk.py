@@ -69,8 +69,11 @@ class Desk:
         workers: int = 2,
         waiting: int = 256,
         seconds: float = 1.0,
+        address: str | None = None,
     ) -> None:
-        """`seconds`: what an answer takes until the first have been measured."""
+        """`seconds`: what an answer takes until the first have been measured. `address`: where its server is reached
+        from outside, None where every request says that."""
+        self.address = address and address.rstrip("/")
         self.jobs = Jobs(library)
         self._library = library
         self._assistant = assistant

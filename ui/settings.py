@@ -32,10 +32,45 @@ class Settings(BaseSettings):
     port: int = Field(
         default=7860, ge=0, le=65535, description="Port of `cited serve`; 0 takes a free one. `--port` wins."
     )
+    address: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="Address under which `cited serve` is reached from outside, path prefix included, for the links to "
+        "its pages of the articles; unset: the one that a request was sent to, else `http://127.0.0.1` and the port.",
+    )
     no_key: bool = Field(
         default=False,
         description="`true`: listen on an address that other machines reach, though nobody is asked for a key. "
         "`--no-key` wins.",
+    )
+    hosts: str = Field(
+        default="",
+        description="Names under which `cited serve` answers besides its own, with a comma between: "
+        "`library.example`. On an address that other machines reach, unset means any.",
+    )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[\w.~-]+)*$",
+        description="Path under which a proxy has `cited serve`: `/cited`. `--root-path` wins.",
+    )
+    cors_origins: str = Field(
+        default="",
+        description="Sites whose pages may ask the API from a browser, with a comma between: `https://desk.example`. "
+        "Unset: none.",
+    )
+    requests_a_minute: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="Requests that a caller (a key, or without keys an address) has a minute, and as many at once after "
+        "a pause; one more is refused with 429. Unset: 300 on an address that other machines reach, else no limit.",
+    )
+    requests_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="Requests of one caller that are answered at once. Unset: 50 on an address that other machines "
+        "reach, else no limit.",
     )
     answers_at_once: int | None = Field(
         default=None,
@@ -114,6 +149,13 @@ class Settings(BaseSettings):
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected error.")
+
+    @property
+    def reached_at(self) -> str:
+        """The address of `cited serve`, as far as it is known before it runs; without a slash at its end."""
+        return (
+            self.address or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}"
+        ).rstrip("/")
 
     def suite_folders(self) -> tuple[Path, ...]:
         """The folders of suites. Raises SettingsError: one is none."""

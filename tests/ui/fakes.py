@@ -15,10 +15,13 @@ from assistant.evidence import Draft
 from assistant.fakes import FakeLibrary as HeldArticles
 from assistant.fakes import FakeWriter as Quoting
 from index.articles import Article, Hit
+from index.embedders.minilm import Embedder
 from index.errors import LibraryBusy, NotFound, ReadingError
+from index.fakes import FakeEmbedder
 from index.sync import SyncReport
 from index.verify import VerifyReport
 from ui.endpoints import ModelChoice
+from ui.keys import Keys
 from ui.settings import Settings
 
 HOSTILE = (
@@ -41,6 +44,7 @@ def article(
 class FakeLibrary(HeldArticles):
     """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
+    embedder: Embedder = field(default_factory=FakeEmbedder)
     closed: int = 0
     busy: bool = False
     damaged: bool = False
@@ -113,6 +117,7 @@ class FakeBackend:
     settings: Settings = field(default_factory=lambda: Settings(port=0))
 
     choice: ModelChoice = field(default_factory=ModelChoice)
+    folder: Path = Path("/nowhere")
 
     def __post_init__(self) -> None:
         self.answering = answering(self.held)
@@ -122,6 +127,9 @@ class FakeBackend:
 
     def assistant(self) -> Assistant:
         return self.answering
+
+    def keys(self) -> Keys:
+        return Keys(self.folder)
 
     def close(self) -> None:
         self.held.close()

@@ -73,7 +73,7 @@ def requests(door: TestClient, schema: dict[str, Any]) -> Iterator[tuple[str, st
     until = time.monotonic() + 30
     while door.get(f"/v1/jobs/{run}").json()["state"] != "done" and time.monotonic() < until:
         time.sleep(0.05)
-    ids = {"articles": article, "jobs": run, "feedback": feedback, "runs": run}
+    ids = {"articles": article, "jobs": run, "feedback": feedback, "runs": run, "models": "cited"}
     for path, methods in schema["paths"].items():
         real = re.sub(r"(\w+)/\{id\}", lambda found: f"{found[1]}/{ids[found[1]]}", path)
         for method, operation in methods.items():
@@ -84,6 +84,8 @@ def requests(door: TestClient, schema: dict[str, Any]) -> Iterator[tuple[str, st
             elif content:
                 name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]
                 sent["json"] = schema["components"]["schemas"][name]["examples"][0]
+            if path == "/v1/embeddings":
+                sent["json"] = sent["json"] | {"model": door.get("/v1/models").json()["data"][-1]["id"]}
             yield method, path, sent
 
 
@@ -123,11 +125,9 @@ def test_examples_run_and_every_answer_is_as_described(door: TestClient, schema:
 
 def test_an_answer_that_is_not_described_is_found(schema: dict[str, Any]) -> None:
     content = {"content-type": "application/json"}
-    lying = httpx.Response(
-        200, json={"status": "ok", "articles": -1, "passages": 0, "version": "0"}, headers=content
-    )
+    lie = {"article": "a", "start": -1, "end": 2, "text": "words"}
     with pytest.raises(Exception, match="-1 is less than the minimum"):
-        described(schema, "get", "/healthz", lying)
+        described(schema, "get", "/v1/articles/{id}/text", httpx.Response(200, json=lie, headers=content))
 
 
 def test_its_page_needs_no_script_and_nothing_from_anywhere(door: TestClient, schema: dict[str, Any]) -> None:

@@ -23,7 +23,8 @@ from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS, ProblemDocument
 from ui.http.schema import Api, event_stream
-from ui.http.streaming import AnswerEvents, attended
+from ui.http.streaming import CallEvents, answer_events, attended
+from ui.lookups import reached_at
 
 _STREAM = event_stream(waiting=Waiting, partial=Partial, answer=Answer, problem=ProblemDocument)
 
@@ -41,10 +42,16 @@ class AskBody(Asking):
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """That questions are answered, and how much the library holds."""
+class Well:
+    """That questions are answered."""
 
     status: Literal["ok"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health(Well):
+    """The same, and how much the library holds."""
+
     articles: int
     passages: int
     version: str
@@ -78,15 +85,18 @@ def build_api(desk: Desk, version: str, suites: Sequence[Path] = ()) -> FastAPI:
     async def ask(body: AskBody, request: Request) -> Response:
         """The answer to a question, every statement with its exact quotations; with `stream` in events as it is made."""
         call = desk.take(body.question, body.history, filters_of(body.filters))
+        at = reached_at(desk, request)
         if body.stream:
-            return AnswerEvents(call)
+            return CallEvents(call, answer_events(call, at))
         async with attended(call, request.receive):
             answer = await call.answer()
-        return JSONResponse(answer.to_json())
+        return JSONResponse(answer.at(at).to_json())
 
     @api.get("/healthz")
-    async def healthz() -> Health:
-        """Whether questions are answered."""
+    async def healthz(request: Request) -> Health | Well:
+        """Whether questions are answered; to who may ask also how much the library holds."""
+        if not getattr(request.state, "may_ask", True):
+            return Well("ok")  # what is inside is for those with a key
         held = await desk.overview()
         return Health("ok", held.articles, held.passages, version)
 

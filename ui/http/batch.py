@@ -20,6 +20,7 @@ from ui.desk import Desk, TooManyQuestions
 from ui.http.problems import ProblemDocument, of_bug, problem_of
 from ui.http.schema import event_stream
 from ui.http.streaming import PING, PING_SECONDS, Events, attended, event
+from ui.lookups import reached_at
 
 MOST_QUESTIONS = 100
 MAX_BATCH = 2**20
@@ -87,8 +88,10 @@ _STREAM = event_stream(answer=Done, done=Ended)
 class Batch:
     """The questions of one request, asked when `each` is read."""
 
-    def __init__(self, desk: Desk, questions: Sequence[Asking]) -> None:
+    def __init__(self, desk: Desk, questions: Sequence[Asking], address: str) -> None:
+        """`address` is where the server is reached."""
         self._desk = desk
+        self._address = address
         self._questions = questions
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[BatchAnswer]] = set()
@@ -127,7 +130,8 @@ class Batch:
     async def _answer(self, asking: Asking) -> Answer:
         while True:
             try:
-                return await self._desk.ask(asking.question, asking.history, filters_of(asking.filters))
+                answer = await self._desk.ask(asking.question, asking.history, filters_of(asking.filters))
+                return answer.at(self._address)
             except TooManyQuestions as full:
                 await asyncio.sleep(min(full.seconds, _PATIENCE))
 
@@ -165,7 +169,7 @@ def batches(desk: Desk) -> APIRouter:
     )
     async def ask_batch(body: BatchBody, request: Request) -> Response:
         """Up to 100 questions, two at a time; with `stream` each answer comes as it is made."""
-        batch = Batch(desk, body.questions)
+        batch = Batch(desk, body.questions, reached_at(desk, request))
         if body.stream:
             return BatchEvents(batch, len(body.questions))
         async with attended(batch, request.receive):

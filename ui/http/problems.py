@@ -27,7 +27,7 @@ SOON = 5
 """Seconds after which to try again where nothing says how long it takes."""
 
 
-class Fault(TypedDict):
+class FieldFault(TypedDict):
     """What is wrong at a place of a body: a JSON pointer (RFC 6901)."""
 
     pointer: str
@@ -41,7 +41,7 @@ class ProblemDocument(TypedDict):
     title: str
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
-    errors: NotRequired[Annotated[list[Fault], Field(max_length=20)]]
+    errors: NotRequired[Annotated[list[FieldFault], Field(max_length=20)]]
 
 
 class Problem(JSONResponse):
@@ -55,7 +55,7 @@ class Problem(JSONResponse):
         detail: str,
         kind: str | None = None,
         retry_after: int | None = None,
-        errors: list[Fault] | None = None,
+        errors: list[FieldFault] | None = None,
     ) -> None:
         self.document: ProblemDocument = {
             "type": f"urn:cited:problem:{kind}" if kind else "about:blank",
@@ -131,7 +131,7 @@ def of_bug(_: Exception) -> Problem:
     return Problem(500, "an error in cited; the server's standard error has the details")
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def _fault(error: dict[str, Any]) -> FieldFault:
     """One fault of a body: a JSON pointer (RFC 6901) to the value, and what is wrong with it."""
     if error["type"] == "json_invalid":
         return {"pointer": "#", "detail": f"the body is not JSON ({error['ctx']['error']})"}
@@ -152,6 +152,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "description": HTTPStatus(status).phrase,
         "content": {Problem.media_type: {"schema": _DOCUMENT}},
     }
-    for status in (400, 403, 404, 405, 408, 409, 413, 421, 422, 429, 500, 503)
+    for status in (400, 401, 403, 404, 405, 408, 409, 413, 421, 422, 429, 500, 503)
 }
 """What OpenAPI says of every route's refusals."""

@@ -38,12 +38,11 @@ class Events(StreamingResponse):
         super().__init__(events, headers=_HEADERS)
 
 
-class AnswerEvents(Events):
-    """The events of one call: `waiting` while it waits, `partial` as often as something was verified, then `answer` or
-    `problem`."""
+class CallEvents(Events):
+    """Events of one call, which is left when they end or the client disconnects."""
 
-    def __init__(self, call: Call) -> None:
-        super().__init__(_events(call))
+    def __init__(self, call: Call, events: AsyncIterator[bytes]) -> None:
+        super().__init__(events)
         self._call = call
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,13 +68,16 @@ async def attended(call: Leaves, receive: Receive) -> AsyncIterator[None]:
         call.leave()
 
 
-async def _events(call: Call) -> AsyncIterator[bytes]:
+async def answer_events(call: Call, address: str) -> AsyncIterator[bytes]:
+    """`waiting` while it waits, `partial` as often as something was verified, then `answer` or `problem`; told by the
+    server that is reached at `address`."""
     try:
         async for part in call.events(PING_SECONDS):
             if part is None:
                 yield PING
             else:
-                yield event(_NAMES[type(part)], part.to_json())
+                told = part if isinstance(part, Waiting) else part.at(address)
+                yield event(_NAMES[type(told)], told.to_json())
     except CitedError as error:
         yield event("problem", problem_of(error).document)
     except Exception as error:

@@ -55,12 +55,14 @@ class Turn:
     asked: bool
 
 
-def mounted_page(desk: Desk) -> FastAPI:
-    """The page as an application at `/`: no API listing, no run history, no monitoring, no uploads."""
+def mounted_page(desk: Desk, root: str = "") -> FastAPI:
+    """The page as an application at `/`, which a proxy has under the path `root`: no API listing, no run
+    history, no monitoring, no uploads."""
     mounted: FastAPI = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         build_page(desk),
         path="/",
+        root_path=root or None,
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.answers import Answer, Citation, Partial, Statement
+from assistant.answers import Answer, Citation, Partial, Statement, read_path
 from ui.calls import Waiting
-from ui.http.permalink import read_path
 from ui.render import counted, day, standing
 from ui.visible import safe
 
