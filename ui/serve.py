@@ -25,6 +25,7 @@ from index.errors import CitedError
 from ui.desk import Desk, Overview, overview_of
 from ui.http.connections import Limits, end_silent_peers, raised_descriptors
 from ui.keys import Keys
+from ui.logs import log_config
 from ui.render import one_line
 from ui.settings import program_version
 from ui.visible import json_text
@@ -86,6 +87,7 @@ def run(
             http=limits.protocol(),
             ws="none",
             log_level=settings.log_level,
+            log_config=log_config(settings.log_format, settings.log_level),
             access_log=settings.log_level == "debug",
             timeout_graceful_shutdown=GRACE,
             server_header=False,
@@ -147,6 +149,7 @@ def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = ()) -> ASGIApp:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.gate.guard import Guard
     from ui.http.api import build_api
+    from ui.http.observed import Metrics, Observed, observing
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
     from ui.openai.routes import openai_routes
@@ -156,7 +159,9 @@ def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = ()) -> ASGIApp:
     page = OverHTTP(build_server(desk, version), mounted_page(desk, rules.root))
     api = build_api(desk, version, suites)
     api.include_router(openai_routes(desk))
-    return Guard(api, page, rules)
+    metrics = Metrics(desk)
+    api.include_router(observing(desk, metrics))
+    return Observed(Guard(api, page, rules), metrics)
 
 
 def rules_of(settings: Settings, host: str, keys: Keys, reached: bool, root: str, limits: Limits) -> Rules:

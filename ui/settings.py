@@ -148,13 +148,18 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="`json`: `cited serve` writes one JSON object a line to standard error, one for every request.",
+    )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected error.")
 
     @property
     def reached_at(self) -> str:
         """The address of `cited serve`, as far as it is known before it runs; without a slash at its end."""
         return (
-            self.address or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}"
+            self.address
+            or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}{self.root_path}"
         ).rstrip("/")
 
     def suite_folders(self) -> tuple[Path, ...]:

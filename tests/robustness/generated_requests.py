@@ -54,6 +54,12 @@ def _deviations(label: str | None, recorder: ScenarioRecorder) -> Iterator[str]:
                 and '"code":"' in body
             ):
                 continue
+            # Whatever bytes stand in a part of a multipart body are a file's.
+            if (
+                check.name == "negative_data_rejection"
+                and "/properties/files/items" in check.failure_info.failure.message
+            ):
+                continue
             # A job that was given up is told of as before.
             if check.name == "use_after_free" and "/v1/jobs/" in str(interaction.request.uri):
                 continue

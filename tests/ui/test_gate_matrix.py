@@ -21,6 +21,7 @@ from ui.gate.places import place_of
 from ui.http.api import build_api
 from ui.keys import Key, Keys, digest_of
 from ui.mcp.tools import TOOLS
+from ui.openai.routes import openai_routes
 from ui.page.blocks import mounted_page
 
 OPEN = {"/healthz", "/readyz", "/sign-in", "/sign-out"}
@@ -48,6 +49,7 @@ def requests() -> list[tuple[str, str, bytes]]:
 
     async def everything() -> set[tuple[str, str]]:  # Gradio makes a loop of its own where none runs
         api, page = build_api(desk, "0"), mounted_page(desk)
+        api.include_router(openai_routes(desk))
         listed = {(method.upper(), path) for path, item in api.openapi()["paths"].items() for method in item}
         return listed | set(_routes(api)) | set(_routes(page))
 

@@ -35,7 +35,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("POST", r"/v1/(ask|search|verify-quote|feedback)", Place("ask")),
     ("POST", r"/v1/ask/batch", Place("ask", most=MAX_BATCH)),
     ("GET", r"/v1/articles(/[^/]+(/text)?)?", Place("ask")),
-    ("GET", r"/v1/models(/[^/]+)?", Place("ask")),
+    ("GET", r"/v1/models(/.+)?", Place("ask")),
     ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask")),
     ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask")),
     ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),

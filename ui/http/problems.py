@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 from typing_extensions import TypedDict  # of `typing` pydantic reads none before Python 3.12
 
 from assistant.answers import QuestionError
@@ -42,6 +42,7 @@ class ProblemDocument(TypedDict):
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
     errors: NotRequired[Annotated[list[FieldFault], Field(max_length=20)]]
+    request_id: NotRequired[str]
 
 
 class Problem(JSONResponse):
@@ -68,6 +69,13 @@ class Problem(JSONResponse):
         super().__init__(self.document, status)
         if retry_after is not None:
             self.headers["Retry-After"] = str(retry_after)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        id = scope.get("state", {}).get("request_id")
+        if id is not None:
+            self.body = self.render({**self.document, "request_id": id})
+            self.headers["Content-Length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
 
 
 def problem_of(error: CitedError) -> Problem:
