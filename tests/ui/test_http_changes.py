@@ -121,7 +121,7 @@ def test_a_job_that_is_given_up_keeps_what_it_read(tmp_path: Path) -> None:
             time.sleep(0.02)
         waiting = door.post("/v1/sync").json()
         assert door.post("/v1/sync").json()["id"] == waiting["id"] != job["id"]
-        is_problem(door.post("/v1/articles", files={"files": ("mill.txt", TEXT)}), 503)
+        is_problem(door.post("/v1/articles", files={"files": ("mill.txt", TEXT)}), 409)
         assert door.get("/healthz").status_code == 200
         assert door.post("/v1/ask", json={"question": "What did the lighthouse keeper earn?"}).json()[
             "answered"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, UploadFile
 from pydantic import Field
 
 from ui.asking import Name
 from ui.desk import Desk
+from ui.http.schema import event_stream
 from ui.http.streaming import PING, PING_SECONDS, Events, event
 from ui.jobs import KEPT, MOST_WAITING, Job, Jobs
 from ui.uploads import MOST_FILES, Received, Removed, take_in, take_out
@@ -25,6 +26,7 @@ Brought = Annotated[
 ]
 
 
+_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": event_stream(job=Job)}}
 MAX_UPLOAD = 64 * 2**20
 """Bytes that a request which brings articles may have."""
 
@@ -42,32 +44,44 @@ def changes(desk: Desk) -> APIRouter:
 
     @routes.post("/articles")
     async def upload(files: Brought) -> Received:
+        """Takes files in; one of the same name is replaced. Each has its verdict."""
         brought = [(file.filename or "", file.file) for file in files]
         return await desk.jobs.at_once(lambda library: take_in(library, brought))
 
     @routes.delete("/articles/{id}")
     async def remove(id: Name) -> Removed:
+        """Takes an article out, with its file where it was uploaded."""
         return await desk.jobs.at_once(lambda library: take_out(library, id))
 
     @routes.post("/sync", status_code=202)
     async def sync() -> Job:
+        """Every folder that the library follows is made equal to its files, by a job."""
         return desk.jobs.sync()
 
     @routes.get("/jobs")
     async def jobs() -> JobList:
+        """The jobs, newest first."""
         return JobList(tuple(desk.jobs.all()))
 
     @routes.get("/jobs/{id}")
     async def job(id: Name) -> Job:
+        """A job as it stands."""
         return desk.jobs.get(id)
 
-    @routes.get("/jobs/{id}/events", status_code=200, response_class=Events)
+    @routes.get(
+        "/jobs/{id}/events",
+        status_code=200,
+        response_class=Events,
+        responses={200: {"content": event_stream(job=Job)}},
+    )
     async def job_events(id: Name) -> Events:
+        """A job after every change, until it is over."""
         desk.jobs.get(id)  # a job that is not there is refused before anything is streamed
         return Events(_job_events(desk.jobs, id))
 
     @routes.delete("/jobs/{id}")
     async def cancel(id: Name) -> Job:
+        """Gives a job up: it ends at the next file or case, and what was done is kept."""
         return desk.jobs.cancel(id)
 
     return routes

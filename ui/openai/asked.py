@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.config import JsonDict
 
 from assistant.asked import LONGEST_QUESTION
-from ui.asking import MAX_HISTORY, FiltersBody
+from ui.asking import MAX_HISTORY, WHOLE, FiltersBody
 from ui.openai.errors import Refused
 
 MOST_MESSAGES = 2_000
@@ -43,7 +44,11 @@ Texts = WithJsonSchema(
 class Loose(BaseModel):
     """What is not named is let be, as these clients send much that means nothing here."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+def _like(example: JsonDict) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [example]})
 
 
 class Part(Loose):
@@ -102,9 +107,11 @@ class Body(Loose):
 class ChatBody(Body):
     """A chat completion."""
 
+    model_config = _like({"model": NAMES[0], "messages": [{"role": "user", "content": "Who pays?"}]})
+
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream_options: StreamOptions | None = None
-    n: Annotated[int | None, WithJsonSchema({"enum": [1, None]})] = None
+    n: Annotated[int | None, WithJsonSchema({"enum": [1, None]}), WHOLE] = None
     logprobs: Annotated[bool | None, WithJsonSchema({"enum": [False, None]})] = None
     response_format: Format | None = None
     modalities: Annotated[list[str] | None, WithJsonSchema({"enum": [["text"], [], None]})] = None
@@ -126,6 +133,8 @@ class ChatBody(Body):
 
 class ResponsesBody(Body):
     """A response."""
+
+    model_config = _like({"model": NAMES[0], "input": "Who pays?"})
 
     input: str | Annotated[list[Item], Field(min_length=1, max_length=MOST_MESSAGES)]
     instructions: str | None = None
@@ -161,10 +170,12 @@ class ResponsesBody(Body):
 class EmbeddingsBody(Loose):
     """Texts to be embedded."""
 
+    model_config = _like({"model": "all-MiniLM-L6-v2", "input": ["Who pays?"]})
+
     model: Model
     input: Annotated[str | list[str] | list[int] | list[list[int]], Texts]
     encoding_format: Literal["float", "base64"] | None = None
-    dimensions: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    dimensions: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = None
 
     def texts(self) -> list[str]:
         """The texts. Raises Refused."""
