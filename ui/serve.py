@@ -83,7 +83,12 @@ def run(
                 webbrowser.open(url)
 
         config = uvicorn.Config(
-            build_app(desk, rules_of(settings, host, keys, reached, root, limits), settings.suite_folders()),
+            build_app(
+                desk,
+                rules_of(settings, host, keys, reached, root, limits),
+                settings.suite_folders(),
+                settings.allow_urls,
+            ),
             http=limits.protocol(),
             ws="none",
             log_level=settings.log_level,
@@ -143,8 +148,8 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
     return settings.answers_at_once or at_once, settings.waiting, seconds
 
 
-def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = ()) -> ASGIApp:
-    """Guard(API, MCP and page) under these rules."""
+def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls: bool = False) -> ASGIApp:
+    """Guard(API, MCP and page) under these rules; `allow_urls`, a caller may have pages fetched."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.gate.guard import Guard
@@ -157,7 +162,7 @@ def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = ()) -> ASGIApp:
 
     version = program_version()
     page = OverHTTP(build_server(desk, version), mounted_page(desk, rules.root))
-    api = build_api(desk, version, suites)
+    api = build_api(desk, version, suites, allow_urls)
     api.include_router(openai_routes(desk))
     metrics = Metrics(desk)
     api.include_router(observing(desk, metrics))

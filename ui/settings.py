@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         description="Requests of one caller that are answered at once. Unset: 50 on an address that other machines "
         "reach, else no limit.",
     )
+    allow_urls: bool = Field(
+        default=False,
+        description="`true`: `cited add URL` and `POST /v1/articles/fetch` fetch pages and documents from public "
+        "addresses of the web. `cited add --allow-urls` wins.",
+    )
     answers_at_once: int | None = Field(
         default=None,
         ge=1,

@@ -45,6 +45,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET", r"/read/[^/]+", Place("ask")),
     # What changes the library, or tells what others said.
     ("POST", r"/v1/articles", Place("write", most=MAX_UPLOAD)),
+    ("POST", r"/v1/articles/fetch", Place("write")),
     ("DELETE", r"/v1/(articles|jobs)/[^/]+", Place("write")),
     ("POST", r"/v1/(sync|suites/[^/]+/runs)", Place("write")),
     ("GET", r"/v1/feedback", Place("write")),

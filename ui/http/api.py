@@ -57,7 +57,7 @@ class Health(Well):
     version: str
 
 
-def build_api(desk: Desk, version: str, suites: Sequence[Path] = ()) -> FastAPI:
+def build_api(desk: Desk, version: str, suites: Sequence[Path] = (), allow_urls: bool = False) -> FastAPI:
     """The API as its own application, so that an unknown path or method under it is a problem document; `suites` are
     folders of suites.
 
@@ -75,7 +75,7 @@ def build_api(desk: Desk, version: str, suites: Sequence[Path] = ()) -> FastAPI:
     )
 
     api.include_router(lookups(desk))
-    api.include_router(changes(desk))
+    api.include_router(changes(desk, allow_urls))
     api.include_router(batches(desk))
     api.include_router(judging(desk, suites))
     api.include_router(permalinks(desk))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, UploadFile
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ui.asking import Name
 from ui.desk import Desk
+from ui.fetching import LONGEST_URL, UrlsRefused, fetched
 from ui.http.schema import event_stream
 from ui.http.streaming import PING, PING_SECONDS, Events, event
 from ui.jobs import KEPT, MOST_WAITING, Job, Jobs
@@ -38,8 +41,16 @@ class JobList:
     jobs: Annotated[tuple[Job, ...], Field(max_length=KEPT + MOST_WAITING + 2)]
 
 
-def changes(desk: Desk) -> APIRouter:
-    """The routes that write."""
+class FetchBody(BaseModel):
+    """The address of a page or document."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    url: Annotated[str, Field(min_length=8, max_length=LONGEST_URL, examples=["https://example.org/news/1"])]
+
+
+def changes(desk: Desk, allow_urls: bool = False) -> APIRouter:
+    """The routes that write; `allow_urls`, one of them fetches from the web."""
     routes = APIRouter(prefix="/v1")
 
     @routes.post("/articles")
@@ -47,6 +58,15 @@ def changes(desk: Desk) -> APIRouter:
         """Takes files in; one of the same name is replaced. Each has its verdict."""
         brought = [(file.filename or "", file.file) for file in files]
         return await desk.jobs.at_once(lambda library: take_in(library, brought))
+
+    @routes.post("/articles/fetch")
+    async def fetch(body: FetchBody) -> Received:
+        """Fetches a page or document from the public web and takes it in; only where the server was started with
+        `--allow-urls`."""
+        if not allow_urls:
+            raise UrlsRefused("this server fetches nothing: it was started without --allow-urls")
+        came = await asyncio.get_running_loop().run_in_executor(None, fetched, body.url)
+        return await desk.jobs.at_once(lambda library: take_in(library, [(came.name, BytesIO(came.content))]))
 
     @routes.delete("/articles/{id}")
     async def remove(id: Name) -> Removed:

@@ -19,6 +19,7 @@ from assistant.answers import QuestionError
 from eval.errors import EvaluationError
 from index.errors import CitedError, LibraryBusy, NotFound
 from ui.desk import TooManyQuestions
+from ui.fetching import FetchRefused, UrlsRefused
 from ui.jobs import TooManyJobs
 from ui.lookups import PlaceError
 from ui.visible import visible
@@ -89,6 +90,10 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(409, line, "suite")
     if isinstance(error, PlaceError):
         return Problem(422, line, "invalid-request")
+    if isinstance(error, UrlsRefused):
+        return Problem(403, line, "urls")
+    if isinstance(error, FetchRefused):
+        return Problem(422, line, "fetch")
     if isinstance(error, TooManyQuestions):
         return Problem(429, line, "busy", error.seconds)
     if isinstance(error, TooManyJobs):
