@@ -23,7 +23,7 @@ from ui.http.schema import Api
 
 @pytest.mark.parametrize(
     ("examples", "seed", "least"),
-    [(44, 1, 2_000), *(pytest.param(500, seed, 10_000, marks=pytest.mark.soak) for seed in (2, 3))],
+    [(44, 1, 2_000), *(pytest.param(700, seed, 10_000, marks=pytest.mark.soak) for seed in (2, 3))],
 )
 def test_every_answer_is_as_the_schema_says(tmp_path: Path, examples: int, seed: int, least: int) -> None:
     with small(tmp_path) as library:
