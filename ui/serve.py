@@ -159,11 +159,13 @@ def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls:
     from ui.mcp.server import build_server
     from ui.openai.routes import openai_routes
     from ui.page.blocks import mounted_page
+    from ui.page.reading_room import reading_room
 
     version = program_version()
-    page = OverHTTP(build_server(desk, version), mounted_page(desk, rules.root))
+    page = OverHTTP(build_server(desk, version), mounted_page(rules.root))
     api = build_api(desk, version, suites, allow_urls)
     api.include_router(openai_routes(desk))
+    api.include_router(reading_room(desk))
     metrics = Metrics(desk)
     api.include_router(observing(desk, metrics))
     return Observed(Guard(api, page, rules), metrics)

@@ -48,7 +48,7 @@ def requests() -> list[tuple[str, str, bytes]]:
     desk = Desk(library, answering(library))  # type: ignore[arg-type]
 
     async def everything() -> set[tuple[str, str]]:  # Gradio makes a loop of its own where none runs
-        api, page = build_api(desk, "0"), mounted_page(desk)
+        api, page = build_api(desk, "0"), mounted_page()
         api.include_router(openai_routes(desk))
         listed = {(method.upper(), path) for path, item in api.openapi()["paths"].items() for method in item}
         return listed | set(_routes(api)) | set(_routes(page))

@@ -43,6 +43,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
     ("GET", r"/read/[^/]+", Place("ask")),
+    ("GET", r"/room/[\w.-]{1,100}", Place("ask", counted=False)),
     # What changes the library, or tells what others said.
     ("POST", r"/v1/articles", Place("write", most=MAX_UPLOAD)),
     ("POST", r"/v1/articles/fetch", Place("write")),
@@ -60,7 +61,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
 _TABLE = [
     (frozenset(methods.split("|")), re.compile(path, re.ASCII), place) for methods, path, place in _ROWS
 ]
-_API = re.compile(r"/(v1|read)(/.*)?|/(healthz|readyz|metrics|docs)", re.ASCII | re.DOTALL)
+_API = re.compile(r"/(v1|read|room)(/.*)?|/(healthz|readyz|metrics|docs)", re.ASCII | re.DOTALL)
 UNLISTED = Place("admin")
 """A path of the API that no row names, or a method of it: so a new route stays shut until it gets its row."""
 

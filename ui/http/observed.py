@@ -29,8 +29,8 @@ HEADER = "X-Request-Id"
 _SANE = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _WORDS = frozenset(
     "v1 ask batch search verify-quote feedback case articles text models embeddings chat completions responses "
-    "conversations jobs events suites runs sync openapi.json docs read healthz readyz metrics sign-in sign-out mcp "
-    "config gradio_api queue join data heartbeat startup-events reset cancel app_id theme.css".split()
+    "conversations jobs events suites runs sync openapi.json docs read room opening healthz readyz metrics sign-in "
+    "sign-out mcp config gradio_api queue join data heartbeat startup-events reset cancel app_id theme.css".split()
 )
 _METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
 _SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
