@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from eval.draft_questions import drafts_of
+from eval.draft_questions import DraftQuestion, drafts_of
 from index.articles import Article, Filters
 from index.library import Library
 from index.passages import sentences
@@ -70,21 +70,22 @@ def opening_of(library: Library) -> Opening:
     """What a library opens with now."""
     held = library.articles(Filters())
     newest = sorted(held, key=lambda article: article.published or "", reverse=True)[:_CONSIDERED]
-    questions = list(dict.fromkeys([*_asked(newest, sure=True), *_asked(newest, sure=False)]))[:3]
+    drafts = [draft for article in newest for draft in _drafts(article)]
+    names = Counter(draft.value for draft in drafts if draft.kind == "name").most_common(2)
+    sure = dict.fromkeys(draft.question for draft in drafts if draft.sure)
+    forms = ("Which articles mention {}?", "What is said about {}?")
+    asked = [form.format(name) for form, (name, _) in zip(forms, names, strict=False)]
+    questions = [*list(sure)[: 3 - len(asked)], *asked]
     if questions:
         questions += [question for word, question in _ELSEWHERE if not _holds(library, word)][:1]
     return Opening(len(held), counted(len(held), "article"), tuple(questions))
 
 
-def _asked(articles: list[Article], sure: bool) -> Iterator[str]:
-    """One question an article: of a form that its sentence answers, or what the article says of somebody."""
-    for article in articles:
-        spans = (span for span in sentences(article.text, 0, min(len(article.text), 8_000)))
-        words = (article.text[start:end] for start, end in spans)
-        drafts = (each for text in words if len(text.split()) in _WORDS for each in drafts_of(text, article))
-        draft = next((each for each in drafts if each.sure == sure and each.kind != "quote"), None)
-        if draft is not None:
-            yield draft.question
+def _drafts(article: Article) -> list[DraftQuestion]:
+    """What could be asked about the beginning of an article."""
+    spans = sentences(article.text, 0, min(len(article.text), 8_000))
+    words = (article.text[start:end] for start, end in spans)
+    return [draft for text in words if len(text.split()) in _WORDS for draft in drafts_of(text, article)]
 
 
 def _holds(library: Library, word: str) -> bool:
