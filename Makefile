@@ -5,7 +5,7 @@ LIBRARY ?= .cited/seeds
 PORT ?= 7860
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test check soak clean
+.PHONY: chat test check soak screenshots clean
 
 chat: .venv/ready
 	$(BIN)/cited --library $(LIBRARY) sync seeds
@@ -24,6 +24,9 @@ check: .venv/ready-dev
 
 soak: .venv/ready-dev .venv/browser
 	$(BIN)/python -m pytest -m soak --timeout 7200
+
+screenshots: .venv/ready-dev .venv/browser
+	$(BIN)/python docs/screenshots.py
 
 # Debian keeps venv in a package of its own.
 .venv/bin/python:

@@ -6,8 +6,10 @@ CitedError
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
+from urllib.parse import quote as quoted
 
 from index.articles import Hit
 from index.errors import CitedError
@@ -22,6 +24,15 @@ STATED_FROM = 0.6
 """The confidence from which an answer counts as stated. It is the bound from which one sentence is shown without the next
 likely one, chosen on the tune halves of the suites (docs/answers.md); no bound was fitted to `basis` by itself yet."""
 
+ADDRESS = "http://127.0.0.1:7860"
+"""Where `cited serve` is reached as long as nothing says otherwise."""
+
+_WEB = re.compile(r"https?://[^\s/?#<>\"\\^`{|}\x00-\x20\x7f][^\s<>\"\\^`{|}\x00-\x20\x7f]*", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+_WHOLE = 300  # characters up to which a text fragment holds the whole quotation, as browsers make them
+_ENDS = 5  # words at each end of a longer one
+_SIGNS = 20  # or characters, where it is not written in words
+
 
 class QuestionError(CitedError):
     """The question or its filters cannot be used; the message says which part and what would do."""
@@ -30,7 +41,9 @@ class QuestionError(CitedError):
 @dataclass(frozen=True, slots=True)
 class Citation:
     """An exact quotation at a stated place: `quote` equals the stored text of `article` at `start:end`.
-    `number` is the marker `[number]` in the answer's text, from 1; 0 for passages shown only as nearest."""
+    `number` is the marker `[number]` in the answer's text, from 1; 0 for passages shown only as nearest. `read_url` is
+    our page of the article at these words, `source_url` the article's own (None: it has none on the web), and
+    `answer_start:answer_end` the place in the answer's text of the first statement that it bears out."""
 
     number: int
     article: str
@@ -43,6 +56,10 @@ class Citation:
     quote: str
     start: int
     end: int
+    read_url: str = ""
+    source_url: str | None = None
+    answer_start: int | None = None
+    answer_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,10 @@ class Partial:
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
 
+    def at(self, address: str) -> Partial:
+        """The same, told by the server that is reached at this address."""
+        return replace(self, citations=_reached(self.citations, address))
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types."""
         return asdict(self)
@@ -112,6 +133,11 @@ class Answer:
     origin: Origin = "sentences"
     hits: tuple[Consulted, ...] = ()
 
+    def at(self, address: str) -> Answer:
+        """The same, told by the server that is reached at this address."""
+        citations, nearest = (_reached(each, address) for each in (self.citations, self.nearest))
+        return replace(self, citations=citations, nearest=nearest)
+
     def to_json(self) -> dict[str, Any]:
         """The contract every door keeps: plain JSON types, keys in the documented order."""
         return asdict(self)
@@ -135,3 +161,46 @@ def basis_of(answered: bool, confidence: float) -> Basis:
     if not answered:
         return "not_stated"
     return "stated" if confidence >= STATED_FROM else "likely"
+
+
+def read_path(article: str, start: int | None = None, end: int | None = None) -> str:
+    """The path, without a leading slash, of our page of an article: at a quotation's place, if one is given."""
+    path = f"read/{quoted(article, safe='', errors='replace')}"
+    return path if start is None else f"{path}?start={start}&end={end}#{start}-{end}"
+
+
+def read_url(address: str, article: str, start: int | None = None, end: int | None = None) -> str:
+    """The same at the server that is reached at this address."""
+    return f"{address}/{read_path(article, start, end)}"
+
+
+def web_address(url: str | None) -> str | None:
+    """An article's own address, if it is one on the web that can be opened as it stands."""
+    return url if url and _WEB.fullmatch(url) else None
+
+
+def source_url(url: str | None, quote: str) -> str | None:
+    """An article's own address with a text fragment (WICG, Scroll to Text Fragment), at which browsers show the quoted
+    words: all of them, or the first and the last where they are many or go over paragraphs. A fragment of the address
+    stays, a text fragment that it has is replaced. None where the article has no address on the web."""
+    own = web_address(url)
+    words = quote.split()
+    if own is None or not words:
+        return own
+    if len(quote) <= _WHOLE:
+        paragraphs = _PARAGRAPHS.split(quote.strip())
+        parts = [paragraphs[0], paragraphs[-1]][: len(paragraphs)]
+    elif len(words) >= 2 * _ENDS:
+        parts = [" ".join(words[:_ENDS]), " ".join(words[-_ENDS:])]
+    else:  # a language that is written without spaces
+        parts = [quote.strip()[:_SIGNS], quote.strip()[-_SIGNS:]]
+    plain = (quoted(" ".join(part.split()), safe="", errors="replace") for part in parts)
+    directive = ",".join(part.replace("-", "%2D") for part in plain)
+    own = own.partition(":~:")[0]
+    return f"{own}{'' if '#' in own else '#'}:~:text={directive}"
+
+
+def _reached(citations: tuple[Citation, ...], address: str) -> tuple[Citation, ...]:
+    return tuple(
+        replace(each, read_url=read_url(address, each.article, each.start, each.end)) for each in citations
+    )

@@ -216,6 +216,7 @@ class Assistant:
         drafted = time.perf_counter()
         with self._tracer.span("verify") as span:
             statements, citations = numbered(draft.claims, self._library)
+            text, citations = written(statements, citations, says)
             span.note(statements=len(draft.claims), citations=len(citations))
         nearest = () if citations else cite(draft.nearest, self._library, first=0)
         timings = {
@@ -229,7 +230,7 @@ class Assistant:
             question=alone,
             standalone_question=alone,
             answered=answered,
-            text=written(statements, says) if answered else says.not_said,
+            text=text if answered else says.not_said,
             short_answer=draft.short_answer if answered else None,
             confidence=round(draft.confidence, 4) if draft.fitted else None,
             answered_by=writer.name if draft.origin == writer.origin else EXTRACTIVE,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answers import Citation, Origin, Partial, Statement
+from assistant.answers import ADDRESS, Citation, Origin, Partial, Statement, read_url, source_url
 from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
@@ -59,7 +59,8 @@ def cite(evidence: Sequence[Evidence], store: ArticleStore, *, first: int = 1) -
         citations.append(
             Citation(
                 number, stored.id, stored.file, stored.title, stored.publisher, stored.author, stored.published,
-                stored.url, quote, item.start, item.end,
+                stored.url, quote, item.start, item.end, read_url(ADDRESS, stored.id, item.start, item.end),
+                source_url(stored.url, quote),
             )
         )  # fmt: skip
     return tuple(citations)
@@ -181,11 +182,21 @@ def numbered(
     return (tuple(statements), tuple(citations)) if citations else ((), ())
 
 
-def written(statements: Sequence[Statement], says: Sayings) -> str:
-    """The text of an answer: its statements, each with its markers or the words for having none."""
-    return " ".join(
-        f"{each.text} {''.join(f'[{n}]' for n in each.citations) if each.supported else says.unsupported}"
-        for each in statements
+def written(
+    statements: Sequence[Statement], citations: Sequence[Citation], says: Sayings
+) -> tuple[str, tuple[Citation, ...]]:
+    """The text of an answer: its statements, each with its markers or the words for having none; and the citations, each
+    with the place of the first statement that it bears out."""
+    text, places = "", dict[int, tuple[int, int]]()
+    for each in statements:
+        start = len(text) + bool(text)
+        place = start, start + len(each.text)
+        places = dict.fromkeys(each.citations, place) | places
+        marks = "".join(f"[{n}]" for n in each.citations) if each.supported else says.unsupported
+        text += f"{' ' if text else ''}{each.text} {marks}"
+    return text, tuple(
+        replace(each, answer_start=places[each.number][0], answer_end=places[each.number][1])
+        for each in citations
     )
 
 
@@ -205,7 +216,8 @@ class Relay(Listener):
     def drafted(self, claims: Sequence[Claim]) -> None:
         statements, citations = numbered((*self._earlier, *claims), self._store)
         if citations:
-            self._waiting.said(Partial(written(statements, self._says), statements, citations))
+            text, citations = written(statements, citations, self._says)
+            self._waiting.said(Partial(text, statements, citations))
 
     def next_part(self, claims: Sequence[Claim]) -> None:
         """A part of the question is done with these claims."""

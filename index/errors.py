@@ -6,7 +6,8 @@ CitedError
 ├── LibraryError          the library folder is missing, damaged, or made by another version
 │   ├── LibraryBusy       another process is writing
 │   └── LibraryDamaged    its file cannot be read as what it should be
-└── NotFound              an article, file or folder the caller named does not exist
+├── NotFound              an article, file or folder the caller named does not exist
+└── Stopped               the caller gave the work up
 
 A message says what, where (`!r`) and the mend.
 """
@@ -48,3 +49,7 @@ class LibraryDamaged(LibraryError):
 
 class NotFound(CitedError):
     """What the caller named does not exist."""
+
+
+class Stopped(CitedError):
+    """The caller gave the work up: raised by a Progress, which ends the work there; what was done until then is kept."""

@@ -21,8 +21,9 @@ from index.reembed import Progress, embed_coming
 from index.repair import Parts, repaired
 from index.search.quotations import checked_quotations
 from index.search.searcher import Searcher
+from index.store.followed import follow
 from index.store.store import Store
-from index.sync import Ingest, SyncReport, checksum_of, listed, total_of, under_failed_folder
+from index.sync import Ingest, SyncReport, checksum_of, listed, longest_above, total_of, under_failed_folder
 from index.vectors import sealed, upkeep
 from index.vectors.library import EXACT_LIMIT
 from index.vectors.upkeep import Damage
@@ -140,20 +141,22 @@ class Library:
     def sync(self, folder: Path, progress: Progress | None = None) -> SyncReport:
         """Makes the library's articles of `folder` equal to its files: new ones in, changed ones replaced,
         vanished ones out. What is unchanged is neither read nor embedded nor written. A file that cannot be
-        read any more keeps its stored articles and is among the failures. Raises NotFound, LibraryBusy."""
+        read any more keeps its stored articles and is among the failures. Stopped, it keeps what was read and takes
+        nothing out. Raises NotFound, LibraryBusy; Stopped where nothing was read yet."""
         if not folder.is_dir():
             raise NotFound(f"no folder {str(folder)!r}; nothing was changed")
         began = perf_counter()
         root = folder.resolve()
         self.reembed(progress)
         with self.store.locked():
+            follow(self.store, root)
             files, failures = listed(root)
             report = self._take_in(str(root), files, progress)
             kept = {file for _, file in files} | {failure.file for failure in failures}
             vanished = [
                 source
                 for source in self.store.sources(str(root))
-                if source not in kept and not under_failed_folder(source, root, failures)
+                if not (report.stopped or source in kept or under_failed_folder(source, root, failures))
             ]
             if vanished:
                 self.store.write(replaced=[(str(root), source) for source in vanished])
@@ -182,10 +185,11 @@ class Library:
                 report = total_of(report, SyncReport(failures=tuple(failures)))
                 own_root = path if path.is_dir() else path.parent
                 for file, _ in files:
-                    root = _longest_above(file, roots) or str(own_root)
+                    root = longest_above(file, roots) or str(own_root)
                     by_root.setdefault(root, []).append((file, file.relative_to(root).as_posix()))
             for root, files in by_root.items():
-                report = total_of(report, self._take_in(root, files, progress))
+                if not report.stopped:
+                    report = total_of(report, self._take_in(root, files, progress))
             self._settle(progress)
         return replace(report, seconds=perf_counter() - began)
 
@@ -288,10 +292,6 @@ class Library:
         if noted is None:
             self.store.note(embedder=key)
         return Ingest(self.store, self._embedder, self._count_tokens)
-
-
-def _longest_above(file: Path, roots: Sequence[str]) -> str | None:
-    return max((root for root in roots if file.is_relative_to(root)), key=len, default=None)
 
 
 def _not_found(name: str) -> NotFound:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.embedders.minilm import Embedder
 
 Progress = Callable[[int, int, str], None]
-"""Called with (done, total, label)."""
+"""Called with (done, total, label). Raising Stopped ends the work there; what was done is kept."""
 
 _WINDOW = 512  # passages embedded and kept at a time
 _AT_ONCE = 4096

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.articles import Article
-from index.errors import ReadingError
+from index.errors import ReadingError, Stopped
 from index.passages import CountTokens, split
 from index.reading import READING_VERSION, Parsed, Reading, SafeReader, files_under, opened
 from index.reembed import Progress, embedded
@@ -24,7 +25,7 @@ WINDOW = 512  # passages embedded and committed together: the embedder sorts the
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """What a sync or add did, in files (one file may hold several articles); `passages` counts those
-    embedded. A failure is one file's, or one folder's that could not be opened."""
+    embedded. A failure is one file's, or one folder's that could not be opened. `stopped`: not all was read."""
 
     added: int = 0
     replaced: int = 0
@@ -33,6 +34,7 @@ class SyncReport:
     passages: int = 0
     failures: tuple[ReadingError, ...] = ()
     seconds: float = 0.0
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ def under_failed_folder(source: str, root: Path, failures: Sequence[ReadingError
     return any(failure.file == str(root) or source.startswith(f"{failure.file}/") for failure in failures)
 
 
+def longest_above(file: Path, roots: Sequence[str]) -> str | None:
+    """The innermost of the folders that the file is below."""
+    return max((root for root in roots if file.is_relative_to(root)), key=len, default=None)
+
+
 class Ingest:
     """Puts files into a store, several files to a transaction, each file's articles in one."""
 
@@ -112,7 +119,7 @@ class Ingest:
         counts = {"added": 0, "replaced": 0, "passages": 0}
         failures: list[ReadingError] = []
         window: list[_Read] = []
-        done = 0
+        done, stopped = 0, False
         for source, found in read:
             if isinstance(found, ReadingError):
                 failures.append(found)
@@ -124,12 +131,17 @@ class Ingest:
                 done += len(window)
                 self._commit(window, str(READING_VERSION), known, counts)
                 window.clear()
-            if progress:
-                progress(done, total, source)
+            try:
+                if progress:
+                    progress(done, total, source)
+            except Stopped:
+                stopped = True
+                break
         self._commit(window, str(READING_VERSION), known, counts)
-        if progress and total:
-            progress(total, total, "")
-        return SyncReport(**counts, failures=tuple(failures))
+        if progress and total and not stopped:
+            with suppress(Stopped):  # all has been read
+                progress(total, total, "")
+        return SyncReport(**counts, failures=tuple(failures), stopped=stopped)
 
     def _read(self, root: str, file: str, parsed: Sequence[Parsed]) -> _Read:
         named = tuple(replace(one.article, id=article_id(root, one.article.file)) for one in parsed)
@@ -162,6 +174,5 @@ def _entries(window: list[_Read], reading: str, vectors: Floats) -> Iterator[Ent
 
 def total_of(one: SyncReport, other: SyncReport) -> SyncReport:
     """Two reports as one."""
-    return SyncReport(
-        **{field.name: getattr(one, field.name) + getattr(other, field.name) for field in fields(SyncReport)}
-    )
+    sums = {each.name: getattr(one, each.name) + getattr(other, each.name) for each in fields(SyncReport)}
+    return SyncReport(**sums | {"stopped": one.stopped or other.stopped})

@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 import click
 
 from ui.backend import Backend
+from ui.commands.doctor import doctor
 from ui.commands.evaluation import evaluation
+from ui.commands.keys import keys
 from ui.commands.library import add, articles, remove, sync, verify
 from ui.commands.models import models
 from ui.commands.questions import ask, chat, search
@@ -112,7 +114,22 @@ def _with_library(command: click.Command) -> click.Command:
     return command
 
 
-for _command in (sync, add, remove, articles, ask, search, chat, serve, mcp, models, verify, evaluation):
+for _command in (
+    sync,
+    add,
+    remove,
+    articles,
+    ask,
+    search,
+    chat,
+    serve,
+    keys,
+    mcp,
+    models,
+    verify,
+    doctor,
+    evaluation,
+):
     cited.add_command(_with_library(_command))
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 from index.articles import Filters
 from index.errors import CitedError
 from ui.calls import Call, Waiting
+from ui.jobs import Job, Jobs, Kind, Task
 from ui.render import counted
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer
+    from assistant.answers import Answer, Origin
     from assistant.assistant import Assistant
     from index.library import Library
 
@@ -58,7 +59,8 @@ def overview_of(library: Library, titles: int = 5) -> Overview:
 
 
 class Desk:
-    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait."""
+    """Takes questions, answers `workers` at a time, first come first served whatever the door; lets `waiting` wait. `jobs`
+    change the library beside."""
 
     def __init__(
         self,
@@ -67,8 +69,12 @@ class Desk:
         workers: int = 2,
         waiting: int = 256,
         seconds: float = 1.0,
+        address: str | None = None,
     ) -> None:
-        """`seconds`: what an answer takes until the first have been measured."""
+        """`seconds`: what an answer takes until the first have been measured. `address`: where its server is reached
+        from outside, None where every request says that."""
+        self.address = address and address.rstrip("/")
+        self.jobs = Jobs(library)
         self._library = library
         self._assistant = assistant
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
@@ -79,6 +85,7 @@ class Desk:
         self._answering = 0
         self._seconds = seconds
         self._closing = Event()
+        self._watchers: list[Callable[[Answer, float], None]] = []
         self._seen: tuple[int, Overview] | None = None
 
     @property
@@ -112,13 +119,37 @@ class Desk:
         """What `read` finds in the library, in a thread of its own; it does not wait behind the questions."""
         return await asyncio.get_running_loop().run_in_executor(None, read, self._library)
 
+    def work(self, kind: Kind, of: str, work: Callable[[Task, Library, Assistant], None]) -> Job:
+        """A job over library and assistant. Raises TooManyJobs."""
+        return self.jobs.start(kind, of, lambda task: work(task, self._library, self._assistant))
+
     async def overview(self) -> Overview:
         """What the library holds now; counted anew only when it has changed."""
         return await asyncio.get_running_loop().run_in_executor(None, self._look)
 
+    def watch(self, watcher: Callable[[Answer, float], None]) -> None:
+        """Tell `watcher` of every answer, with the seconds that it took; from the thread that made it."""
+        self._watchers.append(watcher)
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """How many questions wait, and how many are being answered."""
+        with self._changing:
+            return len(self._waiting), self._answering
+
+    @property
+    def origin(self) -> Origin:
+        """Whose words an answer is in where nothing fails."""
+        return self._assistant.origin
+
+    @property
+    def is_ending(self) -> bool:
+        return self._closing.is_set()
+
     def close(self) -> None:
         """Take no more questions; what a language model is writing is given up."""
         self._closing.set()
+        self.jobs.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _answer(self, call: Call, question: str, history: Sequence[str], filters: Filters) -> Answer:
@@ -127,7 +158,10 @@ class Desk:
             self._answering += 1
         began = time.monotonic()
         try:
-            return self._assistant.ask(question, history=history, filters=filters, waiting=call.waiting)
+            answer = self._assistant.ask(question, history=history, filters=filters, waiting=call.waiting)
+            for watcher in self._watchers:
+                watcher(answer, time.monotonic() - began)
+            return answer
         finally:
             took = time.monotonic() - began
             with self._changing:

@@ -1,10 +1,13 @@
-"""What doors look up beside answers: the articles page by page, and the quotations of a text."""
+"""What doors look up beside answers: the articles page by page, the quotations of a text, their own address."""
 
 from __future__ import annotations
 
 import base64
 import json
 
+from starlette.requests import Request
+
+from assistant.answers import ADDRESS
 from index.articles import Article, Filters
 from index.errors import CitedError
 from index.library import Library
@@ -36,14 +39,20 @@ async def page(
     return found[:limit], _cursor_of(last) if last else None
 
 
-async def checked(desk: Desk, text: str, filters: Filters) -> CheckedText:
-    """Every quotation of a text, looked up."""
+async def checked(desk: Desk, text: str, filters: Filters, address: str) -> CheckedText:
+    """Every quotation of a text, looked up, by the server that is reached at this address."""
     found = await desk.look(lambda library: library.check_quotations(text, filters))
     kinds = [each.status for each in found]
     return CheckedText(
-        tuple(map(CheckedQuotation.of, found)),
+        tuple(CheckedQuotation.of(each, address) for each in found),
         kinds.count("exact"), kinds.count("altered"), kinds.count("absent"), len(found) < MOST_QUOTATIONS,
     )  # fmt: skip
+
+
+def reached_at(desk: Desk, request: Request | None) -> str:
+    """The address at which a caller reaches the server: the one that is set, else that of the request, whose Host the
+    gate has checked."""
+    return desk.address or (str(request.base_url).rstrip("/") if request else ADDRESS)
 
 
 def stretch(article: Article, start: int | None, end: int | None) -> Stretch:

@@ -8,9 +8,10 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from ipaddress import ip_address
+from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from index.embedders.runtime import available_cores
 from index.errors import CitedError
 from ui.desk import Desk, Overview, overview_of
 from ui.http.connections import Limits, end_silent_peers, raised_descriptors
+from ui.keys import Keys
+from ui.logs import log_config
 from ui.render import one_line
 from ui.settings import program_version
 from ui.visible import json_text
@@ -30,10 +33,15 @@ from ui.visible import json_text
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from ui.backend import Backend
+    from ui.gate.guard import Rules
     from ui.settings import Settings
 
 GRACE = 2
 """Seconds that open connections get at shutdown; a browser's event stream never ends by itself."""
+_OPEN = (
+    "there are no keys, and on {host!r} other machines are listened to: everybody who reaches the port could read every "
+    "article; add one with `cited keys add NAME`, leave out --host for this machine only, or add --no-key if that is meant"
+)
 LAST = 7
 """Seconds after a signal in which everything must have ended; what has not is left where it stands. Nothing is lost by
 that: a library survives being killed."""
@@ -43,21 +51,30 @@ class ServeError(CitedError):
     """The server cannot listen where it was told to, or should not."""
 
 
-def run(backend: Backend, host: str, port: int, no_key: bool, open_page: bool, as_json: bool) -> None:
+A_MINUTE, AT_ONCE = 300, 50
+"""What one caller from another machine may ask, unless a setting says otherwise."""
+
+
+def run(
+    backend: Backend, host: str, port: int, no_key: bool, root: str, open_page: bool, as_json: bool
+) -> None:
     """Serve until interrupted. Raises ServeError when the address cannot be had, and what opening raises."""
     settings = backend.settings
-    others = is_open(host, no_key)
+    reached = reached_by_others(host)
+    if reached and not no_key and not backend.keys().asked:
+        raise ServeError(_OPEN.format(host=host))
     # The port comes last: a wrong setting or a library that is not there is told even where the port is taken.
     assistant, library = backend.assistant(), backend.library()
+    keys = backend.keys()
     held = overview_of(library)
     limits = Limits(raised_descriptors(settings.connections), settings.request_seconds)
-    desk = Desk(library, assistant, *_pace(assistant, settings))
+    desk = Desk(library, assistant, *_pace(assistant, settings), settings.address)
     with closing(desk), listening(host, port) as listener:
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
 
         def ready() -> None:
             _announce(url, held, assistant.answered_by, as_json)
-            if others:
+            if reached and not keys.asked:
                 click.echo(
                     f"cited: no key is asked for: everybody who reaches {url} can read every article",
                     err=True,
@@ -66,10 +83,16 @@ def run(backend: Backend, host: str, port: int, no_key: bool, open_page: bool, a
                 webbrowser.open(url)
 
         config = uvicorn.Config(
-            build_app(desk, host, limits),
+            build_app(
+                desk,
+                rules_of(settings, host, keys, reached, root, limits),
+                settings.suite_folders(),
+                settings.allow_urls,
+            ),
             http=limits.protocol(),
             ws="none",
             log_level=settings.log_level,
+            log_config=log_config(settings.log_format, settings.log_level),
             access_log=settings.log_level == "debug",
             timeout_graceful_shutdown=GRACE,
             server_header=False,
@@ -125,34 +148,55 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
     return settings.answers_at_once or at_once, settings.waiting, seconds
 
 
-def build_app(desk: Desk, host: str, limits: Limits) -> ASGIApp:
-    """Guard(API, MCP and page) for a server that listens on `host`; some of the connections stay free for `/healthz`."""
+def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls: bool = False) -> ASGIApp:
+    """Guard(API, MCP and page) under these rules; `allow_urls`, a caller may have pages fetched."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    from ui.gate import Guard, allowed_hosts
+    from ui.gate.guard import Guard
     from ui.http.api import build_api
+    from ui.http.observed import Metrics, Observed, observing
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
+    from ui.openai.routes import openai_routes
     from ui.page.blocks import mounted_page
+    from ui.page.reading_room import reading_room
 
     version = program_version()
-    page = OverHTTP(build_server(desk, version), mounted_page(desk))
-    return Guard(build_api(desk, version), page, allowed_hosts(host), limits.most - limits.most // 20)
+    page = OverHTTP(build_server(desk, version), mounted_page(rules.root))
+    api = build_api(desk, version, suites, allow_urls)
+    api.include_router(openai_routes(desk))
+    api.include_router(reading_room(desk))
+    metrics = Metrics(desk)
+    api.include_router(observing(desk, metrics))
+    return Observed(Guard(api, page, rules), metrics)
 
 
-def is_open(host: str, no_key: bool) -> bool:
-    """Whether other machines reach the address. Raises ServeError where they do and nobody said that they may."""
+def rules_of(settings: Settings, host: str, keys: Keys, reached: bool, root: str, limits: Limits) -> Rules:
+    """The rules of a server that listens on `host`; some of the connections stay free for `/healthz`."""
+    from ui.gate.guard import Rules
+    from ui.gate.hosts import allowed_hosts
+    from ui.gate.pace import Pace
+
+    pace = Pace(
+        settings.requests_a_minute or (A_MINUTE if reached else None),
+        settings.requests_at_once or (AT_ONCE if reached else None),
+    )
+    hosts = allowed_hosts(host, _listed(settings.hosts))
+    origins = frozenset(each.rstrip("/").lower() for each in _listed(settings.cors_origins))
+    return Rules(hosts, keys, origins, root, limits.most - limits.most // 20, pace)
+
+
+def reached_by_others(host: str) -> bool:
+    """Whether other machines reach the address."""
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
     except OSError:
         return False  # listening on it tells
-    own = all(ip_address(address.partition("%")[0]).is_loopback for address in found)
-    if not own and not no_key:
-        raise ServeError(
-            f"there are no keys, and on {host!r} other machines are listened to: everybody who reaches the port could "
-            "read every article; leave out --host for this machine only, or add --no-key if that is meant"
-        )
-    return not own
+    return not all(ip_address(address.partition("%")[0]).is_loopback for address in found)
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
@@ -31,10 +32,50 @@ class Settings(BaseSettings):
     port: int = Field(
         default=7860, ge=0, le=65535, description="Port of `cited serve`; 0 takes a free one. `--port` wins."
     )
+    address: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="Address under which `cited serve` is reached from outside, path prefix included, for the links to "
+        "its pages of the articles; unset: the one that a request was sent to, else `http://127.0.0.1` and the port.",
+    )
     no_key: bool = Field(
         default=False,
         description="`true`: listen on an address that other machines reach, though nobody is asked for a key. "
         "`--no-key` wins.",
+    )
+    hosts: str = Field(
+        default="",
+        description="Names under which `cited serve` answers besides its own, with a comma between: "
+        "`library.example`. On an address that other machines reach, unset means any.",
+    )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[\w.~-]+)*$",
+        description="Path under which a proxy has `cited serve`: `/cited`. `--root-path` wins.",
+    )
+    cors_origins: str = Field(
+        default="",
+        description="Sites whose pages may ask the API from a browser, with a comma between: `https://desk.example`. "
+        "Unset: none.",
+    )
+    requests_a_minute: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="Requests that a caller (a key, or without keys an address) has a minute, and as many at once after "
+        "a pause; one more is refused with 429. Unset: 300 on an address that other machines reach, else no limit.",
+    )
+    requests_at_once: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="Requests of one caller that are answered at once. Unset: 50 on an address that other machines "
+        "reach, else no limit.",
+    )
+    allow_urls: bool = Field(
+        default=False,
+        description="`true`: `cited add URL` and `POST /v1/articles/fetch` fetch pages and documents from public "
+        "addresses of the web. `cited add --allow-urls` wins.",
     )
     answers_at_once: int | None = Field(
         default=None,
@@ -61,6 +102,11 @@ class Settings(BaseSettings):
         le=3600,
         allow_inf_nan=False,
         description="Seconds in which a request to `cited serve` must come whole, head and body.",
+    )
+    suites: str = Field(
+        default="",
+        description="Folders, with `:` between them (on Windows `;`), whose suites `/v1/suites` of `cited serve` lists and "
+        "runs.",
     )
     model: str = Field(
         default="none",
@@ -107,7 +153,29 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="`json`: `cited serve` writes one JSON object a line to standard error, one for every request.",
+    )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected error.")
+
+    @property
+    def reached_at(self) -> str:
+        """The address of `cited serve`, as far as it is known before it runs; without a slash at its end."""
+        return (
+            self.address
+            or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}{self.root_path}"
+        ).rstrip("/")
+
+    def suite_folders(self) -> tuple[Path, ...]:
+        """The folders of suites. Raises SettingsError: one is none."""
+        folders = tuple(Path(name).expanduser() for name in self.suites.split(os.pathsep) if name)
+        for folder in folders:
+            if not folder.is_dir():
+                raise SettingsError(
+                    f"CITED_SUITES names {str(folder)!r}, which is no folder; change or unset it"
+                )
+        return folders
 
 
 def read_settings() -> Settings:
@@ -133,7 +201,7 @@ def settings_table() -> str:
     """The settings as a Markdown table, for the docs."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = "not set" if field.default is None else f"`{field.default}`"
+        default = "not set" if field.default in (None, "") else f"`{field.default}`"
         if field.default_factory:
             default = "the platform's user data folder, `cited`"
         rows.append(f"| `{variable(name)}` | {default} | {field.description} |")

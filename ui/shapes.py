@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answers import read_url, source_url
 from index.articles import Article, Difference, Hit, Quotation, Status
 
 
@@ -32,7 +33,8 @@ class ListedArticle:
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A found passage: its article, its place `start:end` in the stored text, its words and how it was found."""
+    """A found passage: its article, its place `start:end` in the stored text, its words, how it was found, and where a
+    person sees it: our page of the article, and the article's own where it has one on the web."""
 
     article: str
     title: str
@@ -47,14 +49,17 @@ class FoundPassage:
     score: float
     keyword_rank: int | None
     vector_rank: int | None
+    read_url: str
+    source_url: str | None
 
     @classmethod
-    def of(cls, hit: Hit) -> FoundPassage:
-        """The hit with what names its article."""
+    def of(cls, hit: Hit, address: str) -> FoundPassage:
+        """The hit with what names its article, at the server that is reached at this address."""
         article, passage = hit.article, hit.passage
         return cls(
             article.id, article.title, article.publisher, article.author, article.published, article.url,
             article.file, passage.start, passage.end, hit.text, hit.score, hit.keyword_rank, hit.vector_rank,
+            read_url(address, article.id, passage.start, passage.end), source_url(article.url, hit.text),
         )  # fmt: skip
 
 
@@ -62,7 +67,7 @@ class FoundPassage:
 class CheckedQuotation:
     """What the articles hold of a quotation. "exact": the `stored` words at `start:end` of the article are the
     quotation, sign for sign but for what `but_for` names; "altered": they come nearest, and `differences` says how;
-    "absent": neither, and there is no place."""
+    "absent": neither, and there is no place. `read_url` and `source_url` are where a person sees the stored words."""
 
     quote: str
     status: Status
@@ -78,10 +83,12 @@ class CheckedQuotation:
     published: str | None = None
     url: str | None = None
     file: str | None = None
+    read_url: str | None = None
+    source_url: str | None = None
 
     @classmethod
-    def of(cls, checked: Quotation) -> CheckedQuotation:
-        """The quotation with what names its article."""
+    def of(cls, checked: Quotation, address: str) -> CheckedQuotation:
+        """The quotation with what names its article, at the server that is reached at this address."""
         said = (checked.quote, checked.status, checked.but_for, checked.differences)
         article = checked.article
         if article is None:
@@ -89,6 +96,7 @@ class CheckedQuotation:
         return cls(
             *said, checked.stored, checked.start, checked.end, article.id, article.title, article.publisher,
             article.author, article.published, article.url, article.file,
+            read_url(address, article.id, checked.start, checked.end), source_url(article.url, checked.stored),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from index.errors import Stopped
 from index.store.store import Store
 from index.vectors import sealed
 from index.vectors.sealed import Sealed, maker_of
@@ -39,7 +40,11 @@ def settle(
     if not is_due(store, vectors, exact_limit):
         return False
     total = store.count()
-    sealed.build(vectors, store, lambda done: progress(done, total, "vector index") if progress else None)
+    try:
+        sealed.build(vectors, store, lambda done: progress(done, total, "vector index") if progress else None)
+    except Stopped:  # what follows the next writing builds it
+        sealed.clear(vectors)
+        return False
     store.note()  # readers look for a newer index when the generation rises
     return True
 

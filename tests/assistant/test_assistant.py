@@ -95,5 +95,6 @@ def test_the_contract_has_its_keys_in_order() -> None:
     ]  # fmt: skip
     assert list(answer["citations"][0]) == [
         "number", "article", "file", "title", "publisher", "author", "published", "url", "quote", "start", "end",
+            "read_url", "source_url", "answer_start", "answer_end",
     ]  # fmt: skip
     assert set(answer["timings_ms"]) == {"retrieve", "read", "write", "total"}

@@ -59,7 +59,9 @@ def test_numbering_leaves_out_what_no_longer_stands_in_the_store() -> None:
     ]
     statements, citations = numbered(claims, FakeLibrary([kept]))
     assert statements == (Statement("One fact.", (1,)), Statement("Another fact.", (2, 1)))
-    assert written(statements, SAYINGS) == "One fact. [1] Another fact. [2][1]"
+    text, placed = written(statements, citations, SAYINGS)
+    assert text == "One fact. [1] Another fact. [2][1]"
+    assert [text[each.answer_start : each.answer_end] for each in placed] == ["One fact.", "Another fact."]
     assert [(c.number, c.quote) for c in citations] == [(1, "One fact."), (2, "Another fact.")]
     assert numbered([Claim("Gone fact.", (Evidence(gone, 0, 10, 0.9),))], FakeLibrary([kept])) == ((), ())
 
@@ -69,7 +71,7 @@ def test_an_articles_own_marker_does_not_pass_for_ours() -> None:
     statements, citations = numbered(
         [Claim("It sank. [2] Or so they say.", (Evidence(kept, 0, 28, 0.9),))], FakeLibrary([kept])
     )
-    assert written(statements, SAYINGS) == "It sank. (2) Or so they say. [1]"
+    assert written(statements, citations, SAYINGS)[0] == "It sank. (2) Or so they say. [1]"
     assert citations[0].quote == "It sank. [2] Or so they say."
 
 

@@ -31,7 +31,7 @@ def write(
 
 
 def shown(draft: Draft) -> str:
-    return written(numbered(draft.claims, FakeLibrary([ARTICLE]))[0], SAYINGS)
+    return written(*numbered(draft.claims, FakeLibrary([ARTICLE])), SAYINGS)[0]
 
 
 def test_both_answer() -> None:

@@ -40,7 +40,7 @@ def writer(
 
 def proved(draft: Draft) -> str:
     statements, citations = numbered(draft.claims, FakeLibrary([ARTICLE]))
-    text = written(statements, ENGLISH.says)
+    text, citations = written(statements, citations, ENGLISH.says)
     assert all(ARTICLE.text[each.start : each.end] == each.quote for each in citations)
     assert faults(" ".join([text, draft.short_answer or "", *draft.notes])) == []
     return text

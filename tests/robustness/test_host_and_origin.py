@@ -10,7 +10,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
-from ui.gate import Guard, allowed_hosts
+from ui.gate.guard import Guard, Rules
+from ui.gate.hosts import allowed_hosts
 
 OWN_HOSTS = [
     "localhost", "localhost:7860", "LOCALHOST:7860", "LocalHost", "127.0.0.1", "127.0.0.1:7860", "127.0.0.1:1",
@@ -54,7 +55,7 @@ def status(headers: Sequence[tuple[str, str]], method: str = "POST", address: st
         sent.append(message)
 
     asyncio.run(
-        Guard(PlainTextResponse("in"), PlainTextResponse("page"), allowed_hosts(address))(
+        Guard(PlainTextResponse("in"), PlainTextResponse("page"), Rules(allowed_hosts(address)))(
             scope, receive, send
         )
     )

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from openai import OpenAI
 
 from tests.index.scripted_llm import ScriptedServer, scripted_llm
 from tests.ui.doors import KEY
+from tests.ui.openai_door import openai_server
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -126,3 +128,17 @@ def environment(monkeypatch: pytest.MonkeyPatch, scripted: ScriptedServer) -> Ca
             monkeypatch.setenv(name, value)
 
     return set_
+
+
+@pytest.fixture(scope="session")
+def openai_address() -> Iterator[str]:
+    """The address of a server with the OpenAI routes over the fakes."""
+    with openai_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def openai_client(openai_address: str) -> Iterator[OpenAI]:
+    """The official client of that server."""
+    with OpenAI(base_url=f"{openai_address}/v1", api_key="none", max_retries=0) as client:
+        yield client

@@ -30,6 +30,11 @@ CONTRACT = (
     "timings_ms statements basis origin hits"
 ).split()
 
+OPENAI_PATHS = {
+    f"/v1/{path}" for path in ("models", "models/{id}", "embeddings", "chat/completions", "responses")
+}
+"""The routes for OpenAI's clients."""
+
 
 def run(*arguments: str, library: Path | FakeLibrary, stdin: str | bytes | None = None) -> Result:
     """The command in this process, over a library folder or a fake."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from fakes import FakeBackend, filled
 
 from ui.cli import cited
 
 if __name__ == "__main__":
-    cited.main(obj=FakeBackend(filled()))
+    cited.main(obj=FakeBackend(filled(), folder=Path(os.environ.get("FAKE_FOLDER", "/nowhere"))))

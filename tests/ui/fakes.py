@@ -14,11 +14,14 @@ from assistant.english import ENGLISH
 from assistant.evidence import Draft
 from assistant.fakes import FakeLibrary as HeldArticles
 from assistant.fakes import FakeWriter as Quoting
-from index.articles import Article, Hit
+from index.articles import Article, Filters, Hit
+from index.embedders.minilm import Embedder
 from index.errors import LibraryBusy, NotFound, ReadingError
+from index.fakes import FakeEmbedder
 from index.sync import SyncReport
 from index.verify import VerifyReport
 from ui.endpoints import ModelChoice
+from ui.keys import Keys
 from ui.settings import Settings
 
 HOSTILE = (
@@ -38,9 +41,23 @@ def article(
 
 
 @dataclass
+class FakeStore:
+    """What a list of articles reads, a page at a time."""
+
+    library: HeldArticles
+
+    def articles(
+        self, filters: Filters, after: tuple[str, str] | None = None, limit: int | None = None
+    ) -> list[Article]:
+        found = sorted(self.library.articles(filters), key=lambda one: (one.file, one.id))
+        return [one for one in found if after is None or (one.file, one.id) > after][:limit]
+
+
+@dataclass
 class FakeLibrary(HeldArticles):
     """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
+    embedder: Embedder = field(default_factory=FakeEmbedder)
     closed: int = 0
     busy: bool = False
     damaged: bool = False
@@ -48,6 +65,10 @@ class FakeLibrary(HeldArticles):
     @property
     def passage_count(self) -> int:
         return len(self.held)
+
+    @property
+    def store(self) -> FakeStore:
+        return FakeStore(self)
 
     def sync(self, folder: Path, progress: Callable[[int, int, str], None] | None = None) -> SyncReport:
         return self.add(sorted(path for path in folder.iterdir() if path.is_file()), progress)
@@ -113,6 +134,7 @@ class FakeBackend:
     settings: Settings = field(default_factory=lambda: Settings(port=0))
 
     choice: ModelChoice = field(default_factory=ModelChoice)
+    folder: Path = Path("/nowhere")
 
     def __post_init__(self) -> None:
         self.answering = answering(self.held)
@@ -122,6 +144,9 @@ class FakeBackend:
 
     def assistant(self) -> Assistant:
         return self.answering
+
+    def keys(self) -> Keys:
+        return Keys(self.folder)
 
     def close(self) -> None:
         self.held.close()

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.ui.doors import CONTRACT, run, the_line
 from tests.ui.fakes import filled
 from ui.cli import cited
-from ui.commands import library as library_commands
+from ui.doctor import altered_models, faults_of_model
 from ui.failures import Exit
 
 
@@ -169,8 +169,8 @@ def test_verify_names_an_altered_model(tmp_path: Path) -> None:
     with (folder / models.EMBEDDER_FILE).open("r+b") as file:
         file.write(b"\0\0\0\0")
 
-    assert library_commands.altered_models() == []
-    [fault] = library_commands.faults_of_model(folder, models.NAME, models.VERSION)
+    assert altered_models() == []
+    [fault] = faults_of_model(folder, models.NAME, models.VERSION)
     assert models.EMBEDDER_FILE in fault
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -22,7 +23,10 @@ from tests.ui.fakes import answering, filled
 from ui.desk import Desk, TooManyQuestions
 from ui.serve import listening
 
-CITATION = "number article file title publisher author published url quote start end".split()
+CITATION = (
+    "number article file title publisher author published url quote start end read_url source_url answer_start "
+    "answer_end"
+).split()
 
 
 FOUNDER = "Who founded DeepSeek?"
@@ -44,6 +48,8 @@ def test_an_answer_is_the_contract_and_its_quotations_are_exact(
         assert list(citation) == CITATION
         assert citation["number"] == number
         assert f"[{number}]" in answer["text"]
+        said = answer["text"][citation["answer_start"] : citation["answer_end"]]
+        assert said in [each["text"] for each in answer["statements"] if number in each["citations"]]
         stored = seeds_library.article(citation["article"]).text
         assert stored[citation["start"] : citation["end"]] == citation["quote"]
         original = "".join((SEEDS / citation["file"]).read_text("utf-8").split())
@@ -59,9 +65,9 @@ def test_what_is_not_said_has_no_citations(client: httpx.Client) -> None:
 
 def test_the_same_answer_as_the_command_line(client: httpx.Client, served_library: Path) -> None:
     command = [sys.executable, "-m", "ui", "--library", str(served_library), "ask", "--json", FOUNDER]
-    printed = json.loads(
-        subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=True).stdout
-    )
+    at = {**os.environ, "CITED_ADDRESS": str(client.base_url)}
+    done = subprocess.run(command, cwd=ROOT, env=at, capture_output=True, timeout=60, check=True)
+    printed = json.loads(done.stdout)
     served = ask(client, FOUNDER)
 
     assert {**printed, "timings_ms": 0} == {**served, "timings_ms": 0}

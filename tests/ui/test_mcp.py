@@ -44,8 +44,8 @@ Visit = Callable[[Client], Awaitable[Any]]
 
 
 @pytest.fixture(scope="module")
-def desk(seeds_library: Library) -> Iterator[Desk]:
-    desk = Desk(seeds_library, open_assistant(seeds_library))
+def desk(seeds_library: Library, seeds_server: str) -> Iterator[Desk]:
+    desk = Desk(seeds_library, open_assistant(seeds_library), address=seeds_server)
     yield desk
     desk.close()
 
@@ -61,7 +61,9 @@ def visited(
     arguments = ["-m", "ui", "--library", str(seeds_folder), "mcp"]
     server: Any = {
         "http": f"{seeds_server}/mcp",
-        "stdio": StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT),
+        "stdio": StdioServerParameters(
+            command=sys.executable, args=arguments, cwd=ROOT, env={"CITED_ADDRESS": seeds_server}
+        ),
         "here": build_server(desk, "1"),
     }[transport]
 
@@ -134,7 +136,7 @@ def test_tools_are_described_with_bounds_and_as_harmless(desk: Desk) -> None:
 
 
 def test_search_and_fetch_have_the_shapes_of_connectors(
-    here: Callable[..., CallToolResult], seeds_library: Library
+    here: Callable[..., CallToolResult], seeds_library: Library, seeds_server: str
 ) -> None:
     found = here("search", query=FOUNDER)
     results = found.structured_content["results"]
@@ -145,7 +147,8 @@ def test_search_and_fetch_have_the_shapes_of_connectors(
         assert list(each)[:4] == ["id", "title", "url", "text"]
         article = seeds_library.article(each["id"])
         assert each["text"] == article.text[each["start"] : each["end"]]
-        assert each["url"] == article.url or each["url"] == f"cited://article/{article.id}"
+        assert each["url"] == (article.url or f"{seeds_server}/read/{article.id}")
+        assert each["read_url"].startswith(f"{seeds_server}/read/{article.id}?start={each['start']}&")
         fetched = here("fetch", id=each["id"])
         whole = fetched.structured_content
         assert json.loads(text_of(fetched)) == whole

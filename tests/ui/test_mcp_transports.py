@@ -27,7 +27,8 @@ from index.articles import Filters
 from tests.ui.doors import ROOT, is_problem, run
 from tests.ui.fakes import filled
 from ui.desk import Desk
-from ui.gate import Guard, allowed_hosts
+from ui.gate.guard import Guard, Rules
+from ui.gate.hosts import allowed_hosts
 from ui.mcp.over_http import OverHTTP
 from ui.mcp.server import build_server
 from ui.serve import listening
@@ -69,7 +70,7 @@ def listened(desk: Desk) -> Iterator[str]:
             await send({"type": f"lifespan.{stage}.complete"})
 
     door = OverHTTP(build_server(desk, "1"), page)
-    app = Guard(PlainTextResponse("api"), door, allowed_hosts("127.0.0.1"))
+    app = Guard(PlainTextResponse("api"), door, Rules(allowed_hosts("127.0.0.1")))
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=2)
     )

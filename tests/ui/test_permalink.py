@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answers import read_path
 from index.articles import Article, Mark
 from tests.ui.doors import ask, is_problem
-from ui.http.permalink import article_page, read_path
+from ui.http.permalink import article_page
 
 TEXT = (
     "The title\n\nBy Ann\n\nFirst <b>words</b> & more.\nA line.\n\nA heading\n\nSecond paragraph, the last."
@@ -52,7 +53,8 @@ def test_the_quoted_words_are_marked_and_named() -> None:
     assert marked_in(page) == " ".join(TEXT[start:end].split())
     assert page.count(f'<mark id="{start}-{end}">') == 1
     assert read_path("id/1", start, end) == f"read/id%2F1?start={start}&end={end}#{start}-{end}"
-    assert 'href="https://post.example/1"' in page
+    assert 'href="https://post.example/1#:~:text=words%3C%2Fb%3E' in page
+    assert 'href="https://post.example/1"' in article_page(article())
 
 
 def test_marks_say_what_a_paragraph_is() -> None:
@@ -86,7 +88,7 @@ def test_every_word_is_there_in_order_and_nothing_is_markup(text: str, data: st.
 def test_it_is_served_without_script_at_a_quotations_place(client: httpx.Client) -> None:
     [citation, *_] = ask(client, "Who founded DeepSeek?")["citations"]
 
-    page = client.get("/" + read_path(citation["article"], citation["start"], citation["end"]))
+    page = client.get(citation["read_url"])
 
     assert page.status_code == 200
     assert marked_in(page.text) == " ".join(citation["quote"].split())

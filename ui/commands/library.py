@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import ModelError
 from ui.commands.options import (
     filter_options,
     filters_of,
@@ -18,14 +19,19 @@ from ui.commands.options import (
     progress_bar,
     write_json,
 )
+from ui.doctor import altered_models
 from ui.failures import Exit
 from ui.render import article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
+from ui.uploads import take_in
 from ui.visible import without_surrogates
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 if TYPE_CHECKING:
     from index import SyncReport
     from ui.backend import Backend
+    from ui.fetching import Fetched
 
 
 @click.command()
@@ -55,23 +61,50 @@ def sync(backend: Backend, folder: Path, as_json: bool) -> int:
 
 
 @click.command()
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("sources", metavar="FILE|URL...", nargs=-1, required=True, type=without_surrogates)
+@click.option("--allow-urls", is_flag=True, help="Fetch what is at addresses of the web, public ones only.")
 @json_option
 @pass_parts
-def add(backend: Backend, files: tuple[Path, ...], as_json: bool) -> int:
+def add(backend: Backend, sources: tuple[str, ...], allow_urls: bool, as_json: bool) -> int:
     """Add files to the library, or replace those of the same name.
+
+    An address (https://…) is fetched only with --allow-urls, and from public addresses only; what came is kept in the
+    library's folder, and replaced when it is fetched again.
 
     \b
     Examples:
       cited add report.pdf
       cited add news/*.html --json
+      cited add --allow-urls https://example.org/news/1
     """
+    urls = [each for each in sources if _URL.match(each)]
+    files = [Path(each) for each in sources if each not in urls]
+    for file in files:
+        if not file.exists():
+            raise click.BadParameter(f"Path {str(file)!r} does not exist.", param_hint="FILE|URL")
+    brought = _fetched(urls, allow_urls or opened(backend).settings.allow_urls)
     library = opened(backend).library(create=True)
+    if brought:
+        taken = take_in(library, [(each.name, BytesIO(each.content)) for each in brought])
+        for one in taken.files:
+            click.echo(
+                f"cited: {one_line(one.file)}: {one.verdict}" + (f", {one.reason}" if one.reason else ""),
+                err=True,
+            )
+        if not files:
+            return Exit.SOME_FAILED if any(one.verdict == "failed" for one in taken.files) else Exit.DONE
     with progress_bar() as progress:
-        report = library.add(list(files), progress=progress)
+        report = library.add(files, progress=progress)
     return _told(report, as_json)
+
+
+def _fetched(urls: list[str], allowed: bool) -> list[Fetched]:
+    """Raises UrlsRefused, FetchRefused."""
+    from ui.fetching import UrlsRefused, fetched
+
+    if urls and not allowed:
+        raise UrlsRefused(f"{urls[0]!r} is an address; to have it fetched, say --allow-urls")
+    return [fetched(url) for url in urls]
 
 
 @click.command()
@@ -158,29 +191,6 @@ def verify(backend: Backend, repair: bool, as_json: bool) -> int:
         )
         click.echo(f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}: {end}")
     return Exit.REFUSED if left else Exit.DONE
-
-
-def altered_models() -> list[str]:
-    """One line for each shipped model that is not what its manifest says."""
-    from assistant.extractive import shipped as reader
-    from index.embedders import shipped_files as models
-
-    return [
-        fault
-        for model in (models, reader)
-        for fault in faults_of_model(model.FOLDER, model.NAME, model.VERSION)
-    ]
-
-
-def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
-    """The line that says what is wrong with a folder of weights; none when every file is its manifest's."""
-    from index.embedders.weights import Weights
-
-    try:
-        Weights.open(folder, name, version).verify()
-    except ModelError as error:
-        return [f"models: {error}"]
-    return []
 
 
 def _told(report: SyncReport, as_json: bool) -> int:

@@ -67,7 +67,7 @@ def ask(
     with at_terminal(assistant.answered_by) as waiting:
         answer = assistant.ask(question, history=history, filters=filters, waiting=waiting)
     if as_json:
-        write_json(answer.to_json())
+        write_json(answer.at(backend.settings.reached_at).to_json())
     else:
         click.echo(answer_text(answer, terminal_width()))
     return Exit.DONE if answer.answered else Exit.NOT_ANSWERED
@@ -102,9 +102,8 @@ def search(
     hits = opened(backend).library().search(question, k=count, filters=filters)
     notes = [hits.lacking] if hits.lacking else []
     if as_json:
-        write_json(
-            {"question": question, "hits": [asdict(FoundPassage.of(hit)) for hit in hits], "notes": notes}
-        )
+        found = [asdict(FoundPassage.of(hit, backend.settings.reached_at)) for hit in hits]
+        write_json({"question": question, "hits": found, "notes": notes})
         return Exit.DONE if hits else Exit.NOT_ANSWERED
     for note in notes:
         click.echo(f"cited: {one_line(note)}", err=True)
@@ -145,7 +144,7 @@ def chat(backend: Backend, as_json: bool) -> None:
         if line == "/new":
             history = []
         elif line:
-            _turn(assistant, line, history, as_json)
+            _turn(assistant, line, history, backend.settings.reached_at if as_json else None)
 
 
 def _typed() -> Iterator[str]:
@@ -165,7 +164,8 @@ def _piped() -> Iterator[str]:
         yield line.strip()
 
 
-def _turn(assistant: Assistant, question: str, history: list[str], as_json: bool) -> None:
+def _turn(assistant: Assistant, question: str, history: list[str], address: str | None) -> None:
+    """One question and its answer: as JSON, told by the server that is reached at `address`, or without one as text."""
     from assistant.answers import QuestionError
     from ui.failures import problem
 
@@ -175,11 +175,12 @@ def _turn(assistant: Assistant, question: str, history: list[str], as_json: bool
     except QuestionError as error:
         # One question that cannot be asked must not end the conversation.
         click.echo(
-            json_text(problem(error), indent=None) if as_json else f"cited: {one_line(str(error))}",
-            err=not as_json,
+            json_text(problem(error), indent=None) if address else f"cited: {one_line(str(error))}",
+            err=not address,
         )
         return
     history.append(question)
-    click.echo(
-        json_text(answer.to_json(), indent=None) if as_json else "\n" + answer_text(answer, terminal_width())
-    )
+    if address:
+        click.echo(json_text(answer.at(address).to_json(), indent=None))
+    else:
+        click.echo("\n" + answer_text(answer, terminal_width()))

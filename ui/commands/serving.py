@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from ui.backend import Backend
 
 
+def _checked_root(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
+    if path is not None and not re.fullmatch(r"(/[\w.~-]+)*/?", path):
+        raise click.BadParameter(f"{path!r} is no path; write it as /cited")
+    return path and path.rstrip("/")
+
+
 @click.command()
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: CITED_HOST or 127.0.0.1]")
 @click.option(
@@ -24,19 +31,23 @@ if TYPE_CHECKING:
 @click.option("--no-key", is_flag=True,
               help="Listen on an address that other machines reach, though nobody is asked for a key: whoever reaches the "
               "port can read every article.  [default: CITED_NO_KEY or off]")  # fmt: skip
+@click.option("--root-path", metavar="PATH", callback=_checked_root,
+              help="Path under which a proxy has the server: /cited.  [default: CITED_ROOT_PATH or none]")  # fmt: skip
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @model_options
 @json_option
 @pass_parts
 def serve(
-    backend: Backend, host: str | None, port: int | None, no_key: bool, open_page: bool, as_json: bool
-) -> None:
+    backend: Backend, host: str | None, port: int | None, no_key: bool, root_path: str | None, open_page: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Serve the chat page, the HTTP API and MCP until Ctrl-C.
 
     The page is at /, the API under /v1, MCP at /mcp, and /healthz says whether it answers.
 
-    There are no accounts and no keys: on another address than this machine's own, everybody who reaches the port can
-    read every article. That is refused without --no-key.
+    Nobody is asked for a key until there is one (`cited keys add NAME`); then every door asks. On another address than
+    this machine's own, where everybody who reaches the port could read every article, serving without a key is refused
+    unless --no-key says that it is meant.
 
     \b
     Examples:
@@ -57,6 +68,7 @@ def serve(
         address,
         settings.port if port is None else port,
         no_key or settings.no_key,
+        settings.root_path if root_path is None else root_path,
         open_page,
         as_json,
     )

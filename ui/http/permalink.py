@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from assistant.answers import source_url
 from index.articles import Article, Mark
 from ui.asking import Name
 from ui.desk import Desk
@@ -38,11 +38,6 @@ a { color: LinkText; }
 _FRONT = ("author", "published", "publisher", "url", "credit")
 
 
-def read_path(article: str, start: int, end: int) -> str:
-    """The path, without a leading slash, of a quotation's page."""
-    return f"read/{quote(article, safe='', errors='replace')}?start={start}&end={end}#{start}-{end}"
-
-
 def permalinks(desk: Desk) -> APIRouter:
     """The page of an article."""
     routes = APIRouter()
@@ -61,8 +56,9 @@ def article_page(article: Article, place: tuple[int, int] | None = None) -> str:
     """The whole page. The words are the stored ones, in their order; those at `place` are marked."""
     facts = [article.publisher, article.author, day(article.published), article.file]
     head = " · ".join(safe(fact) for fact in facts if fact)
-    if article.url and article.url.startswith(("https://", "http://")):
-        head += f' · <a href="{escape(article.url)}" rel="noopener noreferrer">the original</a>'
+    original = source_url(article.url, article.text[slice(*place)] if place else "")
+    if original:
+        head += f' · <a href="{escape(original)}" rel="noopener noreferrer">the original</a>'
     body = "".join(_blocks(article, place))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -80,7 +76,7 @@ def _blocks(article: Article, place: tuple[int, int] | None) -> Iterator[str]:
         mark = _mark_over(article, match.span())
         tag = {"title": "h1", "heading": "h2"}.get(mark.kind if mark else "", "p")
         front = ' class="front"' if mark and mark.kind in _FRONT else ""
-        yield f'<{tag} dir="auto"{front}>{words}</{tag}>'
+        yield f'<{tag} dir="auto" data-start="{match.start()}"{front}>{words}</{tag}>'
 
 
 def _marked(

@@ -26,7 +26,7 @@ class OverHTTP:
         if scope["type"] == "lifespan":
             async with self._requests.run():
                 await self._others(scope, receive, send)
-        elif scope["path"] != PATH:
+        elif scope["path"].removeprefix(scope.get("root_path", "")) != PATH:
             await self._others(scope, receive, send)
         elif scope["method"] == "POST":
             await self._requests.handle_request(scope, receive, send)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def run(backend: Backend) -> None:
     """Serve until standard input ends. Raises what opening raises, BrokenPipeError."""
-    desk = Desk(backend.library(), backend.assistant())
+    desk = Desk(backend.library(), backend.assistant(), address=backend.settings.reached_at)
 
     def end(number: int, _: FrameType | None) -> None:
         # A thread waits for standard input, and nothing but the client can end that wait.

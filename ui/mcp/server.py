@@ -30,7 +30,7 @@ from pydantic import ValidationError
 from index.articles import Article, Filters
 from index.errors import CitedError
 from ui.desk import Desk
-from ui.lookups import CursorError, page
+from ui.lookups import CursorError, page, reached_at
 from ui.mcp.shapes import resource_uri
 from ui.mcp.tools import TOOLS, Tool
 from ui.visible import visible
@@ -55,7 +55,7 @@ class Handlers:
         """All five on one page."""
         return ListToolsResult(tools=[described(tool) for tool in TOOLS.values()])
 
-    async def call_tool(self, _: Any, params: CallToolRequestParams) -> CallToolResult:
+    async def call_tool(self, context: Any, params: CallToolRequestParams) -> CallToolResult:
         """What the tool returns, as data and as text; an error is a result too, which a model can mend."""
         tool = TOOLS.get(params.name)
         if tool is None:
@@ -63,7 +63,8 @@ class Handlers:
                 INVALID_PARAMS, f"there is no tool {params.name[:100]!r}; there are {', '.join(TOOLS)}"
             )
         try:
-            result = await tool.call(self._desk, tool.arguments.model_validate(params.arguments or {}))
+            given = tool.arguments.model_validate(params.arguments or {})
+            result = await tool.call(self._desk, given, reached_at(self._desk, context.request))
             text = TextContent(text=tool.text(result))
             return CallToolResult(content=[text], structured_content=tool.data(result))
         except ValidationError as error:

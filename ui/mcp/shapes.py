@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
+from assistant.answers import read_url, source_url, web_address
 from index.articles import Article, Hit
 from ui.asking import Asking, Checking, FiltersBody, Question
 
@@ -51,7 +52,8 @@ class VerifyArguments(Checking):
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """An article, by its passage that fits best: `text` stands at `start:end` of it."""
+    """An article, by its passage that fits best: `text` stands at `start:end` of it. `url` is where a person finds the
+    article, `read_url` and `source_url` where these words."""
 
     id: str
     title: str
@@ -61,13 +63,18 @@ class SearchResult:
     end: int
     publisher: str | None
     published: str | None
+    read_url: str
+    source_url: str | None
 
     @classmethod
-    def of(cls, hit: Hit) -> SearchResult:
-        """The hit in the shape that connectors ask for."""
+    def of(cls, hit: Hit, address: str) -> SearchResult:
+        """The hit in the shape that connectors ask for, at the server that is reached at this address."""
         article, place = hit.article, hit.passage
-        found = (address(article), hit.text, place.start, place.end, article.publisher, article.published)
-        return cls(article.id, article.title, *found)
+        return cls(
+            article.id, article.title, article_url(article, address), hit.text, place.start, place.end,
+            article.publisher, article.published, read_url(address, article.id, place.start, place.end),
+            source_url(article.url, hit.text),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,11 @@ class Fetched:
     metadata: dict[str, str]
 
     @classmethod
-    def of(cls, article: Article) -> Fetched:
-        """The article in the shape that connectors ask for."""
+    def of(cls, article: Article, address: str) -> Fetched:
+        """The article in the shape that connectors ask for, at the server that is reached at this address."""
         names = ("publisher", "author", "published", "file", "checksum")
         known = {name: value for name in names if (value := getattr(article, name))}
-        return cls(article.id, article.title, article.text, address(article), known)
+        return cls(article.id, article.title, article.text, article_url(article, address), known)
 
 
 def resource_uri(id: str) -> str:
@@ -101,10 +108,9 @@ def resource_uri(id: str) -> str:
     return f"cited://article/{id}"
 
 
-def address(article: Article) -> str:
-    """Where a person finds the article: its own address on the web if it has one, else the resource."""
-    url = article.url or ""
-    return url if url.startswith(("https://", "http://")) else resource_uri(article.id)
+def article_url(article: Article, address: str) -> str:
+    """Where a person finds the article: its own address on the web if it has one, else our page of it."""
+    return web_address(article.url) or read_url(address, article.id)
 
 
 def schema_of(kind: Any, *, given: bool = False) -> dict[str, Any]:

@@ -22,14 +22,15 @@ _PER_ARTICLE = 4  # passages looked through for each article to return
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool. `call` takes checked `arguments` and gives a `returns`, which `text` shows."""
+    """A tool. `call` takes checked `arguments` and the address at which the server is reached, and gives a `returns`,
+    which `text` shows."""
 
     name: str
     title: str
     description: str
     arguments: type[Any]
     returns: type[Any]
-    call: Callable[[Desk, Any], Awaitable[Any]]
+    call: Callable[[Desk, Any, str], Awaitable[Any]]
     text: Callable[[Any], str]
 
     @cached_property
@@ -51,36 +52,36 @@ class Tool:
         return TypeAdapter(self.returns)
 
 
-async def search(desk: Desk, given: shapes.SearchArguments) -> shapes.SearchResults:
+async def search(desk: Desk, given: shapes.SearchArguments, address: str) -> shapes.SearchResults:
     """The articles with the passages that fit best, each once."""
     filters = filters_of(given.filters)
     found = await desk.look(lambda library: library.search(given.query, _PER_ARTICLE * given.limit, filters))
     best: dict[str, Hit] = {}
     for hit in found:
         best.setdefault(hit.article.id, hit)
-    results = tuple(map(shapes.SearchResult.of, list(best.values())[: given.limit]))
+    results = tuple(shapes.SearchResult.of(hit, address) for hit in list(best.values())[: given.limit])
     return shapes.SearchResults(results, (found.lacking,) if found.lacking else ())
 
 
-async def fetch(desk: Desk, given: shapes.FetchArguments) -> shapes.Fetched:
+async def fetch(desk: Desk, given: shapes.FetchArguments, address: str) -> shapes.Fetched:
     """One article with its text. Raises NotFound."""
-    return shapes.Fetched.of(await desk.look(lambda library: library.article(given.id)))
+    return shapes.Fetched.of(await desk.look(lambda library: library.article(given.id)), address)
 
 
-async def ask(desk: Desk, given: shapes.AskArguments) -> Answer:
+async def ask(desk: Desk, given: shapes.AskArguments, address: str) -> Answer:
     """The answer every door gives. Raises what the desk raises."""
-    return await desk.ask(given.question, given.history, filters_of(given.filters))
+    return (await desk.ask(given.question, given.history, filters_of(given.filters))).at(address)
 
 
-async def list_articles(desk: Desk, given: shapes.ListArguments) -> ArticlePage:
+async def list_articles(desk: Desk, given: shapes.ListArguments, _: str) -> ArticlePage:
     """A page of the list. Raises CursorError."""
     found, after = await page(desk, filters_of(given.filters), given.cursor, given.limit)
     return ArticlePage(tuple(map(ListedArticle.of, found)), after)
 
 
-async def verify_quote(desk: Desk, given: shapes.VerifyArguments) -> CheckedText:
+async def verify_quote(desk: Desk, given: shapes.VerifyArguments, address: str) -> CheckedText:
     """Every quotation of a text, looked up."""
-    return await checked(desk, given.text, filters_of(given.filters))
+    return await checked(desk, given.text, filters_of(given.filters), address)
 
 
 TOOLS = {

@@ -1,0 +1,172 @@
+"""The suites a server was started with: those of its folders and the library's own drafts, listed, run as jobs, measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval.cases import read_suite
+from eval.errors import SuiteError
+from eval.report import Value
+from eval.results import RunSettings
+from index.errors import NotFound
+from ui.feedback import DRAFTS
+from ui.jobs import State
+from ui.visible import visible
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from index.library import Library
+    from ui.desk import Desk
+    from ui.jobs import Job, Task
+
+RUNS = "runs"
+KEPT = 50
+"""Logs of runs that are kept of a suite."""
+_FAILED = (
+    "asking it failed; the run's log in the library's folder says why"  # in words of the program's inside
+)
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSuite:
+    """A suite, the sha256 of its file, and the runs of it that can be looked up, newest first. `problem` says why it
+    cannot be run."""
+
+    name: str
+    cases: int
+    checksum: str
+    runs: tuple[str, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of one case: the answer's text or the error, and its scores by measure."""
+
+    case: str
+    question: str
+    text: str | None
+    error: str | None
+    seconds: float
+    scores: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a run, as `cited eval run --json` gives them, and what came of each case."""
+
+    settings: RunSettings
+    totals: tuple[Value, ...]
+    by_tag: dict[str, tuple[Value, ...]]
+    rows: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteRun:
+    """A run: how many of the planned cases were asked, and the figures when all were. `problem` says why it failed."""
+
+    id: str
+    suite: str
+    state: State
+    done: int
+    planned: int
+    figures: Figures | None = None
+    problem: str | None = None
+
+
+def suites(library: Library, folders: Sequence[Path]) -> dict[str, Path]:
+    """The suites by name; the first of a name counts."""
+    found: dict[str, Path] = {}
+    for folder in ((library.folder / DRAFTS).parent, *folders):
+        for path in sorted(folder.glob("*.jsonl")):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def listed(library: Library, folders: Sequence[Path]) -> tuple[ListedSuite, ...]:
+    """All of them by name."""
+    return tuple(_listed(library, *one) for one in sorted(suites(library, folders).items()))
+
+
+def start(desk: Desk, library: Library, folders: Sequence[Path], name: str) -> Job:
+    """A job that asks every case. Raises NotFound, SuiteError, TooManyJobs."""
+    path = _path(library, folders, name)
+    suite = read_suite(path)
+
+    def run(task: Task, library: Library, assistant: Assistant) -> None:
+        from eval.run import run_suite
+
+        logs = library.folder / RUNS
+        logs.mkdir(exist_ok=True)
+        for old in _runs(library, name)[KEPT - 1 :]:
+            (logs / f"{name}-{old}.jsonl").unlink(missing_ok=True)
+        # One at a time: the others that ask are to be answered too.
+        run_suite(
+            suite, library, assistant, logs / f"{name}-{task.job.id}.jsonl",
+            workers=1, progress=task.progress, answered_by=assistant.answered_by,
+        )  # fmt: skip
+
+    return desk.work("suite", name, run)
+
+
+def result(desk: Desk, library: Library, folders: Sequence[Path], name: str, id: str) -> SuiteRun:
+    """A run as far as it has come. Raises NotFound, SuiteError, EvaluationError: the figures need the extra `eval`."""
+    from eval.log import read_log
+    from eval.scoring import score
+
+    _path(library, folders, name)
+    job = next((job for job in desk.jobs.all() if (job.id, job.of) == (id, name)), None)
+    if job is not None and job.state != "done":
+        return SuiteRun(id, name, job.state, job.done, job.total, problem=job.problem)
+    if id not in _runs(library, name):
+        raise NotFound(f"no run {id!r} of the suite {name!r}")
+    log = read_log(library.folder / RUNS / f"{name}-{id}.jsonl")
+    if not log.finished:  # the server ended, or it was given up
+        return SuiteRun(id, name, "cancelled", len(log.results), log.planned)
+    figures = _figures(score(log.settings, log.results).to_json())
+    return SuiteRun(id, name, "done", len(log.results), log.planned, figures)
+
+
+def _figures(report: dict[str, Any]) -> Figures:
+    rows = (
+        Asked(
+            row["case"]["id"], row["case"]["question"], row["answer"] and row["answer"]["text"],
+            row["error"] and _FAILED,
+            row["seconds"], row["scores"],
+        )
+        for row in report["rows"]
+    )  # fmt: skip
+    by_tag = {tag: tuple(Value(**one) for one in values) for tag, values in report["by_tag"].items()}
+    totals = tuple(Value(**one) for one in report["totals"])
+    return Figures(RunSettings(**report["settings"]), totals, by_tag, tuple(rows))
+
+
+def _listed(library: Library, name: str, path: Path) -> ListedSuite:
+    runs = tuple(_runs(library, name))
+    try:
+        suite = read_suite(path)
+    except SuiteError as error:
+        return ListedSuite(visible(name), 0, "", runs, visible(str(error)))
+    return ListedSuite(visible(name), len(suite.cases), suite.checksum, runs)
+
+
+def _path(library: Library, folders: Sequence[Path], name: str) -> Path:
+    try:
+        return suites(library, folders)[name]
+    except KeyError:
+        raise NotFound(f"no suite {name!r}; CITED_SUITES names the folders of suites") from None
+
+
+def _runs(library: Library, name: str) -> list[str]:
+    """The ids of the runs whose logs are kept, newest first."""
+    logs = [
+        path
+        for path in (library.folder / RUNS).glob("*.jsonl")
+        if path.stem[:-17] == name and _ID.fullmatch(path.stem[-16:])
+    ]
+    return [path.stem[-16:] for path in sorted(logs, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
