@@ -171,7 +171,7 @@ def test_wrong_usage_is_told_before_anything_is_asked(suite: Path, tmp_path: Pat
         result = run(*arguments)
         assert (result.exit_code, message in the_line(result)) == (Exit.USAGE, True), result.stderr
     refused = {
-        ("run", suite, "--tag", "absent"): "no case has tag 'absent'",
+        ("run", suite, "--tag", "absent"): "no resolved case has tag 'absent'",
         ("run", suite, "--baseline", suite): "line 1: not the settings of a run",
         ("run", suite, "--log", suite): "line 1: not the settings of a run",
         ("score", suite): "line 1: not the settings of a run",
