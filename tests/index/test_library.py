@@ -263,10 +263,18 @@ def test_articles_in_one_file_come_and_go_together(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         report = library.sync(folder)
         assert report.failures == ()
-        assert files(library) == ["news.rss#1", "news.rss#2", "news.rss#3"]
+        before = {article.title: article.id for article in library.articles()}
+        assert sorted(before) == ["Item 0", "Item 1", "Item 2"]
+        # Saved again with a new item before the others: what stays is what it was.
+        (folder / "news.rss").write_text(feed.format("".join(item.format(n) for n in (9, 0, 1))), "utf-8")
+        library.sync(folder)
+        again = {article.title: article.id for article in library.articles()}
+        assert sorted(again) == ["Item 0", "Item 1", "Item 9"]
+        assert again["Item 0"] == before["Item 0"]
+        assert again["Item 1"] == before["Item 1"]
         (folder / "news.rss").write_text(feed.format(item.format(7) + item.format(8)), "utf-8")
         library.sync(folder)
-        assert [article.title for article in library.articles()] == ["Item 7", "Item 8"]
+        assert sorted(article.title for article in library.articles()) == ["Item 7", "Item 8"]
         assert len(library.remove(["news.rss"])) == 2
 
 
