@@ -230,7 +230,7 @@ def test_feed_items_are_articles() -> None:
     assert (
         crane.author == "Yusuf Demir"
         and crane.published == "2025-05-01T22:30:00Z"
-        and crane.file == "feed.atom"
+        and crane.file.startswith("feed.atom#")
     )
     assert marked(crane, "heading") == ("Why it bent",)
 
