@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import NotFound, ReadingError
-from index.reading.parse import SUFFIXES
+from index.reading.kinds import SUFFIXES
 
 
 def files_under(folder: Path) -> Iterator[tuple[Path, str] | ReadingError]:

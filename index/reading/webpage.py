@@ -29,7 +29,7 @@ _VOID = frozenset(
 
 def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable where the page holds no text or is nested too deep."""
-    _refuse_excess(data)
+    refuse_excess(data)
     tree = page_tree(decode_page(data))
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
@@ -91,7 +91,7 @@ def _all_words(tree: HtmlElement) -> str:
     return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 
 
-def _refuse_excess(data: bytes) -> None:
+def refuse_excess(data: bytes) -> None:
     """libxml2 cuts a tree off at a depth of its own and the rest would be lost without a word; and what it and others
     do with very many attributes or elements takes minutes."""
     depth = 0
