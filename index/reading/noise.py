@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 _SUFFIXES = {
@@ -12,6 +13,14 @@ _SUFFIXES = {
 }
 _KINDS = {f".{suffix}": kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 _SYSTEMS = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """A file that is passed over, and what it is."""
+
+    file: str
+    kind: str
 
 
 def noise(name: str) -> str | None:
