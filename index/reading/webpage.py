@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w-]+)", re.IGNORECASE
 )
+_LINKS = re.compile(
+    rb"\s*<!DOCTYPE NETSCAPE-Bookmark-file"
+    rb"|(?s:.{0,400}?)<title>\s*(?:Pocket Export|Instapaper: Export)\s*</title>",
+    re.IGNORECASE,
+)
 _DEEPEST = 2_000
 _MOST_ELEMENTS = 200_000
 _MOST_ATTRIBUTES = 10_000  # counted with the words inside their values
@@ -30,6 +35,10 @@ _VOID = frozenset(
 def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable where the page holds no text or is nested too deep."""
     refuse_excess(data)
+    if _LINKS.match(data):
+        raise Unreadable(
+            "it is a list of saved addresses, not the articles' texts; save the articles themselves"
+        )
     tree = page_tree(decode_page(data))
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
