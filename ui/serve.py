@@ -31,9 +31,12 @@ from ui.settings import program_version
 from ui.visible import json_text
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from assistant.assistant import Assistant
     from ui.backend import Backend
     from ui.gate.guard import Rules
+    from ui.http.observed import Metrics
     from ui.settings import Settings
 
 GRACE = 2
@@ -153,22 +156,27 @@ def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls:
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.gate.guard import Guard
-    from ui.http.api import build_api
-    from ui.http.observed import Metrics, Observed, observing
+    from ui.http.observed import Metrics, Observed
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
-    from ui.openai.routes import openai_routes
     from ui.page.blocks import mounted_page
+
+    metrics = Metrics(desk)
+    page = OverHTTP(build_server(desk, program_version()), mounted_page(rules.root))
+    return Observed(Guard(whole_api(desk, metrics, suites, allow_urls), page, rules), metrics)
+
+
+def whole_api(desk: Desk, metrics: Metrics, suites: Sequence[Path], allow_urls: bool) -> FastAPI:
+    """Every route behind the gate but those of MCP and Gradio; the matrix of its tests is made from them."""
+    from ui.http.api import build_api
+    from ui.http.observed import observing
+    from ui.openai.routes import openai_routes
     from ui.page.reading_room import reading_room
 
-    version = program_version()
-    page = OverHTTP(build_server(desk, version), mounted_page(rules.root))
-    api = build_api(desk, version, suites, allow_urls)
-    api.include_router(openai_routes(desk))
-    api.include_router(reading_room(desk))
-    metrics = Metrics(desk)
-    api.include_router(observing(desk, metrics))
-    return Observed(Guard(api, page, rules), metrics)
+    api = build_api(desk, program_version(), suites, allow_urls)
+    for routes in (openai_routes(desk), reading_room(desk), observing(desk, metrics)):
+        api.include_router(routes)
+    return api
 
 
 def rules_of(settings: Settings, host: str, keys: Keys, reached: bool, root: str, limits: Limits) -> Rules:

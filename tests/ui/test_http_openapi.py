@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from tests.ui.doors import ask
 from tests.ui.in_process import TEXTS, served, small
 
+FETCH = "/v1/articles/fetch"
+"""Its example is an address of the web."""
 STREAMED = ("/v1/ask", "/v1/ask/batch")
 CASE = {"id": "keeper", "question": "What did the lighthouse keeper earn?", "facts": [["15%"]]}
 
@@ -77,6 +79,8 @@ def requests(door: TestClient, schema: dict[str, Any]) -> Iterator[tuple[str, st
     for path, methods in schema["paths"].items():
         real = re.sub(r"(\w+)/\{id\}", lambda found: f"{found[1]}/{ids[found[1]]}", path)
         for method, operation in methods.items():
+            if path == FETCH:
+                continue
             sent: dict[str, Any] = {"url": real.replace("{name}", "keeper")}
             content = operation.get("requestBody", {}).get("content", {})
             if "multipart/form-data" in content:
@@ -120,7 +124,8 @@ def test_examples_run_and_every_answer_is_as_described(door: TestClient, schema:
             sent["json"] = sent["json"] | {"stream": True}
             described(schema, method, path, door.request(method, **sent))
 
-    assert set(asked) == {(method, path) for path, methods in schema["paths"].items() for method in methods}
+    everything = {(method, path) for path, methods in schema["paths"].items() for method in methods}
+    assert set(asked) == everything - {("post", FETCH)}
 
 
 def test_an_answer_that_is_not_described_is_found(schema: dict[str, Any]) -> None:
@@ -136,7 +141,7 @@ def test_its_page_needs_no_script_and_nothing_from_anywhere(door: TestClient, sc
     assert page.status_code == 200
     assert "script" not in page.headers["content-security-policy"]
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert not re.search(r"<script|<link|src=|https?://", page.text)
+    assert not re.search(r"<script|<link|src=|=.https?://", page.text)
     for path in schema["paths"]:
         assert f"<code>{path}</code>" in page.text
     links = set(re.findall(r'href="#([^"]*)"', page.text))

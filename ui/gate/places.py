@@ -55,7 +55,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET|POST|DELETE", r"/mcp", Place("ask", "page")),
     ("GET", r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)?", Place("ask", "page", counted=False)),
     ("GET", rf"/(assets|static)({_FILE}){{1,8}}", Place("ask", "page", counted=False)),
-    ("GET|POST", r"/gradio_api/(queue/(join|data)|heartbeat/\w{1,100}|startup-events|theme\.css|reset|cancel|app_id)/?",
+    ("GET|POST", r"/gradio_api/(heartbeat/\w{1,100}|startup-events|theme\.css|app_id)/?",
      Place("ask", "page", counted=False)),
 )  # fmt: skip
 _TABLE = [

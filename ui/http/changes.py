@@ -44,9 +44,13 @@ class JobList:
 class FetchBody(BaseModel):
     """The address of a page or document."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"url": "https://example.org/news/1"}]},
+    )
 
-    url: Annotated[str, Field(min_length=8, max_length=LONGEST_URL, examples=["https://example.org/news/1"])]
+    url: Annotated[str, Field(min_length=8, max_length=LONGEST_URL)]
 
 
 def changes(desk: Desk, allow_urls: bool = False) -> APIRouter:
