@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Fact, Line, Unreadable
+from index.reading.inline import decoded
 from index.reading.shapes import ends_sentence, opening_title
 
 _TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s+-->\s+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}.*")
@@ -53,7 +53,7 @@ def _paragraphs(data: bytes) -> Iterator[str]:
     speaker, size = "", 0
     for text in _cue_lines(decode(data).lstrip("\ufeff")):
         voice = _VOICE.search(text)
-        bare = " ".join(html.unescape(_MARKUP.sub("", _VOICE.sub("", text))).split())
+        bare = " ".join(decoded(_MARKUP.sub("", _VOICE.sub("", text))).split())
         if not bare or (words and bare == words[-1]):  # rolling captions say a line again
             continue
         other = bool(voice and voice[1].strip() != speaker) or bool(_SPEAKS.match(bare))

@@ -1,55 +1,25 @@
-"""One file to its articles: the reader is chosen by the file's suffix, errors become one clear line."""
+"""One file to its articles: opened with a limit, read by its kind, laid out; errors become one clear line."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from io import BufferedReader
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from index.articles import Article
 from index.errors import ReadingError
-from index.reading.draft import Draft, Unreadable
+from index.reading.draft import Unreadable
+from index.reading.kinds import drafts_of, text_of
 from index.reading.layout import lay_out
 from index.reading.naming import suffixes
 
 READING_VERSION = 4
 MAX_BYTES = 32 * 1024 * 1024
-# Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pypdf or docx.
-_READERS = {
-    ".txt": ("plain", "read_plain", "plain_text"),
-    ".text": ("plain", "read_plain", "plain_text"),
-    ".md": ("markdown", "read_markdown", "markdown_text"),
-    ".markdown": ("markdown", "read_markdown", "markdown_text"),
-    ".html": ("webpage", "read_webpage", "webpage_text"),
-    ".htm": ("webpage", "read_webpage", "webpage_text"),
-    ".xhtml": ("webpage", "read_webpage", "webpage_text"),
-    ".pdf": ("pdf", "read_pdf", "pdf_text"),
-    ".docx": ("docx", "read_docx", "docx_text"),
-    ".odt": ("odt", "read_odt", "odt_text"),
-    ".rtf": ("plain", "read_plain", "plain_text"),
-    ".csv": ("sheets", "read_csv", "csv_text"),
-    ".tsv": ("sheets", "read_csv", "csv_text"),
-    ".json": ("jsons", "read_json", "json_text"),
-    ".jsonl": ("jsons", "read_jsonl", "json_text"),
-    ".ndjson": ("jsons", "read_jsonl", "json_text"),
-    ".srt": ("captions", "read_captions", "captions_text"),
-    ".vtt": ("captions", "read_captions", "captions_text"),
-    ".mhtml": ("webarchive", "read_webarchive", "webarchive_text"),
-    ".mht": ("webarchive", "read_webarchive", "webarchive_text"),
-    ".eml": ("mail", "read_mail", "mail_text"),
-    ".mbox": ("mail", "read_mail", "mail_text"),
-    ".rss": ("feeds", "read_feed", "feed_text"),
-    ".atom": ("feeds", "read_feed", "feed_text"),
-    ".xml": ("feeds", "read_feed", "feed_text"),
-}
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-SUFFIXES = frozenset(_READERS)
 
 
 def read_file(path: Path, file: str) -> list[Article]:
@@ -112,21 +82,6 @@ def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
     ]
 
 
-def drafts_of(file: str, data: bytes) -> list[Draft | Unreadable]:
-    """What a file of this name and these bytes holds. Raises Unreadable where that is nothing."""
-    try:
-        drafts: list[Draft | Unreadable] = _reader(file, 1)(data)
-    except RecursionError as error:
-        raise Unreadable("its parts are nested too deep to be read") from error
-    return drafts
-
-
-def text_of(file: str, data: bytes) -> str:
-    """All words of a file of this name and these bytes. Raises Unreadable."""
-    text: str = _reader(file, 2)(data)
-    return text
-
-
 def extracted_text(file: str, data: bytes) -> str:
     """All words of the original file, furniture included, markup and entities decoded: what quotations are held
     against (apart from white space). Raises ReadingError."""
@@ -134,12 +89,3 @@ def extracted_text(file: str, data: bytes) -> str:
         return text_of(file, data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
-
-
-def _reader(file: str, which: int) -> Callable[[bytes], Any]:
-    suffix = PurePosixPath(file).suffix.lower()
-    entry = _READERS.get(suffix) or (_READERS[".txt"] if not suffix else None)
-    if entry is None:
-        raise Unreadable(f"{suffix} is not a readable kind; readable: {' '.join(sorted(SUFFIXES))}")
-    reader: Callable[[bytes], Any] = getattr(import_module(f"index.reading.{entry[0]}"), entry[which])
-    return reader

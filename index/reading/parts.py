@@ -18,7 +18,7 @@ _NUMBERED = re.compile(
     r"(?: (?:documents?|articles?|items?|stories|records?|messages?))?",
     re.IGNORECASE,
 )
-_END = re.compile(r"End of Document|Document [A-Z][A-Z0-9]{2,11}0\d{8}[a-z0-9]{4,}", re.IGNORECASE)
+_END = re.compile(r"End of Document|(?:AN )?Document [A-Z][A-Z0-9]{2,11}0\d{8}[a-z0-9]{4,}", re.IGNORECASE)
 _FOOT = re.compile(r"Article Name\s*:.*", re.IGNORECASE)
 _FOOTED = re.compile(r"(?:Article Name|Publication|Section|Author|Start Page|End Page)\s*:.*", re.IGNORECASE)
 _RULE = re.compile(r"([=\-_*~#+•])(?:\s*\1){2,}")

@@ -124,7 +124,7 @@ def _masthead(blocks: list[list[str]]) -> tuple[str, str, str]:
     lines = [(text, number) for number, block in enumerate(blocks) for text in block]
     dated = next((n for n, (text, _) in enumerate(lines) if len(text) <= 60 and find_dates(text, None)), None)
     if dated is None:
-        return " ".join(text for text, _ in lines), "", ""
+        return " ".join(blocks[-1]) if blocks else "", " ".join(blocks[0]) if len(blocks) > 1 else "", ""
     date, block = lines[dated]
     above = [text for text, _ in lines[:dated]]
     below = [text for text, number in lines[dated + 1 :] if number != block and not _is_edition(text)]

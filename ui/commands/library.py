@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +26,7 @@ from ui.failures import Exit
 from ui.render import article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
 from ui.uploads import take_in
-from ui.visible import without_surrogates
+from ui.visible import visible, without_surrogates
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -67,7 +69,9 @@ def sync(backend: Backend, folder: Path, as_json: bool) -> int:
 @json_option
 @pass_parts
 def add(backend: Backend, sources: tuple[str, ...], allow_urls: bool, as_json: bool) -> int:
-    """Add files to the library, or replace those of the same name.
+    """Add files to the library, or replace what was read from them before.
+
+    A file of the same name in another folder is another file and stays.
 
     An address (https://…) is fetched only with --allow-urls, and from public addresses only; what came is kept in the
     library's folder, and replaced when it is fetched again.
@@ -131,25 +135,35 @@ def remove(backend: Backend, names: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--show", metavar="ID", type=without_surrogates, help="Print this article as it is stored.")
 @filter_options
 @json_option
 @pass_parts
 def articles(
     backend: Backend,
+    show: str | None,
     since: str | None,
     until: str | None,
     publisher: str | None,
     article: str | None,
     as_json: bool,
 ) -> None:
-    """List the articles of the library.
+    """List the articles of the library, or show one as it was read.
 
     \b
     Examples:
       cited articles
+      cited articles --show 1f0c6a7e55d3b210
       cited articles --since 2025-08-01 --publisher TechRadar
     """
     filters = filters_of(since, until, publisher, article)
+    if show is not None:
+        one = opened(backend).library().article(show)
+        if as_json:
+            write_json(one.to_json())
+        else:
+            click.echo(f"{one_line(one.file)} ({one.id})\n\n{visible(one.text)}")
+        return
     found = opened(backend).library().articles(filters)
     if as_json:
         write_json({"articles": [asdict(ListedArticle.of(one)) for one in found]})
@@ -203,11 +217,42 @@ def _told(report: SyncReport, as_json: bool) -> int:
             name: getattr(report, name) for name in ("added", "replaced", "removed", "unchanged", "passages")
         }
         failures = [{"file": failure.file, "reason": failure.reason} for failure in report.failures]
-        write_json({**counts, "failures": failures, "seconds": round(report.seconds, 3)})
+        read = {
+            suffix: {"files": count, "articles": report.articles[suffix]}
+            for suffix, count in _of_kinds(report.files)
+        }
+        left_out = dict(_of_kinds(report.left_out))
+        write_json(
+            {
+                **counts,
+                "failures": failures,
+                "seconds": round(report.seconds, 3),
+                "read": read,
+                "left_out": left_out,
+            }
+        )
     else:
         failed = f", {len(report.failures)} failed" if report.failures else ""
         click.echo(
             f"{report.added} added, {report.replaced} replaced, {report.removed} removed, "
             f"{report.unchanged} unchanged{failed}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s"
         )
+        for line in _by_kind(report):
+            click.echo(line)
     return Exit.SOME_FAILED if report.failures else Exit.DONE
+
+
+def _by_kind(report: SyncReport) -> Iterator[str]:
+    """`read: 3 .txt, 1 .zip with 12 articles` and `left out: 2 pictures`, where there is any."""
+    read = [
+        f"{count} {suffix or 'without suffix'}"
+        + ("" if report.articles[suffix] == count else f" with {counted(report.articles[suffix], 'article')}")
+        for suffix, count in _of_kinds(report.files)
+    ]
+    left_out = [f"{count} {kind}" for kind, count in _of_kinds(report.left_out)]
+    yield from [f"read: {one_line(', '.join(read))}"] if read else []
+    yield from [f"left out: {', '.join(left_out)}"] if left_out else []
+
+
+def _of_kinds(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items())
