@@ -42,6 +42,8 @@ class Room {
     host.append(element("div", "talk", head, this.bounds, this.welcome, this.turns, this.live), this.reader.element);
     addEventListener("popstate", () => this.#back());
     addEventListener("keydown", (event) => this.#key(event));
+    // Before Gradio, which asks a moment later with what was typed until then.
+    addEventListener("keydown", (event) => this.#enter(event), true);
     this.#open();
   }
 
@@ -161,6 +163,13 @@ class Room {
 
   #back() {
     if (this.reader.isOpen && !history.state?.reading) this.reader.close();
+  }
+
+  #enter(event) {
+    if (event.target !== this.box || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.asked(this.box.value);
   }
 
   #key(event) {
