@@ -5,14 +5,15 @@ LIBRARY ?= .cited/seeds
 PORT ?= 7860
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test check soak clean
+.PHONY: chat test check soak screenshots clean
 
 chat: .venv/ready
 	$(BIN)/cited --library $(LIBRARY) sync seeds
 	$(BIN)/cited --library $(LIBRARY) serve --port $(PORT) --open
 
 test: .venv/ready-dev .venv/browser check
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m "alone and not soak"
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -24,6 +25,9 @@ check: .venv/ready-dev
 
 soak: .venv/ready-dev .venv/browser
 	$(BIN)/python -m pytest -m soak --timeout 7200
+
+screenshots: .venv/ready-dev .venv/browser
+	$(BIN)/python docs/screenshots.py
 
 # Debian keeps venv in a package of its own.
 .venv/bin/python:

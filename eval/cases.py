@@ -29,7 +29,8 @@ class Case:
     """A question and what is known of its answer. Every inner tuple of `facts` must be met by one of its wordings;
     any one of `evidence` supports the answer; `articles` are the file names a "which articles" question asks for, or
     those that answer where no quote is known; `history` holds the conversation's earlier questions, oldest first.
-    An unanswerable case has neither facts nor evidence. `split` "test" is for reporting only."""
+    An unanswerable case has neither facts nor evidence. `split` "test" is for reporting only. Of an `unresolved` case
+    nobody has said yet what is right: no run asks it."""
 
     id: str
     question: str
@@ -40,10 +41,12 @@ class Case:
     history: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     split: Split | None = None
+    unresolved: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types in the documented order; what is empty is left out."""
-        line: dict[str, Any] = {"id": self.id, "question": self.question, "answerable": self.answerable}
+        line: dict[str, Any] = {"id": self.id, "question": self.question}
+        line |= {} if self.unresolved else {"answerable": self.answerable}
         parts = {
             "facts": [list(wordings) for wordings in self.facts],
             "evidence": [{"article": gold.article, "quote": gold.quote} for gold in self.evidence],
@@ -51,6 +54,7 @@ class Case:
             "history": list(self.history),
             "tags": list(self.tags),
             "split": self.split,
+            "unresolved": self.unresolved,
         }
         return line | {name: value for name, value in parts.items() if value}
 
@@ -64,16 +68,20 @@ class Suite:
     checksum: str
 
     def only(self, *, split: str | None = None, tags: Sequence[str] = ()) -> Suite:
-        """The cases of one split and with at least one of the tags; raises SuiteError when none is left."""
+        """What can be asked of one split and with at least one of the tags: no unresolved case. Raises SuiteError when
+        none is left."""
         kept = tuple(
             case for case in self.cases
-            if (split is None or case.split == split) and (not tags or set(tags) & set(case.tags))
+            if not case.unresolved
+            and (split is None or case.split == split) and (not tags or set(tags) & set(case.tags))
         )  # fmt: skip
         if not kept:
             wanted = [f"split {split!r}"] if split else []
             wanted += [f"tag {tag!r}" for tag in tags]
+            if not wanted:
+                raise SuiteError(f"{self.name}: every case is unresolved; write down what is right for one")
             raise SuiteError(
-                f"{self.name}: no case has {' and '.join(wanted)}; leave the choice out to run all"
+                f"{self.name}: no resolved case has {' and '.join(wanted)}; leave the choice out to run all"
             )
         return Suite(self.name, kept, self.checksum)
 
@@ -126,9 +134,7 @@ def case_of(data: Any, where: str) -> Case:
     for name in data:
         if name not in known:
             raise SuiteError(f"{where}, {name}: no such field; a case has {', '.join(known)}")
-    answerable = data.get("answerable", True)
-    if not isinstance(answerable, bool):
-        raise SuiteError(f"{where}, answerable: {answerable!r} is neither true nor false")
+    answerable, unresolved = _truth(data, "answerable", True, where), _truth(data, "unresolved", False, where)
     facts = tuple(_texts(data, "facts", where, wordings) for wordings in _list(data, "facts", where))
     evidence = tuple(_golds(data, where))
     case = Case(
@@ -141,6 +147,7 @@ def case_of(data: Any, where: str) -> Case:
         history=_texts(data, "history", where),
         tags=_texts(data, "tags", where),
         split=_split(data.get("split"), where),
+        unresolved=unresolved,
     )
     if not all(facts):
         raise SuiteError(f"{where}, facts: an empty list of wordings; every fact needs at least one")
@@ -148,7 +155,7 @@ def case_of(data: Any, where: str) -> Case:
         raise SuiteError(
             f"{where}, answerable: false, but facts, evidence or articles are given; leave them out"
         )
-    if answerable and not (facts or evidence or case.articles):
+    if answerable and not unresolved and not (facts or evidence or case.articles):
         raise SuiteError(
             f"{where}, facts: an answerable case needs facts, evidence or articles to be held against"
         )
@@ -160,6 +167,13 @@ def _parsed(line: str, where: str) -> Any:
         return json.loads(line)
     except ValueError as error:
         raise SuiteError(f"{where}: not JSON ({error}); write one JSON object a line") from None
+
+
+def _truth(data: dict[str, Any], name: str, otherwise: bool, where: str) -> bool:
+    value = data.get(name, otherwise)
+    if not isinstance(value, bool):
+        raise SuiteError(f"{where}, {name}: {value!r} is neither true nor false")
+    return value
 
 
 def _list(data: dict[str, Any], name: str, where: str) -> list[Any]:

@@ -9,10 +9,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from eval.cases import Case, Suite
+from eval.errors import SuiteError
 from eval.gold import StoredTexts, places_of
+from eval.measures.wording import says
 from index.articles import Article
 
 _SHOWN = 80  # characters of a quote
+_NAMED = 3  # faults in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,12 @@ class Finding:
 
 
 def check_suite(suite: Suite, articles: Iterable[Article]) -> list[Finding]:
-    """Everything found, in the order of the cases."""
+    """Everything found, in the order of the cases; an unresolved one is a warning, for no run asks it."""
     texts = StoredTexts(articles)
     asked: dict[tuple[str, ...], str] = {}
     found: list[Finding] = []
     for case in suite.cases:
-        found += [*_evidence(case, texts), *_articles(case, texts), *_facts(case)]
+        found += [*_unresolved(case), *_evidence(case, texts), *_articles(case, texts), *_facts(case)]
         words = tuple(_plain(text) for text in (*case.history, case.question))
         if words in asked:
             found.append(
@@ -94,20 +97,50 @@ def _unknown(case: Case, field: str, name: str, texts: StoredTexts) -> Finding:
     return Finding(case.id, field, f"no article {name!r} in the library", mend)
 
 
+def unproved(case: Case) -> tuple[tuple[str, ...], ...]:
+    """The facts of a case that no quote of its evidence says, as an answer would have to say them (`wording.says`);
+    none where there is no evidence."""
+    return tuple(
+        wordings for wordings in case.facts
+        if case.evidence
+        and not any(says(gold.quote, wording) for wording in wordings for gold in case.evidence)
+    )  # fmt: skip
+
+
+def require_proof(cases: Iterable[Case]) -> None:
+    """Raises SuiteError naming the facts of the cases that their evidence does not hold, and that evidence: figures
+    made with such a case mean nothing."""
+    found = [finding for case in cases for finding in _facts(case)]
+    if found:
+        more = (
+            f" (and {len(found) - _NAMED} more, which `cited eval check` names)"
+            if len(found) > _NAMED
+            else ""
+        )
+        raise SuiteError("; ".join(str(finding) for finding in found[:_NAMED]) + more)
+
+
 def _facts(case: Case) -> Iterator[Finding]:
-    """Facts that none of the quotes says: what the answer is held to may not be what the evidence says."""
-    if not case.evidence:
-        return
-    quotes = [_plain(gold.quote) for gold in case.evidence]
-    for wordings in case.facts:
-        if not any(_plain(wording) in quote for wording in wordings for quote in quotes):
-            yield Finding(
-                case.id,
-                "facts",
-                f"no wording of {list(wordings)!r} stands in a quote of the evidence",
-                "add the article's own wording, or a quote that says it",
-                warning=True,
-            )
+    """Facts that none of the quotes says: what the answer is held to is not what the evidence says."""
+    quotes = " or ".join(f"{_short(gold.quote)!r} in {gold.article!r}" for gold in case.evidence)
+    for wordings in unproved(case):
+        yield Finding(
+            case.id,
+            "facts",
+            f"no wording of {list(wordings)!r} stands in its evidence, {quotes}",
+            "add the article's own wording, or a quote that says it",
+        )
+
+
+def _unresolved(case: Case) -> Iterator[Finding]:
+    if case.unresolved:
+        yield Finding(
+            case.id,
+            "unresolved",
+            "nobody has said yet what is right, and no run asks it",
+            'write facts and evidence, or "answerable": false, and take "unresolved" out',
+            warning=True,
+        )
 
 
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})

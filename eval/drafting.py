@@ -8,12 +8,14 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eval.cases import Case, Gold, case_of, read_suite
+from eval.check import unproved
 from eval.draft_questions import drafts_of
 from eval.errors import SuiteError
 from index.passages import sentences
@@ -95,9 +97,9 @@ def add_case(
     """Append an answer, in the JSON that every door gives it, to a suite (made where there is none) as a draft case.
 
     Not judged, or judged `right`, it becomes what is known: its citations the evidence, its short answer the fact.
-    Judged wrong, only its opposite is known until a person writes more: a wrong answer becomes an unanswerable case, a
-    wrong refusal an answerable one with the nearest passages as evidence. A follow-up without its "history" is kept
-    as its standalone question. Raises SuiteError: the answer lacks a field, the suite cannot be read, the question
+    Judged wrong, nothing is known but that: the case is unresolved until a person writes down what is right. A short
+    answer that the citations do not say is no fact. A follow-up without its "history" is kept as its standalone
+    question. Raises SuiteError: the answer lacks a field, the suite cannot be read, the question
     with that history or the id stands in it already."""
     case = _case_of(answer, right)
     known = read_suite(suite).cases if suite.exists() and suite.read_bytes().strip() else ()
@@ -123,18 +125,18 @@ def _case_of(answer: Mapping[str, Any], right: bool | None) -> Case:
     question = answer.get("question")
     if not history and answer.get("standalone_question"):
         question = answer["standalone_question"]
-    line: dict[str, Any] = {"id": "draft", "question": question, "history": history, "answerable": answered}
-    tags = [TAG]
+    line: dict[str, Any] = {"id": "draft", "question": question, "history": history, "tags": [TAG]}
     if right is not None:
-        tags.append("judged-right" if right else "judged-wrong")
+        line["tags"].append("judged-right" if right else "judged-wrong")
     if right is False:
-        line["answerable"] = not answered
-    if line["answerable"]:
-        cited = answer.get("nearest" if right is False else "citations")
-        line["evidence"] = list(_evidence(cited, f"{where}, {'nearest' if right is False else 'citations'}"))
-        if right is not False and answer.get("short_answer"):
+        return case_of(line | {"unresolved": True}, where)
+    line["answerable"] = answered
+    if answered:
+        line["evidence"] = list(_evidence(answer.get("citations"), f"{where}, citations"))
+        if answer.get("short_answer"):
             line["facts"] = [[answer["short_answer"]]]
-    return case_of(line | {"tags": tags}, where)
+    case = case_of(line, where)
+    return replace(case, facts=()) if unproved(case) else case
 
 
 def _evidence(citations: Any, where: str) -> Iterator[dict[str, str]]:

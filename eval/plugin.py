@@ -76,14 +76,14 @@ class SuiteFile(pytest.File):
     """A suite; its cases are its tests, their tags their markers."""
 
     def collect(self) -> Iterator[CaseItem]:
-        """The cases of the split that was asked for."""
+        """The cases of the split that was asked for; an unresolved one is no test."""
         from eval.cases import read_suite
         from index.errors import CitedError
 
         try:
             suite = read_suite(self.path)
             split = self.config.getoption("--cited-split")
-            chosen = suite.only(split=split) if split else suite
+            chosen = suite.only(split=split)
         except CitedError as error:
             raise self.CollectError(str(error)) from error
         for case in chosen.cases:
@@ -104,10 +104,12 @@ class CaseItem(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
-        """Ask, and hold the answer against what is known."""
+        """Ask, and hold the answer against what is known, which its evidence must hold."""
+        from eval.check import require_proof
         from eval.measures import Right
         from eval.run import asked
 
+        require_proof([self.case])
         opened = _opened(self.config, self.path)
         result = asked(self.case, 1, opened.library, opened.assistant, opened.texts)
         if Right().of(result) != 1:

@@ -17,6 +17,7 @@ from typing import Protocol, runtime_checkable
 from assistant.answers import EXTRACTIVE, Answer
 from assistant.evidence import ArticleStore, Listener
 from eval.cases import Case, Suite
+from eval.check import require_proof
 from eval.checksums import checksums_of, program_version
 from eval.gold import StoredTexts
 from eval.log import writing_log
@@ -109,9 +110,11 @@ def run_suite(
 ) -> tuple[RunSettings, list[CaseResult]]:
     """Ask the cases of a suite (of one split) `repeat` times, `workers` at once, and write each result to `log` in
     order. A log of the same run that was interrupted goes on; a finished one is returned as it is. With `replaced`
-    whatever else stands in the log makes room; without it raises SuiteError. A case that fails is a result with its
-    error. Ctrl-C ends after the cases being asked and leaves a log that can go on."""
-    chosen = suite.only(split=split) if split else suite
+    whatever else stands in the log makes room; without it raises SuiteError, as for a fact that its evidence does not
+    hold. A case that fails is a result with its error, an unresolved one is left out. Ctrl-C ends after the cases being
+    asked and leaves a log that can go on."""
+    chosen = suite.only(split=split)
+    require_proof(chosen.cases)
     articles = library.articles()
     plan = [(case, number) for number in range(1, repeat + 1) for case in chosen.cases]
     settings = RunSettings(

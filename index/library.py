@@ -150,23 +150,18 @@ class Library:
         self.reembed(progress)
         with self.store.locked():
             follow(self.store, root)
-            files, failures = listed(root)
-            report = self._take_in(str(root), files, progress)
-            kept = {file for _, file in files} | {failure.file for failure in failures}
+            files, found = listed(root)
+            report = total_of(found, self._take_in(str(root), files, progress))
+            kept = {file for _, file in files} | {failure.file for failure in found.failures}
             vanished = [
                 source
                 for source in self.store.sources(str(root))
-                if not (report.stopped or source in kept or under_failed_folder(source, root, failures))
+                if not (report.stopped or source in kept or under_failed_folder(source, root, found.failures))
             ]
             if vanished:
                 self.store.write(replaced=[(str(root), source) for source in vanished])
             self._settle(progress)
-        return replace(
-            report,
-            removed=len(vanished),
-            failures=(*failures, *report.failures),
-            seconds=perf_counter() - began,
-        )
+        return replace(report, removed=len(vanished), seconds=perf_counter() - began)
 
     def add(self, paths: Sequence[Path], progress: Progress | None = None) -> SyncReport:
         """Puts single files in (of a folder, all files under it). A file below a folder that was synced
@@ -181,8 +176,8 @@ class Library:
             by_root: dict[str, list[tuple[Path, str]]] = {}
             report = SyncReport()
             for path in (path.resolve() for path in paths):
-                files, failures = listed(path) if path.is_dir() else ([(path, path.name)], [])
-                report = total_of(report, SyncReport(failures=tuple(failures)))
+                files, found = listed(path) if path.is_dir() else ([(path, path.name)], SyncReport())
+                report = total_of(report, found)
                 own_root = path if path.is_dir() else path.parent
                 for file, _ in files:
                     root = longest_above(file, roots) or str(own_root)

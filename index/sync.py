@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.errors import ReadingError, Stopped
 from index.passages import CountTokens, split
-from index.reading import READING_VERSION, Parsed, Reading, SafeReader, files_under, opened
+from index.reading import READING_VERSION, Noise, Parsed, Reading, SafeReader, files_under, opened
 from index.reembed import Progress, embedded
 from index.store.store import Entry, Floats, Store
 
@@ -25,7 +26,8 @@ WINDOW = 512  # passages embedded and committed together: the embedder sorts the
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """What a sync or add did, in files (one file may hold several articles); `passages` counts those
-    embedded. A failure is one file's, or one folder's that could not be opened. `stopped`: not all was read."""
+    embedded. A failure is one file's, or one folder's that could not be opened. `stopped`: not all was read.
+    By suffix, `files` counts those read now and `articles` what they held; by its kind, `left_out` the noise."""
 
     added: int = 0
     replaced: int = 0
@@ -35,6 +37,9 @@ class SyncReport:
     failures: tuple[ReadingError, ...] = ()
     seconds: float = 0.0
     stopped: bool = False
+    files: Counter[str] = field(default_factory=Counter)
+    articles: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,19 @@ def checksum_of(path: Path, file: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def listed(folder: Path) -> tuple[list[tuple[Path, str]], list[ReadingError]]:
-    """The files below a folder to be read, each (path, name), and those that cannot be."""
+def listed(folder: Path) -> tuple[list[tuple[Path, str]], SyncReport]:
+    """The files below a folder to be read, each (path, name), and a report of those that cannot be or are noise."""
     files: list[tuple[Path, str]] = []
     failures: list[ReadingError] = []
+    left_out: Counter[str] = Counter()
     for found in files_under(folder):
         if isinstance(found, ReadingError):
             failures.append(found)
+        elif isinstance(found, Noise):
+            left_out[found.kind] += 1
         else:
             files.append(found)
-    return files, failures
+    return files, SyncReport(failures=tuple(failures), left_out=left_out)
 
 
 def under_failed_folder(source: str, root: Path, failures: Sequence[ReadingError]) -> bool:
@@ -119,6 +127,7 @@ class Ingest:
         counts = {"added": 0, "replaced": 0, "passages": 0}
         failures: list[ReadingError] = []
         window: list[_Read] = []
+        files, articles = Counter[str](), Counter[str]()
         done, stopped = 0, False
         for source, found in read:
             if isinstance(found, ReadingError):
@@ -127,6 +136,9 @@ class Ingest:
             else:
                 failures += [one for one in found if isinstance(one, ReadingError)]
                 window.append(self._read(root, source, [one for one in found if isinstance(one, Parsed)]))
+                suffix = PurePosixPath(source).suffix.lower()
+                files[suffix] += 1
+                articles[suffix] += len(window[-1].articles)
             if sum(one.size for one in window) >= WINDOW:
                 done += len(window)
                 self._commit(window, str(READING_VERSION), known, counts)
@@ -141,7 +153,10 @@ class Ingest:
         if progress and total and not stopped:
             with suppress(Stopped):  # all has been read
                 progress(total, total, "")
-        return SyncReport(**counts, failures=tuple(failures), stopped=stopped)
+        return SyncReport(
+            added=counts["added"], replaced=counts["replaced"], passages=counts["passages"], failures=tuple(failures),
+            stopped=stopped, files=files, articles=articles,
+        )  # fmt: skip
 
     def _read(self, root: str, file: str, parsed: Sequence[Parsed]) -> _Read:
         named = tuple(replace(one.article, id=article_id(root, one.article.file)) for one in parsed)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from assistant.asked import LONGEST_QUESTION
 from index.articles import Filters
@@ -13,8 +22,33 @@ from ui.filters import as_filters, iso_date
 MAX_HISTORY = 50
 LONGEST_TEXT = 50_000
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
+Question = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION, pattern=r"[^\s\u0085\ufeff]"
+    ),
+]
 Name = Annotated[str, StringConstraints(max_length=1_000)]
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(_whole)
+"""Takes an integer as JSON Schema has it: 10.0 is one."""
+Day = Annotated[
+    str | None,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "pattern": r"^\s*$"},
+                {"type": "null"},
+            ]
+        }
+    ),
+]
 
 
 class FiltersBody(BaseModel):
@@ -22,8 +56,8 @@ class FiltersBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    since: Annotated[Name | None, Field(description="Published on or after this day: 2025-08-01.")] = None
-    until: Annotated[Name | None, Field(description="Published on or before this day: 2025-08-31.")] = None
+    since: Annotated[Day, Field(description="Published on or after this day: 2025-08-01.")] = None
+    until: Annotated[Day, Field(description="Published on or before this day: 2025-08-31.")] = None
     publisher: Annotated[Name | None, Field(description="By this publisher.")] = None
     article: Annotated[Name | None, Field(description="This one article, by its id or file name.")] = None
 
@@ -54,17 +88,25 @@ class Asking(BaseModel):
 class Searching(BaseModel):
     """What to find passages for, how many at most, and in which articles."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"question": "When was the launch put off?", "limit": 5}]},
+    )
 
     question: Question
-    limit: Annotated[int, Field(ge=1, le=1_000, description="The most passages to return.")] = 10
+    limit: Annotated[int, Field(ge=1, le=1_000, description="The most passages to return."), WHOLE] = 10
     filters: FiltersBody | None = None
 
 
 class Checking(BaseModel):
     """What to check, and against which articles."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"text": "The paper says “the launch was put off”."}]},
+    )
 
     text: Annotated[
         str,

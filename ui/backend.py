@@ -52,7 +52,7 @@ class Backend:
             from assistant.build import open_library
 
             self._library = open_library(
-                self._place(), create=create, embedder=self._embedder(), unchecked=unchecked
+                self.place, create=create, embedder=self._embedder(), unchecked=unchecked
             )
         return self._library
 
@@ -60,7 +60,7 @@ class Backend:
         """The keys of the library, whose folder need not be there yet. Raises SettingsError."""
         from ui.keys import Keys
 
-        return Keys(self._place())
+        return Keys(self.place)
 
     def endpoint(self) -> Endpoint | None:
         """The endpoint whose model writes the answers; None: extractive. Raises SettingsError."""
@@ -74,7 +74,7 @@ class Backend:
             model, seconds, tracer = self._model(), self.settings.answer_seconds, self._opened_tracer()
             if self._library is None:
                 self._library, self._assistant = open_both(
-                    self._place(), model, seconds, tracer, self._embedder()
+                    self.place, model, seconds, tracer, self._embedder()
                 )
             else:
                 self._assistant = open_assistant(self._library, None, model, seconds, tracer)
@@ -115,8 +115,10 @@ class Backend:
             self._tracer = open_tracer(self.settings.trace, content=self.settings.trace_content)
         return self._tracer
 
-    def _place(self) -> Path:
-        """Raises SettingsError: it is an address, which would become a folder of that name."""
+    @property
+    def place(self) -> Path:
+        """The folder of the library, which need not be there yet. Raises SettingsError: an address, which would become
+        a folder of that name."""
         place = self.folder if self.folder is not None else self.settings.library
         if _ADDRESS.match(str(place)):
             from ui.settings import SettingsError

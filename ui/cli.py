@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from ui.backend import Backend
+from ui.commands.doctor import doctor
 from ui.commands.evaluation import evaluation
 from ui.commands.keys import keys
 from ui.commands.library import add, articles, remove, sync, verify
@@ -126,6 +127,7 @@ for _command in (
     mcp,
     models,
     verify,
+    doctor,
     evaluation,
 ):
     cited.add_command(_with_library(_command))

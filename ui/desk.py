@@ -18,7 +18,7 @@ from ui.jobs import Job, Jobs, Kind, Task
 from ui.render import counted
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer
+    from assistant.answers import Answer, Origin
     from assistant.assistant import Assistant
     from index.library import Library
 
@@ -85,6 +85,7 @@ class Desk:
         self._answering = 0
         self._seconds = seconds
         self._closing = Event()
+        self._watchers: list[Callable[[Answer, float], None]] = []
         self._seen: tuple[int, Overview] | None = None
 
     @property
@@ -126,6 +127,25 @@ class Desk:
         """What the library holds now; counted anew only when it has changed."""
         return await asyncio.get_running_loop().run_in_executor(None, self._look)
 
+    def watch(self, watcher: Callable[[Answer, float], None]) -> None:
+        """Tell `watcher` of every answer, with the seconds that it took; from the thread that made it."""
+        self._watchers.append(watcher)
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """How many questions wait, and how many are being answered."""
+        with self._changing:
+            return len(self._waiting), self._answering
+
+    @property
+    def origin(self) -> Origin:
+        """Whose words an answer is in where nothing fails."""
+        return self._assistant.origin
+
+    @property
+    def is_ending(self) -> bool:
+        return self._closing.is_set()
+
     def close(self) -> None:
         """Take no more questions; what a language model is writing is given up."""
         self._closing.set()
@@ -138,7 +158,10 @@ class Desk:
             self._answering += 1
         began = time.monotonic()
         try:
-            return self._assistant.ask(question, history=history, filters=filters, waiting=call.waiting)
+            answer = self._assistant.ask(question, history=history, filters=filters, waiting=call.waiting)
+            for watcher in self._watchers:
+                watcher(answer, time.monotonic() - began)
+            return answer
         finally:
             took = time.monotonic() - began
             with self._changing:

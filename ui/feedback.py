@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 
 from index.errors import LibraryError, NotFound
-from ui.asking import MAX_HISTORY, Name, Question
+from ui.asking import MAX_HISTORY, WHOLE, Name, Question
 
 if TYPE_CHECKING:
     from eval.cases import Case
@@ -25,7 +26,26 @@ MOST_CITATIONS = 100
 LONGEST_WORD = 2_000
 
 Words = Annotated[str, StringConstraints(max_length=20_000)]
-Place = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Place = Annotated[int, Field(ge=0, le=2**31 - 1), WHOLE]
+_EXAMPLE: JsonDict = {
+    "verdict": "up",
+    "word": "Just what I needed.",
+    "answer": {
+        "question": "What did the keeper earn?",
+        "answered": True,
+        "text": "The keeper earned 15% more. [1]",
+        "short_answer": "15%",
+        "citations": [
+            {
+                "file": "keeper.txt",
+                "article": "0f3c",
+                "quote": "The keeper earned 15% more.",
+                "start": 12,
+                "end": 39,
+            }
+        ],
+    },
+}
 
 
 class CitedWords(BaseModel):
@@ -56,7 +76,7 @@ class Judged(BaseModel):
 class Judging(BaseModel):
     """What is thought of an answer, in a word if there is one, and the answer with the questions before it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [_EXAMPLE]})
 
     verdict: Literal["up", "down"]
     word: Annotated[str, StringConstraints(max_length=LONGEST_WORD)] = ""

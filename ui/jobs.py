@@ -128,6 +128,9 @@ class Task:
         except CitedError as error:
             self.tell(state="failed", problem=visible(str(error)), ended=_now())
         except Exception:
+            if self.leaving:  # a server that ends takes no more work
+                self.tell(state="cancelled", ended=_now())
+                return
             logging.getLogger("cited").exception("a job failed")
             problem = "an error in cited; the server's standard error has the details"
             self.tell(state="failed", problem=problem, ended=_now())

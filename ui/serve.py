@@ -25,14 +25,18 @@ from index.errors import CitedError
 from ui.desk import Desk, Overview, overview_of
 from ui.http.connections import Limits, end_silent_peers, raised_descriptors
 from ui.keys import Keys
+from ui.logs import log_config
 from ui.render import one_line
 from ui.settings import program_version
 from ui.visible import json_text
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from assistant.assistant import Assistant
     from ui.backend import Backend
     from ui.gate.guard import Rules
+    from ui.http.observed import Metrics
     from ui.settings import Settings
 
 GRACE = 2
@@ -82,10 +86,16 @@ def run(
                 webbrowser.open(url)
 
         config = uvicorn.Config(
-            build_app(desk, rules_of(settings, host, keys, reached, root, limits), settings.suite_folders()),
+            build_app(
+                desk,
+                rules_of(settings, host, keys, reached, root, limits),
+                settings.suite_folders(),
+                settings.allow_urls,
+            ),
             http=limits.protocol(),
             ws="none",
             log_level=settings.log_level,
+            log_config=log_config(settings.log_format, settings.log_level),
             access_log=settings.log_level == "debug",
             timeout_graceful_shutdown=GRACE,
             server_header=False,
@@ -141,22 +151,32 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
     return settings.answers_at_once or at_once, settings.waiting, seconds
 
 
-def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = ()) -> ASGIApp:
-    """Guard(API, MCP and page) under these rules."""
+def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls: bool = False) -> ASGIApp:
+    """Guard(API, MCP and page) under these rules; `allow_urls`, a caller may have pages fetched."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.gate.guard import Guard
-    from ui.http.api import build_api
+    from ui.http.observed import Metrics, Observed
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
-    from ui.openai.routes import openai_routes
     from ui.page.blocks import mounted_page
 
-    version = program_version()
-    page = OverHTTP(build_server(desk, version), mounted_page(desk, rules.root))
-    api = build_api(desk, version, suites)
-    api.include_router(openai_routes(desk))
-    return Guard(api, page, rules)
+    metrics = Metrics(desk)
+    page = OverHTTP(build_server(desk, program_version()), mounted_page(rules.root))
+    return Observed(Guard(whole_api(desk, metrics, suites, allow_urls), page, rules), metrics)
+
+
+def whole_api(desk: Desk, metrics: Metrics, suites: Sequence[Path], allow_urls: bool) -> FastAPI:
+    """Every route behind the gate but those of MCP and Gradio; the matrix of its tests is made from them."""
+    from ui.http.api import build_api
+    from ui.http.observed import observing
+    from ui.openai.routes import openai_routes
+    from ui.page.reading_room import reading_room
+
+    api = build_api(desk, program_version(), suites, allow_urls)
+    for routes in (openai_routes(desk), reading_room(desk), observing(desk, metrics)):
+        api.include_router(routes)
+    return api
 
 
 def rules_of(settings: Settings, host: str, keys: Keys, reached: bool, root: str, limits: Limits) -> Rules:

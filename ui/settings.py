@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         description="Requests of one caller that are answered at once. Unset: 50 on an address that other machines "
         "reach, else no limit.",
     )
+    allow_urls: bool = Field(
+        default=False,
+        description="`true`: `cited add URL` and `POST /v1/articles/fetch` fetch pages and documents from public "
+        "addresses of the web. `cited add --allow-urls` wins.",
+    )
     answers_at_once: int | None = Field(
         default=None,
         ge=1,
@@ -148,13 +153,18 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severe message that `cited serve` writes to standard error."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="`json`: `cited serve` writes one JSON object a line to standard error, one for every request.",
+    )
     debug: bool = Field(default=False, description="Show the traceback of an unexpected error.")
 
     @property
     def reached_at(self) -> str:
         """The address of `cited serve`, as far as it is known before it runs; without a slash at its end."""
         return (
-            self.address or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}"
+            self.address
+            or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}{self.root_path}"
         ).rstrip("/")
 
     def suite_folders(self) -> tuple[Path, ...]:

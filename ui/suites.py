@@ -14,6 +14,7 @@ from eval.report import Value
 from eval.results import RunSettings
 from index.errors import NotFound
 from ui.feedback import DRAFTS
+from ui.jobs import State
 from ui.visible import visible
 
 if TYPE_CHECKING:
@@ -67,13 +68,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SuiteRun:
-    """A run: how many of the planned cases were asked, and the figures when all were."""
+    """A run: how many of the planned cases were asked, and the figures when all were. `problem` says why it failed."""
 
     id: str
     suite: str
+    state: State
     done: int
     planned: int
-    figures: Figures | None
+    figures: Figures | None = None
+    problem: str | None = None
 
 
 def suites(library: Library, folders: Sequence[Path]) -> dict[str, Path]:
@@ -111,17 +114,22 @@ def start(desk: Desk, library: Library, folders: Sequence[Path], name: str) -> J
     return desk.work("suite", name, run)
 
 
-def result(library: Library, folders: Sequence[Path], name: str, id: str) -> SuiteRun:
+def result(desk: Desk, library: Library, folders: Sequence[Path], name: str, id: str) -> SuiteRun:
     """A run as far as it has come. Raises NotFound, SuiteError, EvaluationError: the figures need the extra `eval`."""
     from eval.log import read_log
     from eval.scoring import score
 
     _path(library, folders, name)
+    job = next((job for job in desk.jobs.all() if (job.id, job.of) == (id, name)), None)
+    if job is not None and job.state != "done":
+        return SuiteRun(id, name, job.state, job.done, job.total, problem=job.problem)
     if id not in _runs(library, name):
-        raise NotFound(f"no run {id!r} of the suite {name!r}, or nothing was asked yet")
+        raise NotFound(f"no run {id!r} of the suite {name!r}")
     log = read_log(library.folder / RUNS / f"{name}-{id}.jsonl")
-    figures = _figures(score(log.settings, log.results).to_json()) if log.finished else None
-    return SuiteRun(id, name, len(log.results), log.planned, figures)
+    if not log.finished:  # the server ended, or it was given up
+        return SuiteRun(id, name, "cancelled", len(log.results), log.planned)
+    figures = _figures(score(log.settings, log.results).to_json())
+    return SuiteRun(id, name, "done", len(log.results), log.planned, figures)
 
 
 def _figures(report: dict[str, Any]) -> Figures:

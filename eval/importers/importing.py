@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 from eval.cases import Case, read_suite, write_suite
+from eval.check import unproved
 from eval.errors import SuiteError
 from eval.importers.article_files import ArticleFiles
 
@@ -70,6 +71,12 @@ def _written(kind: str, files: Sequence[Path], folder: Path, target: Path) -> Im
         seen[case.id] = where
         if case.answerable and not (case.facts or case.evidence or case.articles):
             articles.note("{} cases left out: nothing to hold an answer against is left of them")
+        elif unproved(case):
+            articles.note(
+                "{} answers stand in no quote of their evidence; its articles are kept in its place"
+            )
+            cited = tuple(dict.fromkeys(gold.article for gold in case.evidence))
+            kept.append(replace(case, evidence=(), articles=case.articles or cited))
         else:
             kept.append(case)
     if not kept:

@@ -28,8 +28,8 @@ def _case(record: Record, where: str, stem: str, articles: ArticleFiles) -> Case
     for text in _snippets(record, "positive", where):
         name = articles.add(text)
         if name:
-            stated = [word for fact in facts for word in fact if word.casefold() in text.casefold()]
-            for word in stated[:1] or [text]:
+            stated = [[word for word in fact if word.casefold() in text.casefold()] for fact in facts]
+            for word in [words[0] for words in stated if words] or [text]:
                 evidence += articles.around(name, text, word)
     tags = ["rgb", *(["several-facts"] if len(facts) > 1 else [])]
     wrong = _snippets(record, "positive_wrong", where) if record.get("positive_wrong") else []

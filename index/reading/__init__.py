@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from index.reading.files import files_under
-from index.reading.parse import READING_VERSION, SUFFIXES, extracted_text, opened, read_bytes, read_file
+from index.reading.kinds import SUFFIXES
+from index.reading.noise import Noise
+from index.reading.parse import READING_VERSION, extracted_text, opened, read_bytes, read_file
 from index.reading.safe import Parsed, Reading, SafeReader
 
 __all__ = [
     "READING_VERSION",
     "SUFFIXES",
+    "Noise",
     "Parsed",
     "Reading",
     "SafeReader",

@@ -13,6 +13,9 @@ from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 
 _MOST_ITEMS = 5_000
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_NO_POSTS = frozenset(
+    ("attachment", "nav_menu_item", "revision", "custom_css", "oembed_cache", "customize_changeset")
+)
 _NUMBERED = re.compile(rb"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?")
 
 
@@ -22,6 +25,8 @@ def read_feed(data: bytes) -> list[Draft | Unreadable]:
     publisher = " ".join(str(feed.feed.get("title", "")).split())
     drafts: list[Draft | Unreadable] = []
     for number, entry in enumerate(feed.entries, 1):
+        if not _is_post(entry):
+            continue
         try:
             drafts.append(_draft(entry, publisher))
         except Unreadable:
@@ -74,7 +79,7 @@ def _sign(match: re.Match[bytes]) -> bytes:
 
 
 def _draft(entry: Any, publisher: str) -> Draft:
-    draft = Draft()
+    draft = Draft(part="")
     for kind in ("title", "author"):
         words = " ".join(text for _, text in _blocks(_field(entry, kind)))
         draft.learn(kind, Fact(words, words) if words else None)
@@ -86,6 +91,12 @@ def _draft(entry: Any, publisher: str) -> Draft:
     draft.learn("url", Fact(link, link) if link.startswith(("http://", "https://")) else None)
     content = max(_contents(entry), key=len, default="")
     return clean(whole_lines(_blocks(content)), draft)
+
+
+def _is_post(entry: Any) -> bool:
+    """Whether an item is an article: a blog's export (WXR) holds its menus, pictures and bin too."""
+    kind, status = _field(entry, "wp_post_type"), _field(entry, "wp_status")
+    return not (kind in _NO_POSTS or kind.startswith("wp_") or status in ("trash", "auto-draft"))
 
 
 def _field(entry: Any, key: str) -> str:

@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import NotFound, ReadingError
-from index.reading.parse import SUFFIXES
+from index.reading.kinds import SUFFIXES
+from index.reading.noise import Noise, noise
 
 
-def files_under(folder: Path) -> Iterator[tuple[Path, str] | ReadingError]:
+def files_under(folder: Path) -> Iterator[tuple[Path, str] | ReadingError | Noise]:
     """Each candidate file below `folder` as (path, name relative to `folder` with `/`), or the ReadingError that says why
-    it is none, in the order of the names. A link to a file inside the folder is read; a link to a folder inside is
-    passed over, as what it holds is listed where it stands. A file without suffix is tried as text.
+    it is none, or the Noise that it is, in the order of the names. A link to a file inside the folder is read; a link to
+    a folder inside is passed over, as what it holds is listed where it stands. A file without suffix is tried as text.
     Raises NotFound where `folder` is no folder."""
     if not folder.is_dir():
         raise NotFound(f"there is no folder {str(folder)!r}")
     yield from _walk(folder, "", folder.resolve())
 
 
-def _walk(folder: Path, prefix: str, root: Path) -> Iterator[tuple[Path, str] | ReadingError]:
+def _walk(folder: Path, prefix: str, root: Path) -> Iterator[tuple[Path, str] | ReadingError | Noise]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -40,7 +41,7 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[tuple[Path, str] | 
             yield answer
 
 
-def _candidate(path: Path, name: str, root: Path) -> tuple[Path, str] | ReadingError | None:
+def _candidate(path: Path, name: str, root: Path) -> tuple[Path, str] | ReadingError | Noise | None:
     if not name.isprintable() or not _encodes(name):
         return ReadingError(ascii(name), "its name holds signs that cannot be shown; rename it")
     try:
@@ -55,6 +56,8 @@ def _candidate(path: Path, name: str, root: Path) -> tuple[Path, str] | ReadingE
         return ReadingError(name, "it is a broken link")
     if not stat.S_ISREG(mode):
         return ReadingError(name, "it is not a regular file")
+    if kind := noise(name):
+        return Noise(name, kind)
     if path.suffix and path.suffix.lower() not in SUFFIXES:
         return ReadingError(
             name, f"{path.suffix.lower()} is not a readable kind; readable: {' '.join(sorted(SUFFIXES))}"

@@ -22,11 +22,15 @@ def inline(text: str) -> list[str]:
     parts = []
     for piece in _unlinked(text):
         piece = _TAG.sub("", _AUTOLINK.sub(r"\1", piece))
-        piece = _NUMBER.sub("\ufffd", _ESCAPE.sub(r"\1", _plain(piece)))
-        words = " ".join(html.unescape(piece).split())
+        words = " ".join(decoded(_ESCAPE.sub(r"\1", _plain(piece))).split())
         if words:
             parts.append(words)
     return parts
+
+
+def decoded(text: str) -> str:
+    """The text with its entities as the signs that they stand for; a number that no sign has is a broken one's mark."""
+    return html.unescape(_NUMBER.sub("\ufffd", text))
 
 
 def _unlinked(text: str) -> list[str]:

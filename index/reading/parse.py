@@ -1,49 +1,30 @@
-"""One file to its articles: the reader is chosen by the file's suffix, errors become one clear line."""
+"""One file to its articles: opened with a limit, read by its kind, laid out; errors become one clear line."""
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from io import BufferedReader
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from index.articles import Article
 from index.errors import ReadingError
-from index.reading.draft import Draft, Unreadable
+from index.reading.draft import Unreadable
+from index.reading.kinds import drafts_of, text_of
 from index.reading.layout import lay_out
+from index.reading.naming import suffixes
 
-READING_VERSION = 4
+READING_VERSION = 5
 MAX_BYTES = 32 * 1024 * 1024
-# Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pdfium or docx.
-_READERS = {
-    ".txt": ("plain", "read_plain", "plain_text"),
-    ".text": ("plain", "read_plain", "plain_text"),
-    ".md": ("markdown", "read_markdown", "markdown_text"),
-    ".markdown": ("markdown", "read_markdown", "markdown_text"),
-    ".html": ("webpage", "read_webpage", "webpage_text"),
-    ".htm": ("webpage", "read_webpage", "webpage_text"),
-    ".xhtml": ("webpage", "read_webpage", "webpage_text"),
-    ".pdf": ("pdf", "read_pdf", "pdf_text"),
-    ".docx": ("docx", "read_docx", "docx_text"),
-    ".eml": ("mail", "read_mail", "mail_text"),
-    ".mbox": ("mail", "read_mail", "mail_text"),
-    ".rss": ("feeds", "read_feed", "feed_text"),
-    ".atom": ("feeds", "read_feed", "feed_text"),
-    ".xml": ("feeds", "read_feed", "feed_text"),
-}
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-SUFFIXES = frozenset(_READERS)
 
 
 def read_file(path: Path, file: str) -> list[Article]:
-    """The articles of the file at `path`, in this process; `file` is the name they carry (`#1`, `#2` … behind it where
-    there are several) and `id` is left "". Raises ReadingError."""
+    """The articles of the file at `path`, in this process; `file` is the name they carry (`#` and a name
+    of its own behind it where there are several) and `id` is left "". Raises ReadingError."""
     return read_bytes(file, bytes_of(path, file))
 
 
@@ -89,19 +70,15 @@ def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
     """The articles, and where a part of the file (a message, an item) is damaged, why. Raises ReadingError where that is
     the whole."""
     try:
-        drafts: list[Draft | Unreadable] = _reader(file, 1)(data)
+        drafts = drafts_of(file, data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
-    except RecursionError as error:
-        raise ReadingError(file, "its parts are nested too deep to be read") from error
     checksum = hashlib.sha256(data).hexdigest()
-    alone = sum(isinstance(draft, Draft) for draft in drafts) == 1
-    names = itertools.count(1)
     return [
         ReadingError(file, str(draft))
         if isinstance(draft, Unreadable)
-        else lay_out(draft, file if alone else f"{file}#{next(names)}", checksum)
-        for draft in drafts
+        else lay_out(draft, file + suffix, checksum)
+        for draft, suffix in zip(drafts, suffixes(drafts), strict=True)
     ]
 
 
@@ -109,16 +86,6 @@ def extracted_text(file: str, data: bytes) -> str:
     """All words of the original file, furniture included, markup and entities decoded: what quotations are held
     against (apart from white space). Raises ReadingError."""
     try:
-        text: str = _reader(file, 2)(data)
+        return text_of(file, data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
-    return text
-
-
-def _reader(file: str, which: int) -> Callable[[bytes], Any]:
-    suffix = PurePosixPath(file).suffix.lower()
-    entry = _READERS.get(suffix) or (_READERS[".txt"] if not suffix else None)
-    if entry is None:
-        raise Unreadable(f"{suffix} is not a readable kind; readable: {' '.join(sorted(SUFFIXES))}")
-    reader: Callable[[bytes], Any] = getattr(import_module(f"index.reading.{entry[0]}"), entry[which])
-    return reader

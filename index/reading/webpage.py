@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w-]+)", re.IGNORECASE
 )
+_LINKS = re.compile(
+    rb"\s*<!DOCTYPE NETSCAPE-Bookmark-file"
+    rb"|(?s:.{0,400}?)<title>\s*(?:Pocket Export|Instapaper: Export)\s*</title>",
+    re.IGNORECASE,
+)
 _DEEPEST = 2_000
 _MOST_ELEMENTS = 200_000
 _MOST_ATTRIBUTES = 10_000  # counted with the words inside their values
@@ -29,7 +34,11 @@ _VOID = frozenset(
 
 def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     """One article. Raises Unreadable where the page holds no text or is nested too deep."""
-    _refuse_excess(data)
+    refuse_excess(data)
+    if _LINKS.match(data):
+        raise Unreadable(
+            "it is a list of saved addresses, not the articles' texts; save the articles themselves"
+        )
     tree = page_tree(decode_page(data))
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
@@ -91,7 +100,7 @@ def _all_words(tree: HtmlElement) -> str:
     return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 
 
-def _refuse_excess(data: bytes) -> None:
+def refuse_excess(data: bytes) -> None:
     """libxml2 cuts a tree off at a depth of its own and the rest would be lost without a word; and what it and others
     do with very many attributes or elements takes minutes."""
     depth = 0

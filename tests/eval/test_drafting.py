@@ -130,17 +130,26 @@ def test_an_answer_becomes_a_draft_case_at_the_end(tmp_path: Path) -> None:
     assert [path.name for path in suite.parent.iterdir()] == ["mine.jsonl"]
 
 
-def test_what_was_wrong_becomes_its_opposite(tmp_path: Path) -> None:
+def test_of_what_was_wrong_nothing_is_known(tmp_path: Path) -> None:
     suite = tmp_path / "s.jsonl"
 
     wrong = add_case(suite, given("One?"), right=False)
     refused = add_case(suite, given("Two?", **REFUSED), right=False)
     rightly = add_case(suite, given("Three?", **REFUSED), right=True)
 
-    assert (wrong.answerable, wrong.facts, wrong.evidence) == (False, (), ())
-    assert (refused.answerable, refused.facts, len(refused.evidence)) == (True, (), 1)
-    assert rightly.answerable is False
-    assert len(read_suite(suite).cases) == 3
+    for case in (wrong, refused):
+        assert (case.unresolved, case.facts, case.evidence) == (True, (), ())
+        assert case.tags == ("draft", "judged-wrong")
+        assert "answerable" not in case.to_json()
+    assert (rightly.answerable, rightly.unresolved) == (False, False)
+    assert read_suite(suite).cases == (wrong, refused, rightly)
+    assert read_suite(suite).only().cases == (rightly,)
+
+
+def test_a_short_answer_that_is_not_in_the_citations_is_no_fact(tmp_path: Path) -> None:
+    counted = add_case(tmp_path / "s.jsonl", given("How many?", short_answer="3"))
+
+    assert (counted.facts, len(counted.evidence)) == ((), 1)
 
 
 def test_a_refused_addition_leaves_the_file_alone(tmp_path: Path) -> None:

@@ -105,14 +105,18 @@ def test_multihop_keeps_metadata_and_says_which_quotes_do_not_stand(tmp_path: Pa
     done, suite, articles = imported("multihop-rag", tmp_path / "set")
     inference, temporal, unanswerable = suite.cases
 
-    assert [len(case.evidence) for case in suite.cases] == [2, 1, 0]
+    assert [len(case.evidence) for case in suite.cases] == [2, 0, 0]
+    assert len(temporal.articles) == 1  # its answer is "yes", which no article says
     assert (inference.tags, temporal.tags, unanswerable.tags) == (
         ("inference",),
         ("temporal", "yes-no"),
         ("null",),
     )
     assert not unanswerable.answerable
-    assert done.notes == ("1 quotes left out: they do not stand in their article",)
+    assert done.notes == (
+        "1 quotes left out: they do not stand in their article",
+        "1 answers stand in no quote of their evidence; its articles are kept in its place",
+    )
     crane = articles[0]
     assert crane.title == "“Heroes” of the quay: who paid for the crane"
     assert (crane.author, crane.publisher) == ("Lena Moor", "The Bay Courier")

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,26 @@ def without_times(log: Path) -> list[dict[str, Any]]:
         line.pop("seconds", None)
         (line.get("answer") or {}).pop("timings_ms", None)
     return lines
+
+
+def test_a_fact_without_proof_ends_a_run_before_it_asks_and_an_unresolved_case_is_left_out(
+    library: Library, tmp_path: Path
+) -> None:
+    quotes, gold = Quotes(library), (Gold("bell.txt", "Ada Byron rang the bell"),)
+    wrong = Case("who", "Who rang?", facts=(("Tom Reid",),), evidence=gold)
+    with pytest.raises(
+        SuiteError, match=r"who, facts: .*'Tom Reid'.*'Ada Byron rang the bell' in 'bell.txt'"
+    ):
+        run_suite(Suite("bells", (*CASES, wrong), "0"), library, quotes, tmp_path / "log.jsonl")
+    with pytest.raises(SuiteError, match="every case is unresolved"):
+        run_suite(
+            Suite("bells", (Case("later", "Who?", unresolved=True),), "0"), library, quotes, tmp_path / "l"
+        )
+    assert (quotes.asked, list(tmp_path.iterdir())) == ([], [])
+
+    later = replace(wrong, unresolved=True)
+    _, results = run_suite(Suite("bells", (*CASES[:1], later), "0"), library, quotes, tmp_path / "log.jsonl")
+    assert [one.case.id for one in results] == ["c0"]
 
 
 def test_every_case_is_a_line_in_the_suites_order_however_many_work(library: Library, tmp_path: Path) -> None:

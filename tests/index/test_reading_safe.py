@@ -13,7 +13,7 @@ import pytest
 
 from index.errors import NotFound, ReadingError
 from index.passages import units
-from index.reading import Parsed, SafeReader, files_under, read_file
+from index.reading import Noise, Parsed, SafeReader, files_under, read_file
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ROOT = Path(__file__).parents[2]
@@ -184,7 +184,16 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
     (folder / ".git").mkdir()
-    for name in ("b.txt", "sub/a.md", "README", ".hidden.txt", ".git/x.txt", "photo.jpg"):
+    for name in (
+        "b.txt",
+        "sub/a.md",
+        "README",
+        ".hidden.txt",
+        ".git/x.txt",
+        "photo.jpg",
+        "~$b.docx",
+        "a.xyz",
+    ):
         (folder / name).write_text("words")
     (folder / "leaving.txt").symlink_to(outside)
     (folder / "leaving").symlink_to(tmp_path)
@@ -193,11 +202,13 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
     (folder / "self.txt").symlink_to(folder / "self.txt")
     (folder / "gone.txt").symlink_to(folder / "nothing.txt")
     found = list(files_under(folder))
-    good = [one[1] for one in found if not isinstance(one, ReadingError)]
+    good = [one[1] for one in found if isinstance(one, tuple)]
+    left_out = [(one.file, one.kind) for one in found if isinstance(one, Noise)]
     bad = {one.file: one.reason for one in found if isinstance(one, ReadingError)}
     assert good == ["README", "b.txt", "inside.txt", "sub/a.md"]
-    assert set(bad) == {"leaving.txt", "leaving", "photo.jpg", "self.txt", "gone.txt"}
+    assert left_out == [("photo.jpg", "pictures"), ("~$b.docx", "lock files")]
+    assert set(bad) == {"leaving.txt", "leaving", "a.xyz", "self.txt", "gone.txt"}
     assert "leads out of the folder" in bad["leaving.txt"] and "leads out" in bad["leaving"]
-    assert "not a readable kind" in bad["photo.jpg"] and "broken link" in bad["gone.txt"]
+    assert "not a readable kind" in bad["a.xyz"] and "broken link" in bad["gone.txt"]
     with pytest.raises(NotFound):
         list(files_under(tmp_path / "no folder"))

@@ -28,6 +28,27 @@ _STUMBLING = (
     b"/Encrypt 1 0 R",
 )  # fmt: skip
 
+_TELLING = ("word/document.xml", "word/styles.xml", "_rels/.rels", "docProps/core.xml")
+_EELS = "The eels of the fen cost nineteen pounds a crate, and nobody in the town will say why that is so."
+_ROWS = f'{{"title": "Eels", "text": "{_EELS}", "author": "Ida Fenn", "date": "2025-07-10"}}'
+_RECORD = f"Eels cost more\n\nBYLINE: Ida Fenn\n\nLENGTH: 18 words\n\n{_EELS}\n\nLOAD-DATE: July 11, 2025\n\n"
+_FACTIVA = f"Eels cost more\nBy Ida Fenn\n18 words\n10 July 2025\nFen Post\nFENPST\nEnglish\n(c) 2025 Fen\n\n{_EELS}\n\n"
+_TEXTS = {
+    "nexis.txt": f"1 of 2 DOCUMENTS\n\nFen Post\n\nJuly 10, 2025\n\n{_RECORD}2 of 2 DOCUMENTS\n\nFen Post\n\n{_RECORD}",
+    "factiva.txt": f"{_FACTIVA}Document FENPST0020250710el7a0001x\n\n{_FACTIVA}Document FENPST0020250710el7a0002x\n",
+    "clips.txt": f"Eels (Ida Fenn)\n- Your Highlight on page 3 | Added on 10 July 2025\n\n{_EELS}\n==========\n" * 2,
+    "board.txt": f"From: ida@fen.example\nSubject: Eels\nDate: Thu, 10 Jul 2025\n\n{_EELS}\n\n" * 2,
+    "eels.rtf": f"{{\\rtf1\\ansi{{\\fonttbl{{\\f0\\fcharset0 T;}}}}\\f0\\b Eels\\b0\\par caf\\'e9 \\u8364? {_EELS}\\par}}",
+    "rows.csv": f'title,text,date\n"Eels","{_EELS}",2025-07-10\n"More","{_EELS}",1752134400\n',
+    "rows.json": f'{{"articles": [{_ROWS}, {_ROWS}]}}',
+    "rows.jsonl": f"{_ROWS}\n{_ROWS}\n",
+    "talk.srt": f"1\n00:00:01,000 --> 00:00:04,000\nIDA: {_EELS}\n\n2\n00:00:05,000 --> 00:00:07,000\n<i>No.</i>\n",
+    "talk.vtt": f"WEBVTT - Eels\n\n00:01.000 --> 00:04.000\n<v Ida Fenn>{_EELS}</v>\n",
+    "page.mhtml": "Snapshot-Content-Location: https://fen.example/a\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+    f"<html><body><h1>Eels</h1><p>{_EELS}</p></body></html>\n--b--\n",
+}  # fmt: skip
+
 
 @cache
 def samples() -> tuple[tuple[str, bytes], ...]:
@@ -40,13 +61,14 @@ def samples() -> tuple[tuple[str, bytes], ...]:
         + b"\nFrom c@d.example Fri Jul 11 08:05:00 2025\n"
         + mail
     )
-    return (*found, ("box.mbox", box), ("sheet.pdf", _pdf()), ("note.docx", _word()))
+    made = (("box.mbox", box), ("sheet.pdf", _pdf()), ("note.docx", _word()))
+    return (*found, *made, *((name, text.encode()) for name, text in _TEXTS.items()), *_packed().items())
 
 
 def mutated(random: Random) -> tuple[str, bytes]:
     """A sample altered in one to eight places; a Word file half of the time inside."""
     name, data = random.choice(samples())
-    if name.endswith(".docx") and random.random() < 0.6:
+    if name.endswith((".docx", ".odt", ".epub", ".zip")) and random.random() < 0.6:
         return name, _repacked(random, data)
     return name, _altered(random, data)
 
@@ -76,14 +98,45 @@ def _repacked(random: Random, data: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as made:
         parts = archive.namelist()
-        hit = random.choice(
-            ["word/document.xml", "word/styles.xml", "_rels/.rels", "docProps/core.xml", random.choice(parts)]
-        )
+        telling = [part for part in parts if part in _TELLING]
+        hit = random.choice([*telling, random.choice(parts)])
         for part in parts:
             if part != hit:
                 made.writestr(part, archive.read(part))
             elif random.random() < 0.9:
                 made.writestr(part, _altered(random, archive.read(part)))
+    return buffer.getvalue()
+
+
+def _packed() -> dict[str, bytes]:
+    """Archives of parts: an OpenDocument text, a book, files of several kinds."""
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    text = (
+        f'<o:document xmlns:o="{office}office:1.0" xmlns:t="{office}text:1.0"><o:body><o:text><t:h>Eels</t:h>'
+        f"<t:p>{_EELS}<t:note><t:note-body><t:p>So it is.</t:p></t:note-body></t:note><t:s/>Yes.</t:p></o:text></o:body>"
+        "</o:document>"
+    )
+    book = (
+        "<package><metadata><title>Eels</title><creator>Ida Fenn</creator><date>2025</date></metadata><manifest>"
+        "<item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest><spine><itemref idref='a'/></spine>"
+        "</package>"
+    )
+    root = "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>"
+    page = f"<html><body><h1>Of eels</h1><p>{_EELS}</p></body></html>"
+    return {
+        "eels.odt": _zipped({"content.xml": text, "meta.xml": "<meta><title>Eels</title></meta>"}),
+        "eels.epub": _zipped({"META-INF/container.xml": root, "b.opf": book, "a.xhtml": page}),
+        "eels.zip": _zipped(
+            {"a.html": page, "rows.csv": _TEXTS["rows.csv"], "nexis.txt": _TEXTS["nexis.txt"]}
+        ),
+    }
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
     return buffer.getvalue()
 
 

@@ -18,15 +18,18 @@ from index.library import Library
 from index.passages import units
 from index.reading import SafeReader, read_bytes
 from tests.robustness.bombs import MARKDOWN, TEXTS, bombs
+from tests.robustness.export_bombs import export_bombs
 
 SECONDS, MEMORY = 10.0, 512 * 10**6
 NAMED = {
     "markdown: links that never end", "text: related boxes", "page: attributes", "mail: 100,000 messages",
     "word: one blank", "word: a run", "feed: 100,000 items",
+    "export: rulers alone", "rtf: links", "zip: one blank",
 }  # fmt: skip
 SEED = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[0]
 ALL = [
-    pytest.param(*bomb, id=bomb[0], marks=() if bomb[0] in NAMED else pytest.mark.soak) for bomb in bombs()
+    pytest.param(*bomb, id=bomb[0], marks=() if bomb[0] in NAMED else pytest.mark.soak)
+    for bomb in (*bombs(), *export_bombs())
 ]
 GROWING = {**MARKDOWN, **{name: make for name, make in TEXTS.items() if name != "not UTF-8"}}
 

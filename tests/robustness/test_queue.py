@@ -160,8 +160,8 @@ def test_first_come_first_served_and_who_leaves_makes_the_others_advance() -> No
     assert asyncio.run(places()) == ([0, 1, 2, 3], [0, 1, 2], ["a", "c", "d"])
 
 
-def test_the_page_the_stream_and_the_plain_answer_stand_in_one_queue(fake_server: str) -> None:
-    """A streaming asker, the page, a plain asker and again a stream, in this order: answered in this order."""
+def test_the_stream_the_plain_answer_and_a_conversation_stand_in_one_queue(fake_server: str) -> None:
+    """A stream (as the page asks), an OpenAI client, a plain asker and again a stream: answered in this order."""
 
     async def doors() -> list[str]:
         ended: list[str] = []
@@ -171,19 +171,21 @@ def test_the_page_the_stream_and_the_plain_answer_stand_in_one_queue(fake_server
             ended.append(name)
 
         async with httpx.AsyncClient(base_url=fake_server, timeout=30) as client:
-            join, stands = await _join(client), asyncio.Event()
-            tasks = [asyncio.create_task(one("stream", ask(fake_server, "slowly first")))]
-            await asyncio.sleep(0.3)
-            tasks.append(asyncio.create_task(one("page", _page_answer(client, join, stands))))
-            await stands.wait()
-            plain = client.post("/v1/ask", json={"question": "slowly third"})
-            tasks.append(asyncio.create_task(one("plain", plain)))
-            await asyncio.sleep(0.3)
-            tasks.append(asyncio.create_task(one("last", ask(fake_server, "slowly last"))))
+            said = {"model": "cited", "messages": [{"role": "user", "content": "slowly second"}]}
+            asked = {
+                "stream": ask(fake_server, "slowly first"),
+                "conversation": client.post("/v1/chat/completions", json=said),
+                "plain": client.post("/v1/ask", json={"question": "slowly third"}),
+                "last": ask(fake_server, "slowly last"),
+            }
+            tasks = []
+            for name, asking in asked.items():
+                tasks.append(asyncio.create_task(one(name, asking)))
+                await asyncio.sleep(0.3)
             await asyncio.gather(*tasks)
         return ended
 
-    assert asyncio.run(doors()) == ["stream", "page", "plain", "last"]
+    assert asyncio.run(doors()) == ["stream", "conversation", "plain", "last"]
 
 
 @dataclass
@@ -203,26 +205,3 @@ async def _before(call: Call) -> int:
         assert isinstance(part, Waiting)
         return part.before
     raise AssertionError("it waits")
-
-
-async def _join(client: httpx.AsyncClient) -> dict[str, Any]:
-    """What the page sends when its question is asked."""
-    config = (await client.get("/config")).json()
-    asking = next(one for one in config["dependencies"] if len(one["inputs"]) == 2)
-    return {
-        "data": ["slowly on the page", None],
-        "fn_index": asking["id"],
-        "session_hash": "crowd",
-        "trigger_id": asking["targets"][0][0],
-    }
-
-
-async def _page_answer(client: httpx.AsyncClient, join: dict[str, Any], stands: asyncio.Event) -> None:
-    (await client.post("/gradio_api/queue/join", json=join)).raise_for_status()
-    async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "crowd"}) as events:
-        async for line in events.aiter_lines():
-            if "0 questions before yours" in line:
-                stands.set()
-            elif "process_completed" in line:
-                return
-    raise AssertionError("the page was not answered")

@@ -14,7 +14,7 @@ from assistant.english import ENGLISH
 from assistant.evidence import Draft
 from assistant.fakes import FakeLibrary as HeldArticles
 from assistant.fakes import FakeWriter as Quoting
-from index.articles import Article, Hit
+from index.articles import Article, Filters, Hit
 from index.embedders.minilm import Embedder
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.fakes import FakeEmbedder
@@ -41,6 +41,19 @@ def article(
 
 
 @dataclass
+class FakeStore:
+    """What a list of articles reads, a page at a time."""
+
+    library: HeldArticles
+
+    def articles(
+        self, filters: Filters, after: tuple[str, str] | None = None, limit: int | None = None
+    ) -> list[Article]:
+        found = sorted(self.library.articles(filters), key=lambda one: (one.file, one.id))
+        return [one for one in found if after is None or (one.file, one.id) > after][:limit]
+
+
+@dataclass
 class FakeLibrary(HeldArticles):
     """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
@@ -52,6 +65,10 @@ class FakeLibrary(HeldArticles):
     @property
     def passage_count(self) -> int:
         return len(self.held)
+
+    @property
+    def store(self) -> FakeStore:
+        return FakeStore(self)
 
     def sync(self, folder: Path, progress: Callable[[int, int, str], None] | None = None) -> SyncReport:
         return self.add(sorted(path for path in folder.iterdir() if path.is_file()), progress)

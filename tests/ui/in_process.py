@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -18,6 +19,7 @@ from tests.ui.fakes import FakeWriter
 from ui.desk import Desk
 from ui.gate.guard import Guard, Rules
 from ui.http.api import build_api
+from ui.openai.routes import openai_routes
 
 TEXTS = {
     "lighthouse.txt": "The keeper\n\nThe lighthouse keeper earned 15% more in 1874. He kept a diary of storms.\n",
@@ -40,11 +42,18 @@ def small(folder: Path) -> Iterator[Library]:
         yield library
 
 
+def whole_api(desk: Desk, suites: Sequence[Path] = ()) -> FastAPI:
+    """The API with OpenAI's routes."""
+    api = build_api(desk, "0", suites)
+    api.include_router(openai_routes(desk))
+    return api
+
+
 @contextmanager
 def served(library: Any, suites: Sequence[Path] = (), **more: Any) -> Iterator[tuple[TestClient, Desk]]:
     """A client of the API behind the guard, and its desk."""
     desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH), **more)
-    api, page = build_api(desk, "0", suites), Starlette()
+    api, page = whole_api(desk, suites), Starlette()
     with TestClient(Guard(api, page, Rules(frozenset(["127.0.0.1"]))), base_url="http://127.0.0.1") as client:
         yield client, desk
     desk.close()

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.ui.doors import CONTRACT, run, the_line
 from tests.ui.fakes import filled
 from ui.cli import cited
-from ui.commands import library as library_commands
+from ui.doctor import altered_models, faults_of_model
 from ui.failures import Exit
 
 
@@ -33,7 +33,9 @@ def test_the_life_of_a_library(tmp_path: Path) -> None:
 
     assert (first.exit_code, again.exit_code, changed.exit_code, removed.exit_code) == (0, 0, 0, 0)
     told = json.loads(first.stdout)
-    assert list(told) == ["added", "replaced", "removed", "unchanged", "passages", "failures", "seconds"]
+    counts = ["added", "replaced", "removed", "unchanged", "passages", "failures", "seconds"]
+    assert list(told) == [*counts, "read", "left_out"]
+    assert told["read"] == {".txt": {"files": 2, "articles": 2}} and told["left_out"] == {}
     assert (told["added"], told["passages"], told["failures"]) == (2, 2, [])
     assert again.stdout.startswith("0 added, 0 replaced, 0 removed, 2 unchanged; 0 passages in ")
     told = json.loads(changed.stdout)
@@ -169,8 +171,8 @@ def test_verify_names_an_altered_model(tmp_path: Path) -> None:
     with (folder / models.EMBEDDER_FILE).open("r+b") as file:
         file.write(b"\0\0\0\0")
 
-    assert library_commands.altered_models() == []
-    [fault] = library_commands.faults_of_model(folder, models.NAME, models.VERSION)
+    assert altered_models() == []
+    [fault] = faults_of_model(folder, models.NAME, models.VERSION)
     assert models.EMBEDDER_FILE in fault
 
 
@@ -216,3 +218,42 @@ def test_a_folder_without_articles_is_a_hint(tmp_path: Path) -> None:
 
     assert empty.exit_code == Exit.DONE
     assert "holds no file that could be an article" in the_line(empty)
+
+
+def test_a_sync_says_by_kind_what_was_read_and_left_out(tmp_path: Path) -> None:
+    library, folder = tmp_path / "library", tmp_path / "articles"
+    folder.mkdir()
+    for name in ("a.png", "b.JPG", "~$ferry.docx", "Thumbs.db"):
+        (folder / name).write_bytes(b"\x89\x00")
+    words = "The ferry to Skye was cancelled on Monday because of a storm."
+    (folder / "ferry.txt").write_text(words)
+    (folder / "rows.csv").write_text(f'title,text\nFerry,"{words}"\nBridge,"{words}"\n')
+    synced = run("sync", str(folder), library=library)
+    again = run("sync", str(folder), "--json", library=library)
+    assert (synced.exit_code, again.exit_code) == (0, 0) and synced.stderr == ""
+    assert synced.stdout.splitlines()[1:] == [
+        "read: 1 .csv with 2 articles, 1 .txt", "left out: 1 lock files, 2 pictures, 1 programs' own files",
+    ]  # fmt: skip
+    assert json.loads(again.stdout)["read"] == {}
+    assert json.loads(again.stdout)["left_out"] == {"lock files": 1, "pictures": 2, "programs' own files": 1}
+
+
+def test_an_article_is_shown_as_it_is_stored(tmp_path: Path) -> None:
+    library, folder = tmp_path / "library", tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(
+        "Ferry stays in port\nBy Ann Dale\n\nThe ferry was\ncancelled on Monday.\x1b[2J\n"
+    )
+    run("sync", str(folder), library=library)
+    (one,) = json.loads(run("articles", "--json", library=library).stdout)["articles"]
+    shown = run("articles", "--show", one["id"], library=library)
+    plain = run("articles", "--show", one["id"], "--json", library=library)
+    assert shown.exit_code == 0 and shown.stdout.startswith(
+        f"ferry.txt ({one['id']})\n\nFerry stays in port\n\nBy Ann Dale"
+    )
+    assert "The ferry was cancelled on Monday." in shown.stdout and "\x1b" not in shown.stdout
+    assert json.loads(plain.stdout)["title"] == "Ferry stays in port"
+    assert (
+        run("articles", "--show", "ffff", library=library).exit_code
+        == run("remove", "ffff", library=library).exit_code
+    )

@@ -19,7 +19,7 @@ from tests.ui.fakes import filled
 from ui.cli import cited
 from ui.failures import MEANINGS, Exit, guarded
 
-COMMANDS = "sync add remove articles ask search chat serve mcp models verify eval".split()
+COMMANDS = "sync add remove articles ask search chat serve keys mcp models verify doctor eval".split()
 
 
 @pytest.mark.parametrize(

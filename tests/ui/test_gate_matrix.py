@@ -18,10 +18,11 @@ from ui.desk import Desk
 from ui.gate.guard import Guard, Rules
 from ui.gate.hosts import allowed_hosts
 from ui.gate.places import place_of
-from ui.http.api import build_api
+from ui.http.observed import Metrics
 from ui.keys import Key, Keys, digest_of
 from ui.mcp.tools import TOOLS
 from ui.page.blocks import mounted_page
+from ui.serve import whole_api
 
 OPEN = {"/healthz", "/readyz", "/sign-in", "/sign-out"}
 """What anybody may have: whether the server lives, and where to sign in."""
@@ -47,7 +48,7 @@ def requests() -> list[tuple[str, str, bytes]]:
     desk = Desk(library, answering(library))  # type: ignore[arg-type]
 
     async def everything() -> set[tuple[str, str]]:  # Gradio makes a loop of its own where none runs
-        api, page = build_api(desk, "0"), mounted_page(desk)
+        api, page = whole_api(desk, Metrics(desk), (), allow_urls=True), mounted_page()
         listed = {(method.upper(), path) for path, item in api.openapi()["paths"].items() for method in item}
         return listed | set(_routes(api)) | set(_routes(page))
 
@@ -62,6 +63,7 @@ def requests() -> list[tuple[str, str, bytes]]:
         for tool in TOOLS.values()
     ]  # fmt: skip
     assert len(filled_in) > 60
+    assert {"/metrics", "/readyz", "/room/x", "/v1/responses"} <= {path for _, path in filled_in}
     assert len(tools) >= 5
     return [(method, path, b"") for method, path in [*sorted(filled_in), *extra]] + tools
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from assistant.answers import ADDRESS
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from index.articles import Filters
@@ -110,7 +111,7 @@ def test_a_caller_who_leaves_takes_the_questions_along() -> None:
     async def left() -> int:
         library = filled()
         desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH))  # type: ignore[arg-type]
-        batch = Batch(desk, [Asking(question=f"slowly, {n}?") for n in range(20)])
+        batch = Batch(desk, [Asking(question=f"slowly, {n}?") for n in range(20)], ADDRESS)
         came = 0
         async for one in batch.each(5):
             came += one is not None

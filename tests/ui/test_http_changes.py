@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 from index.errors import Stopped
 from index.library import Library
 from index.store.followed import followed
+from index.store.sqlite.store import FILE
 from tests.index.small_library import fill
 from tests.ui.doors import is_problem
 from tests.ui.in_process import files, served, small
@@ -121,7 +123,7 @@ def test_a_job_that_is_given_up_keeps_what_it_read(tmp_path: Path) -> None:
             time.sleep(0.02)
         waiting = door.post("/v1/sync").json()
         assert door.post("/v1/sync").json()["id"] == waiting["id"] != job["id"]
-        is_problem(door.post("/v1/articles", files={"files": ("mill.txt", TEXT)}), 503)
+        is_problem(door.post("/v1/articles", files={"files": ("mill.txt", TEXT)}), 409)
         assert door.get("/healthz").status_code == 200
         assert door.post("/v1/ask", json={"question": "What did the lighthouse keeper earn?"}).json()[
             "answered"
@@ -224,3 +226,15 @@ def test_bounds_are_kept(door: TestClient) -> None:
     is_problem(door.post("/v1/articles", headers={"content-length": str(2**27)}, content=b"x"), 413)
     is_problem(door.post("/v1/articles", data={"files": "no file"}), 422)
     is_problem(door.post("/v1/sync", content=b"x" * 70_000), 413)
+
+
+def test_an_uploaded_article_that_was_altered_is_read_again(tmp_path: Path) -> None:
+    with small(tmp_path) as library:
+        take_in(library, [("mill.txt", BytesIO(TEXT.encode()))])
+        (before,) = [one for one in library.articles() if one.file == "mill.txt"]
+    with sqlite3.connect(tmp_path / "library" / FILE) as connection:
+        connection.execute("UPDATE articles SET text = 'altered' WHERE id = ?", [before.id])
+    connection.close()
+    with Library.open(tmp_path / "library", small_embedder()) as library:
+        assert library.verify(repair=True).sound
+        assert library.article(before.id) == before

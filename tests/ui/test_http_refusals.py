@@ -79,7 +79,7 @@ def test_a_body_without_a_stated_length_is_measured_too(client: httpx.Client) ->
         ("GET", "/v1", {}, 404),
         ("GET", "/v1/ask", {}, 405),
         ("POST", "/healthz", {}, 405),
-        ("GET", "/docs", {}, 404),
+        ("GET", "/redoc", {}, 404),
         ("GET", "/openapi.json", {}, 404),
         ("GET", "/gradio_api/info", {}, 404),
         ("POST", "/gradio_api/upload", {}, 404),

@@ -140,13 +140,14 @@ def test_what_means_nothing_here_is_let_be(openai_client: OpenAI) -> None:
         ({"messages": [{"role": "king", "content": "a"}]}, "messages.0.role", None),
         ({"messages": [{"role": "system", "content": "a"}]}, "messages", "invalid_value"),
         ({"messages": user("a" * 2_001)}, "messages", "context_length_exceeded"),
-        ({"messages": user("???")}, None, None),
+        ({"messages": user("???")}, "messages", "invalid_value"),
+        ({"messages": user("???"), "stream": True}, "messages", "invalid_value"),
         (
             {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:"}}]}]},
             "messages[0].content[0]",
             "unsupported_content",
         ),
-        ({"messages": [*user("a"), {"role": "tool", "content": "a"}]}, "messages[1]", "unsupported_value"),
+        ({"messages": [*user("a"), {"role": "tool", "content": "a"}]}, "messages.1.role", None),
         ({"extra_body": {"filters": {"since": "soon"}}}, "filters.since", None),
     ],
 )  # fmt: skip

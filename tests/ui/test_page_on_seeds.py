@@ -25,11 +25,11 @@ def test_a_question_typed_into_the_page(chromium: Any, seeds_server: str, width:
         box.fill("Who is the founder of DeepSeek?")
         box.press("Enter")
         page.locator(".turn .foot").nth(0).wait_for(timeout=30_000)
-        assert page.locator(".turn .short").inner_text() == "Liang Wenfeng"
-        assert "DeepSeek founder Liang Wenfeng" in page.locator(".card blockquote").first.inner_text()
+        assert page.locator(".turn .headline").inner_text() == "Liang Wenfeng"
+        assert "DeepSeek founder Liang Wenfeng" in page.locator(".quotation blockquote").first.inner_text()
 
         box.fill("Was he satisfied?")
-        page.get_by_role("button", name="Ask").click()
+        page.get_by_role("button", name="Ask", exact=True).click()
         page.locator(".turn .foot").nth(1).wait_for(timeout=30_000)
         assert page.get_by_text("Understood as: Was Liang Wenfeng satisfied?").is_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

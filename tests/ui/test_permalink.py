@@ -63,9 +63,9 @@ def test_marks_say_what_a_paragraph_is() -> None:
 
     page = article_page(article(marks=marks))
 
-    assert '<h1 dir="auto">The title</h1>' in page
-    assert '<p dir="auto" class="front">By Ann</p>' in page
-    assert '<h2 dir="auto">A heading</h2>' in page
+    assert '<h1 dir="auto" data-start="0">The title</h1>' in page
+    assert '<p dir="auto" data-start="11" class="front">By Ann</p>' in page
+    assert f'<h2 dir="auto" data-start="{heading}">A heading</h2>' in page
     assert "<mark" not in page
 
 

@@ -81,6 +81,7 @@ def test_on_the_command_line(variables: dict[str, str], said: str, monkeypatch: 
 
 def test_what_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [Settings().reached_at, Settings(port=81).reached_at] == [ADDRESS, "http://127.0.0.1:81"]
+    assert Settings(root_path="/cited").reached_at == f"{ADDRESS}/cited"
     for wrong in (
         "example.org",
         "ftp://example.org",

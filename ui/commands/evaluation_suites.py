@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def check(backend: Backend, suite: Path, articles: Path | None, as_json: bool) -> int:
     """Prove that every quote of a suite stands in its article. Exit code 4: something must be mended.
 
-    Also: every file name is known, no question is asked twice, and every fact has a wording in a quote (a warning).
+    Also: every file name is known, no question is asked twice, every fact is said by a quote of its evidence; an
+    unresolved case is a warning.
 
     \b
     Examples:
@@ -99,8 +100,8 @@ def add_case(suite: Path, answer: TextIO, right: bool | None, name: str | None, 
     """Turn an answer into a draft case at the end of a suite, to be looked over by a person.
 
     The answer is JSON as `cited ask --json` and the API give it; `-` reads it from standard input. Not judged or
-    --right, what it says becomes what is known; --wrong, its opposite: a wrong answer becomes a question that the
-    articles do not answer, a wrong refusal one that the nearest passages answer.
+    --right, what it says becomes what is known. --wrong, its question becomes an unresolved case, which no run asks
+    and `cited eval check` names until you have written down what is right.
 
     \b
     Examples:
@@ -113,7 +114,8 @@ def add_case(suite: Path, answer: TextIO, right: bool | None, name: str | None, 
     if as_json:
         write_json(case.to_json())
     else:
-        click.echo(f"added {one_line(case.id)} to {one_line(str(suite))}; look it over")
+        todo = 'write down what is right and take "unresolved" out' if case.unresolved else "look it over"
+        click.echo(f"added {one_line(case.id)} to {one_line(str(suite))}; {todo}")
 
 
 def _kind(_: click.Context, parameter: click.Parameter, kind: str) -> str:

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 @click.group()
 def keys() -> None:
-    """Who may ask at `cited serve`: no key at all, everybody who reaches it; with one, only those who have one."""
+    """Who may ask at `cited serve`: no key at all, everybody who reaches it; with one, only those who have one.
+
+    \b
+    Examples:
+      cited keys add newsroom
+      cited keys list
+    """
 
 
 @keys.command()

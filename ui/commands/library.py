@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import ModelError
 from ui.commands.options import (
     filter_options,
     filters_of,
@@ -18,14 +21,19 @@ from ui.commands.options import (
     progress_bar,
     write_json,
 )
+from ui.doctor import altered_models
 from ui.failures import Exit
 from ui.render import article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
-from ui.visible import without_surrogates
+from ui.uploads import take_in
+from ui.visible import visible, without_surrogates
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 if TYPE_CHECKING:
     from index import SyncReport
     from ui.backend import Backend
+    from ui.fetching import Fetched
 
 
 @click.command()
@@ -36,7 +44,8 @@ def sync(backend: Backend, folder: Path, as_json: bool) -> int:
     """Make the library hold exactly the articles of a folder.
 
     New files are added, changed ones replaced, missing ones removed; what is unchanged is left alone.
-    Reads .txt .md .html .pdf .docx .eml and RSS/Atom. A file that cannot be read is named; the others go in
+    Reads .txt .md .html .mhtml .pdf .docx .odt .rtf .eml .mbox .csv .json .jsonl .srt .vtt and RSS/Atom; exports,
+    mailboxes and feeds give an article each for what they hold. A file that cannot be read is named; the others go in
     (exit code 3).
 
     \b
@@ -55,23 +64,52 @@ def sync(backend: Backend, folder: Path, as_json: bool) -> int:
 
 
 @click.command()
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("sources", metavar="FILE|URL...", nargs=-1, required=True, type=without_surrogates)
+@click.option("--allow-urls", is_flag=True, help="Fetch what is at addresses of the web, public ones only.")
 @json_option
 @pass_parts
-def add(backend: Backend, files: tuple[Path, ...], as_json: bool) -> int:
-    """Add files to the library, or replace those of the same name.
+def add(backend: Backend, sources: tuple[str, ...], allow_urls: bool, as_json: bool) -> int:
+    """Add files to the library, or replace what was read from them before.
+
+    A file of the same name in another folder is another file and stays.
+
+    An address (https://…) is fetched only with --allow-urls, and from public addresses only; what came is kept in the
+    library's folder, and replaced when it is fetched again.
 
     \b
     Examples:
       cited add report.pdf
       cited add news/*.html --json
+      cited add --allow-urls https://example.org/news/1
     """
+    urls = [each for each in sources if _URL.match(each)]
+    files = [Path(each) for each in sources if each not in urls]
+    for file in files:
+        if not file.exists():
+            raise click.BadParameter(f"Path {str(file)!r} does not exist.", param_hint="FILE|URL")
+    brought = _fetched(urls, allow_urls or opened(backend).settings.allow_urls)
     library = opened(backend).library(create=True)
+    if brought:
+        taken = take_in(library, [(each.name, BytesIO(each.content)) for each in brought])
+        for one in taken.files:
+            click.echo(
+                f"cited: {one_line(one.file)}: {one.verdict}" + (f", {one.reason}" if one.reason else ""),
+                err=True,
+            )
+        if not files:
+            return Exit.SOME_FAILED if any(one.verdict == "failed" for one in taken.files) else Exit.DONE
     with progress_bar() as progress:
-        report = library.add(list(files), progress=progress)
+        report = library.add(files, progress=progress)
     return _told(report, as_json)
+
+
+def _fetched(urls: list[str], allowed: bool) -> list[Fetched]:
+    """Raises UrlsRefused, FetchRefused."""
+    from ui.fetching import UrlsRefused, fetched
+
+    if urls and not allowed:
+        raise UrlsRefused(f"{urls[0]!r} is an address; to have it fetched, say --allow-urls")
+    return [fetched(url) for url in urls]
 
 
 @click.command()
@@ -97,25 +135,35 @@ def remove(backend: Backend, names: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--show", metavar="ID", type=without_surrogates, help="Print this article as it is stored.")
 @filter_options
 @json_option
 @pass_parts
 def articles(
     backend: Backend,
+    show: str | None,
     since: str | None,
     until: str | None,
     publisher: str | None,
     article: str | None,
     as_json: bool,
 ) -> None:
-    """List the articles of the library.
+    """List the articles of the library, or show one as it was read.
 
     \b
     Examples:
       cited articles
+      cited articles --show 1f0c6a7e55d3b210
       cited articles --since 2025-08-01 --publisher TechRadar
     """
     filters = filters_of(since, until, publisher, article)
+    if show is not None:
+        one = opened(backend).library().article(show)
+        if as_json:
+            write_json(one.to_json())
+        else:
+            click.echo(f"{one_line(one.file)} ({one.id})\n\n{visible(one.text)}")
+        return
     found = opened(backend).library().articles(filters)
     if as_json:
         write_json({"articles": [asdict(ListedArticle.of(one)) for one in found]})
@@ -160,29 +208,6 @@ def verify(backend: Backend, repair: bool, as_json: bool) -> int:
     return Exit.REFUSED if left else Exit.DONE
 
 
-def altered_models() -> list[str]:
-    """One line for each shipped model that is not what its manifest says."""
-    from assistant.extractive import shipped as reader
-    from index.embedders import shipped_files as models
-
-    return [
-        fault
-        for model in (models, reader)
-        for fault in faults_of_model(model.FOLDER, model.NAME, model.VERSION)
-    ]
-
-
-def faults_of_model(folder: Path, name: str, version: str) -> list[str]:
-    """The line that says what is wrong with a folder of weights; none when every file is its manifest's."""
-    from index.embedders.weights import Weights
-
-    try:
-        Weights.open(folder, name, version).verify()
-    except ModelError as error:
-        return [f"models: {error}"]
-    return []
-
-
 def _told(report: SyncReport, as_json: bool) -> int:
     """Show what was done and what failed; the exit code says whether anything failed."""
     for failure in report.failures:
@@ -192,11 +217,42 @@ def _told(report: SyncReport, as_json: bool) -> int:
             name: getattr(report, name) for name in ("added", "replaced", "removed", "unchanged", "passages")
         }
         failures = [{"file": failure.file, "reason": failure.reason} for failure in report.failures]
-        write_json({**counts, "failures": failures, "seconds": round(report.seconds, 3)})
+        read = {
+            suffix: {"files": count, "articles": report.articles[suffix]}
+            for suffix, count in _of_kinds(report.files)
+        }
+        left_out = dict(_of_kinds(report.left_out))
+        write_json(
+            {
+                **counts,
+                "failures": failures,
+                "seconds": round(report.seconds, 3),
+                "read": read,
+                "left_out": left_out,
+            }
+        )
     else:
         failed = f", {len(report.failures)} failed" if report.failures else ""
         click.echo(
             f"{report.added} added, {report.replaced} replaced, {report.removed} removed, "
             f"{report.unchanged} unchanged{failed}; {counted(report.passages, 'passage')} in {report.seconds:.1f} s"
         )
+        for line in _by_kind(report):
+            click.echo(line)
     return Exit.SOME_FAILED if report.failures else Exit.DONE
+
+
+def _by_kind(report: SyncReport) -> Iterator[str]:
+    """`read: 3 .txt, 1 .zip with 12 articles` and `left out: 2 pictures`, where there is any."""
+    read = [
+        f"{count} {suffix or 'without suffix'}"
+        + ("" if report.articles[suffix] == count else f" with {counted(report.articles[suffix], 'article')}")
+        for suffix, count in _of_kinds(report.files)
+    ]
+    left_out = [f"{count} {kind}" for kind, count in _of_kinds(report.left_out)]
+    yield from [f"read: {one_line(', '.join(read))}"] if read else []
+    yield from [f"left out: {', '.join(left_out)}"] if left_out else []
+
+
+def _of_kinds(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items())

@@ -23,7 +23,7 @@ from ui.http.problems import SOON, Problem
 from ui.keys import Key, Keys, KeysError
 from ui.openai.errors import as_openai
 
-_LIKE_OPENAI = re.compile(r"/v1/(models(/[^/]+)?|embeddings|chat/completions|responses)", re.ASCII)
+_LIKE_OPENAI = re.compile(r"/v1/(models(/.+)?|embeddings|chat/completions|responses)", re.ASCII)
 CORS_SECONDS = 600
 
 

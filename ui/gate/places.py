@@ -11,6 +11,7 @@ from ui.http.changes import MAX_UPLOAD
 from ui.keys import Scope
 
 MAX_BODY = 64 * 1024
+MAX_CONVERSATION = 2**20
 Door = Literal["api", "page", "gate"]
 
 
@@ -35,14 +36,17 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("POST", r"/v1/(ask|search|verify-quote|feedback)", Place("ask")),
     ("POST", r"/v1/ask/batch", Place("ask", most=MAX_BATCH)),
     ("GET", r"/v1/articles(/[^/]+(/text)?)?", Place("ask")),
-    ("GET", r"/v1/models(/[^/]+)?", Place("ask")),
-    ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask")),
+    ("GET", r"/v1/models(/.+)?", Place("ask")),
+    # A whole conversation is sent again with each of its questions.
+    ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask", most=MAX_CONVERSATION)),
     ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask")),
     ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
     ("GET", r"/read/[^/]+", Place("ask")),
+    ("GET", r"/room/[\w.-]{1,100}", Place("ask", counted=False)),
     # What changes the library, or tells what others said.
     ("POST", r"/v1/articles", Place("write", most=MAX_UPLOAD)),
+    ("POST", r"/v1/articles/fetch", Place("write")),
     ("DELETE", r"/v1/(articles|jobs)/[^/]+", Place("write")),
     ("POST", r"/v1/(sync|suites/[^/]+/runs)", Place("write")),
     ("GET", r"/v1/feedback", Place("write")),
@@ -51,13 +55,13 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET|POST|DELETE", r"/mcp", Place("ask", "page")),
     ("GET", r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)?", Place("ask", "page", counted=False)),
     ("GET", rf"/(assets|static)({_FILE}){{1,8}}", Place("ask", "page", counted=False)),
-    ("GET|POST", r"/gradio_api/(queue/(join|data)|heartbeat/\w{1,100}|startup-events|theme\.css|reset|cancel|app_id)/?",
+    ("GET|POST", r"/gradio_api/(heartbeat/\w{1,100}|startup-events|theme\.css|app_id)/?",
      Place("ask", "page", counted=False)),
 )  # fmt: skip
 _TABLE = [
     (frozenset(methods.split("|")), re.compile(path, re.ASCII), place) for methods, path, place in _ROWS
 ]
-_API = re.compile(r"/(v1|read)(/.*)?|/(healthz|readyz|metrics|docs)", re.ASCII | re.DOTALL)
+_API = re.compile(r"/(v1|read|room)(/.*)?|/(healthz|readyz|metrics|docs)", re.ASCII | re.DOTALL)
 UNLISTED = Place("admin")
 """A path of the API that no row names, or a method of it: so a new route stays shut until it gets its row."""
 

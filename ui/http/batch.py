@@ -18,7 +18,8 @@ from index.errors import CitedError
 from ui.asking import Asking, filters_of
 from ui.desk import Desk, TooManyQuestions
 from ui.http.problems import ProblemDocument, of_bug, problem_of
-from ui.http.streaming import EVENT_STREAM, PING, PING_SECONDS, Events, attended, event
+from ui.http.schema import event_stream
+from ui.http.streaming import PING, PING_SECONDS, Events, attended, event
 from ui.lookups import reached_at
 
 MOST_QUESTIONS = 100
@@ -35,7 +36,13 @@ Count = Annotated[int, Field(ge=0, le=MOST_QUESTIONS)]
 class BatchBody(BaseModel):
     """Questions, each with its history and filters; with `stream` the answers come as they are made."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "examples": [{"questions": [{"question": "Who pays?", "filters": {"since": "2025-08-01"}}]}]
+        },
+    )
 
     questions: Annotated[list[Asking], Field(min_length=1, max_length=MOST_QUESTIONS)]
     stream: bool = False
@@ -57,6 +64,25 @@ class BatchAnswers:
     answers: Annotated[tuple[BatchAnswer, ...], Field(max_length=MOST_QUESTIONS)]
     done: Count
     failed: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Done(BatchAnswer):
+    """What came of a question, and how many of all are done with it."""
+
+    done: Number
+    of: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many questions have an answer, and how many a problem."""
+
+    done: Count
+    failed: Count
+
+
+_STREAM = event_stream(answer=Done, done=Ended)
 
 
 class Batch:
@@ -130,8 +156,8 @@ async def _events(batch: Batch, count: int) -> AsyncIterator[bytes]:
             continue
         done += 1
         failed += one.problem is not None
-        yield event("answer", {"done": done, "of": count, **asdict(one)})
-    yield event("done", {"done": done - failed, "failed": failed})
+        yield event("answer", asdict(Done(one.number, one.answer, one.problem, done, count)))
+    yield event("done", asdict(Ended(done - failed, failed)))
 
 
 def batches(desk: Desk) -> APIRouter:
@@ -139,9 +165,10 @@ def batches(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/v1")
 
     @routes.post(
-        "/ask/batch", response_model=None, responses={200: {"model": BatchAnswers, "content": EVENT_STREAM}}
+        "/ask/batch", response_model=None, responses={200: {"model": BatchAnswers, "content": _STREAM}}
     )
     async def ask_batch(body: BatchBody, request: Request) -> Response:
+        """Up to 100 questions, two at a time; with `stream` each answer comes as it is made."""
         batch = Batch(desk, body.questions, reached_at(desk, request))
         if body.stream:
             return BatchEvents(batch, len(body.questions))

@@ -42,27 +42,33 @@ def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
 
     @routes.post("/feedback", status_code=201)
     async def feedback(body: Judging) -> Feedback:
+        """Keeps what a reader thinks of an answer."""
         return await desk.look(lambda library: give(library.folder, body))
 
     @routes.get("/feedback")
     async def all_feedback(limit: Limit = 50, cursor: After = None) -> FeedbackPage:
+        """What readers thought, newest first, page by page."""
         found, after = await desk.look(lambda library: page_of(library.folder, cursor, limit))
         return FeedbackPage(tuple(found), after)
 
     @routes.post("/feedback/{id}/case", status_code=201)
     async def draft(id: Name) -> Case:
+        """A draft case of a verdict, in the suite `drafts`."""
         return await desk.look(lambda library: drafted(library.folder, id))
 
     @routes.get("/suites")
     async def suites() -> SuiteList:
+        """The suites that can be run."""
         return SuiteList(await desk.look(lambda library: listed(library, folders)))
 
     @routes.post("/suites/{name}/runs", status_code=202)
     async def run(name: Name) -> Job:
+        """Asks every case of a suite, by a job."""
         return await desk.look(lambda library: start(desk, library, folders, name))
 
     @routes.get("/suites/{name}/runs/{id}")
     async def run_result(name: Name, id: Name) -> SuiteRun:
-        return await desk.look(lambda library: result(library, folders, name, id))
+        """A run as far as it has come; its figures when it is done."""
+        return await desk.look(lambda library: result(desk, library, folders, name, id))
 
     return routes

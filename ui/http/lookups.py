@@ -40,6 +40,7 @@ def lookups(desk: Desk) -> APIRouter:
 
     @routes.post("/search")
     async def search(body: Searching, request: Request) -> FoundPassages:
+        """The passages that best fit a question, best first."""
         filters = filters_of(body.filters)
         found = await desk.look(lambda library: library.search(body.question, body.limit, filters))
         notes = (found.lacking,) if found.lacking else ()
@@ -48,19 +49,23 @@ def lookups(desk: Desk) -> APIRouter:
 
     @routes.post("/verify-quote")
     async def verify_quote(body: Checking, request: Request) -> CheckedText:
+        """Every quotation of a text held against the articles: exact, altered or absent."""
         return await checked(desk, body.text, filters_of(body.filters), reached_at(desk, request))
 
     @routes.get("/articles")
     async def articles(wanted: Annotated[Listing, Query()]) -> ArticlePage:
+        """The articles by file name, page by page."""
         found, after = await page(desk, wanted.filters(), wanted.cursor, wanted.limit)
         return ArticlePage(tuple(map(ListedArticle.of, found)), after)
 
     @routes.get("/articles/{id}")
     async def one(id: Name) -> ListedArticle:
+        """One article, without its text."""
         return ListedArticle.of(await desk.look(lambda library: library.article(id)))
 
     @routes.get("/articles/{id}/text")
     async def text(id: Name, start: Place = None, end: Place = None) -> Stretch:
+        """The stored words of an article at a place, all of them without one."""
         return stretch(await desk.look(lambda library: library.article(id)), start, end)
 
     return routes

@@ -76,7 +76,7 @@ def _blocks(article: Article, place: tuple[int, int] | None) -> Iterator[str]:
         mark = _mark_over(article, match.span())
         tag = {"title": "h1", "heading": "h2"}.get(mark.kind if mark else "", "p")
         front = ' class="front"' if mark and mark.kind in _FRONT else ""
-        yield f'<{tag} dir="auto"{front}>{words}</{tag}>'
+        yield f'<{tag} dir="auto" data-start="{match.start()}"{front}>{words}</{tag}>'
 
 
 def _marked(

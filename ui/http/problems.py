@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, NotRequired
 
@@ -11,12 +11,15 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
 from typing_extensions import TypedDict  # of `typing` pydantic reads none before Python 3.12
 
 from assistant.answers import QuestionError
 from eval.errors import EvaluationError
 from index.errors import CitedError, LibraryBusy, NotFound
 from ui.desk import TooManyQuestions
+from ui.fetching import FetchRefused, UrlsRefused
 from ui.jobs import TooManyJobs
 from ui.lookups import PlaceError
 from ui.visible import visible
@@ -25,7 +28,7 @@ SOON = 5
 """Seconds after which to try again where nothing says how long it takes."""
 
 
-class Fault(TypedDict):
+class FieldFault(TypedDict):
     """What is wrong at a place of a body: a JSON pointer (RFC 6901)."""
 
     pointer: str
@@ -39,7 +42,8 @@ class ProblemDocument(TypedDict):
     title: str
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
-    errors: NotRequired[Annotated[list[Fault], Field(max_length=20)]]
+    errors: NotRequired[Annotated[list[FieldFault], Field(max_length=20)]]
+    request_id: NotRequired[str]
 
 
 class Problem(JSONResponse):
@@ -53,7 +57,7 @@ class Problem(JSONResponse):
         detail: str,
         kind: str | None = None,
         retry_after: int | None = None,
-        errors: list[Fault] | None = None,
+        errors: list[FieldFault] | None = None,
     ) -> None:
         self.document: ProblemDocument = {
             "type": f"urn:cited:problem:{kind}" if kind else "about:blank",
@@ -67,6 +71,13 @@ class Problem(JSONResponse):
         if retry_after is not None:
             self.headers["Retry-After"] = str(retry_after)
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        id = scope.get("state", {}).get("request_id")
+        if id is not None:
+            self.body = self.render({**self.document, "request_id": id})
+            self.headers["Content-Length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
 
 def problem_of(error: CitedError) -> Problem:
     """A user's error: its own line, under the status of its kind."""
@@ -79,11 +90,17 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(409, line, "suite")
     if isinstance(error, PlaceError):
         return Problem(422, line, "invalid-request")
+    if isinstance(error, UrlsRefused):
+        return Problem(403, line, "urls")
+    if isinstance(error, FetchRefused):
+        return Problem(422, line, "fetch")
     if isinstance(error, TooManyQuestions):
         return Problem(429, line, "busy", error.seconds)
     if isinstance(error, TooManyJobs):
         return Problem(429, line, "busy", SOON)
-    return Problem(503, line, "library-busy" if isinstance(error, LibraryBusy) else "unavailable", SOON)
+    if isinstance(error, LibraryBusy):
+        return Problem(409, line, "library-busy", SOON)
+    return Problem(503, line, "unavailable", SOON)
 
 
 async def of_cited_error(_: Request, error: CitedError) -> Problem:
@@ -104,12 +121,22 @@ async def of_validation(_: Request, error: Exception) -> Problem:
     return Problem(422, f"{first['pointer']}: {first['detail']}", "invalid-request", errors=errors)
 
 
-async def of_http(_: Request, error: Exception) -> Problem:
+async def of_http(request: Request, error: Exception) -> Problem:
     """404, 405 and the other plain refusals."""
     assert isinstance(error, HTTPException)
     problem = Problem(error.status_code, str(error.detail))
     problem.headers.update(error.headers or {})
+    if (
+        error.status_code == 405
+    ):  # a path's methods stand at routes of their own, of which the first has refused
+        problem.headers["Allow"] = ", ".join(sorted(_methods(request.app.routes, request.scope)))
     return problem
+
+
+def _methods(routes: Sequence[BaseRoute], scope: Scope) -> set[str]:
+    """The methods of a path."""
+    matching = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
+    return {method for route in matching for method in getattr(route, "methods", None) or ()}
 
 
 def of_bug(_: Exception) -> Problem:
@@ -117,7 +144,7 @@ def of_bug(_: Exception) -> Problem:
     return Problem(500, "an error in cited; the server's standard error has the details")
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def _fault(error: dict[str, Any]) -> FieldFault:
     """One fault of a body: a JSON pointer (RFC 6901) to the value, and what is wrong with it."""
     if error["type"] == "json_invalid":
         return {"pointer": "#", "detail": f"the body is not JSON ({error['ctx']['error']})"}

@@ -19,8 +19,6 @@ from ui.visible import json_text
 
 PING_SECONDS = 5.0
 PING = b": ping\n\n"
-EVENT_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
-"""What OpenAPI says of an answer in events."""
 _NAMES = {Waiting: "waiting", Partial: "partial", Answer: "answer"}
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold the events back
 

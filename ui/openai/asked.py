@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.config import JsonDict
 
 from assistant.asked import LONGEST_QUESTION
-from ui.asking import MAX_HISTORY, FiltersBody
+from ui.asking import MAX_HISTORY, WHOLE, FiltersBody
 from ui.openai.errors import Refused
 
 MOST_MESSAGES = 2_000
@@ -18,15 +19,36 @@ NAMES = ("cited", "cited-footnotes")
 
 _TEXTS = ("text", "input_text", "output_text")
 _OWN_ITEMS = ("message", "file_search_call", "web_search_call", "reasoning", None)
+_CHOICES = ("auto", "none", "file_search", None)
 
 Model = Annotated[str, Field(max_length=200)]
-Token = Annotated[int, Field(ge=0, le=2**31 - 1)]
+# What is refused below, where it can be said why, the schema does not offer.
+Never = Annotated[Any, WithJsonSchema({"type": "null"})]
+Choice = Annotated[
+    str | dict[str, Any] | None,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": list(_CHOICES)},
+                {"type": "object", "properties": {"type": {"enum": list(_CHOICES)}}},
+            ]
+        }
+    ),
+]
+_TEXT = {"type": "string", "pattern": r"\S"}
+Texts = WithJsonSchema(
+    {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1, "maxItems": MOST_TEXTS}]}
+)
 
 
 class Loose(BaseModel):
     """What is not named is let be, as these clients send much that means nothing here."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+def _like(example: JsonDict) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [example]})
 
 
 class Part(Loose):
@@ -42,14 +64,14 @@ Parts = Annotated[list[Part], Field(max_length=MOST_MESSAGES)]
 class Message(Loose):
     """One message of a conversation."""
 
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    role: Literal["system", "developer", "user", "assistant"]
     content: str | Parts | None = None
 
 
 class Item(Loose):
     """One item of a response's input: a message, or what an earlier response put out."""
 
-    type: Annotated[str, Field(max_length=100)] | None = None
+    type: Annotated[str | None, WithJsonSchema({"enum": list(_OWN_ITEMS)})] = None
     role: Literal["system", "developer", "user", "assistant"] | None = None
     content: str | Parts | None = None
 
@@ -63,7 +85,7 @@ class StreamOptions(Loose):
 class Format(Loose):
     """The form of the text."""
 
-    type: Annotated[str, Field(max_length=100)] = "text"
+    type: Annotated[str, WithJsonSchema({"const": "text"})] = "text"
 
 
 class TextConfig(Loose):
@@ -75,9 +97,9 @@ class TextConfig(Loose):
 class Body(Loose):
     """What both kinds of asking have."""
 
-    model: Model
+    model: Annotated[str, WithJsonSchema({"enum": list(NAMES)})]
     stream: bool | None = None
-    tool_choice: str | dict[str, Any] | None = None
+    tool_choice: Choice = None
     metadata: dict[str, Any] | None = None
     filters: Annotated[FiltersBody | None, Field(description="Of ours: which articles it is about.")] = None
 
@@ -85,12 +107,14 @@ class Body(Loose):
 class ChatBody(Body):
     """A chat completion."""
 
+    model_config = _like({"model": NAMES[0], "messages": [{"role": "user", "content": "Who pays?"}]})
+
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
     stream_options: StreamOptions | None = None
-    n: Annotated[int, Field(ge=1, le=128)] | None = None
-    logprobs: bool | None = None
+    n: Annotated[int | None, WithJsonSchema({"enum": [1, None]}), WHOLE] = None
+    logprobs: Annotated[bool | None, WithJsonSchema({"enum": [False, None]})] = None
     response_format: Format | None = None
-    modalities: Annotated[list[str], Field(max_length=10)] | None = None
+    modalities: Annotated[list[str] | None, WithJsonSchema({"enum": [["text"], [], None]})] = None
 
     def conversation(self) -> tuple[str, list[str]]:
         """The question and the earlier ones. Raises Refused."""
@@ -104,24 +128,21 @@ class ChatBody(Body):
             )
         if self.modalities and self.modalities != ["text"]:
             raise Refused("answers are text", "modalities")
-        for place, message in enumerate(self.messages):
-            if message.role in ("tool", "function"):
-                raise Refused(
-                    "no tools are called here, and their results are not read", f"messages[{place}]"
-                )
         return _asked(_texts("messages", self.messages), "messages")
 
 
 class ResponsesBody(Body):
     """A response."""
 
+    model_config = _like({"model": NAMES[0], "input": "Who pays?"})
+
     input: str | Annotated[list[Item], Field(min_length=1, max_length=MOST_MESSAGES)]
     instructions: str | None = None
     text: TextConfig | None = None
-    previous_response_id: str | None = None
-    conversation_: Annotated[Any, Field(alias="conversation")] = None
-    background: bool | None = None
-    prompt: Any = None
+    previous_response_id: Never = None
+    conversation_: Annotated[Never, Field(alias="conversation")] = None
+    prompt: Never = None
+    background: Annotated[bool | None, WithJsonSchema({"enum": [False, None]})] = None
 
     def conversation(self) -> tuple[str, list[str]]:
         """The question and the earlier ones. Raises Refused."""
@@ -129,9 +150,9 @@ class ResponsesBody(Body):
         _only_text("text.format", self.text.format if self.text else None)
         for name, value in (
             ("previous_response_id", self.previous_response_id), ("conversation", self.conversation_),
-            ("prompt", self.prompt), ("background", self.background),
+            ("prompt", self.prompt), ("background", self.background or None),
         ):  # fmt: skip
-            if value:
+            if value is not None:
                 raise Refused(
                     f"nothing is kept between requests, so that there is no `{name}`; send the whole conversation as "
                     "`input`",
@@ -149,15 +170,12 @@ class ResponsesBody(Body):
 class EmbeddingsBody(Loose):
     """Texts to be embedded."""
 
+    model_config = _like({"model": "all-MiniLM-L6-v2", "input": ["Who pays?"]})
+
     model: Model
-    input: (
-        str
-        | Annotated[list[str], Field(max_length=MOST_TEXTS)]
-        | Annotated[list[Token], Field(max_length=MOST_TEXTS)]
-        | Annotated[list[list[Token]], Field(max_length=MOST_TEXTS)]
-    )
+    input: Annotated[str | list[str] | list[int] | list[list[int]], Texts]
     encoding_format: Literal["float", "base64"] | None = None
-    dimensions: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    dimensions: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = None
 
     def texts(self) -> list[str]:
         """The texts. Raises Refused."""
@@ -165,6 +183,8 @@ class EmbeddingsBody(Loose):
         texts = [each for each in given if isinstance(each, str)]
         if len(texts) < len(given):
             raise Refused("tokens are not embedded, only strings: send the text itself", "input")
+        if len(texts) > MOST_TEXTS:
+            raise Refused(f"at most {MOST_TEXTS:,} texts are embedded at once", "input", "invalid_value")
         if not texts or not all(text.strip() for text in texts):
             raise Refused("there is nothing to embed, or in one of the strings", "input", "invalid_value")
         return texts
@@ -190,6 +210,8 @@ def _asked(texts: Sequence[str], name: str) -> tuple[str, list[str]]:
     if not texts:
         raise Refused("there is no message of the user's, and so no question", name, "invalid_value")
     question, earlier = texts[-1].strip(), [text.strip() for text in texts[:-1]]
+    if not any(map(str.isalnum, question)):  # said before a stream begins
+        raise Refused(f"the question {question[:40]!r} has no words; ask in words", name, "invalid_value")
     if len(question) > LONGEST_QUESTION:
         raise Refused(
             f"the question has {len(question)} characters; ask in at most {LONGEST_QUESTION}",
@@ -204,7 +226,7 @@ def _asked(texts: Sequence[str], name: str) -> tuple[str, list[str]]:
 def _checked_choice(choice: str | dict[str, Any] | None) -> None:
     """Tools may be offered, as they need not be called; to have to call one cannot be done."""
     kind = choice.get("type") if isinstance(choice, dict) else choice
-    if kind not in (None, "auto", "none", "file_search"):
+    if kind not in _CHOICES:
         raise Refused("no tools are called here; let `tool_choice` be auto or none", "tool_choice")
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from index.errors import CitedError
-from ui.http.problems import Problem, of_bug, of_http, of_validation, problem_of
+from ui.http.problems import PROBLEMS, Problem, of_bug, of_http, of_validation, problem_of
 from ui.openai.shapes import Failure, Fault
 
 _TYPES = {
@@ -99,6 +99,7 @@ def _fault(status: int, message: str, param: str | None, code: str | None = None
 
 FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"description": HTTPStatus(status).phrase, "model": Failure}
-    for status in (400, 401, 403, 404, 429, 500, 503)
+    for status in (400, 401, 403, 404, 413, 421, 429, 500, 503)
 }
 """What OpenAPI says of these routes' refusals."""
+FAILURES[404]["content"] = PROBLEMS[404]["content"]  # a path beside them that is none

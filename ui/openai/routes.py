@@ -37,19 +37,23 @@ def openai_routes(desk: Desk) -> APIRouter:
 
     @routes.get("/models")
     async def models() -> Models:
+        """What can be asked, and what embeds."""
         return Models(tuple(Model(name, started) for name in await names()))
 
     @routes.get("/models/{id:path}")
     async def one(id: Name) -> Model:
+        """One of them."""
         _known(id, await names())
         return Model(id, started)
 
     @routes.post("/embeddings")
     async def embeddings(body: EmbeddingsBody) -> Embeddings:
+        """The vectors of texts, by the library's embedder."""
         return await _embedded(desk, body)
 
     @routes.post("/chat/completions", response_model=None, responses=_streamed(Completion))
     async def chat(body: ChatBody, request: Request) -> Response:
+        """The answer to the conversation's last question, its citations as annotations."""
         call, count = _taken(desk, body)
         at, told, footnotes = reached_at(desk, request), Chat(body.model), body.model != NAMES[0]
         if body.stream:
@@ -60,6 +64,7 @@ def openai_routes(desk: Desk) -> APIRouter:
 
     @routes.post("/responses", response_model=None, responses=_streamed(shapes.Response))
     async def respond(body: ResponsesBody, request: Request) -> Response:
+        """The same as a response, with the quotations as results of a file search."""
         call, count = _taken(desk, body)
         at, told = reached_at(desk, request), Telling(body, body.model != NAMES[0])
         if body.stream:
@@ -72,7 +77,8 @@ def openai_routes(desk: Desk) -> APIRouter:
 
 def _streamed(model: type[Any]) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of an answer that comes whole, or with `stream` as events."""
-    return {200: {"model": model, "content": {CallEvents.media_type: {"schema": {"type": "string"}}}}}
+    event = {"type": "object", "required": ["data"], "properties": {"data": {"type": "string"}}}
+    return {200: {"model": model, "content": {CallEvents.media_type: {"schema": event}}}}
 
 
 def _taken(desk: Desk, body: ChatBody | ResponsesBody) -> tuple[Call, Counter]:

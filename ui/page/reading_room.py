@@ -1,0 +1,93 @@
+"""The reading room's own files, and what it opens with: how much there is to read, and questions to begin with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from eval.draft_questions import DraftQuestion, drafts_of
+from index.articles import Article, Filters
+from index.library import Library
+from index.passages import sentences
+from ui.desk import Desk
+from ui.http.problems import Problem
+from ui.render import counted
+
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_CONSIDERED = 12
+"""The newest articles, from whose sentences the first questions are made."""
+_WORDS = range(6, 40)
+_ELSEWHERE = (
+    ("Kilimanjaro", "How tall is Mount Kilimanjaro?"),
+    ("Stradivari", "When was Antonio Stradivari born?"),
+    ("Titicaca", "How deep is Lake Titicaca?"),
+)
+"""Questions that hardly any library answers, and the word without which it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first page: the number of articles in words, and questions; the last one is not answered by them."""
+
+    articles: int
+    held: str
+    questions: tuple[str, ...]
+
+
+def reading_room(desk: Desk) -> APIRouter:
+    """The routes below `/room`; the page, whoever is its host, asks for them."""
+    routes = APIRouter(prefix="/room", include_in_schema=False)
+    seen: dict[int, Opening] = {}
+
+    def opened(library: Library) -> Opening:
+        generation = library.generation
+        if generation not in seen:
+            seen.clear()
+            seen[generation] = opening_of(library)
+        return seen[generation]
+
+    @routes.get("/opening")
+    async def opening() -> Opening:
+        return await desk.look(opened)
+
+    @routes.get("/{name}")
+    async def file(name: str) -> Response:
+        kind = _KINDS.get(name[name.rfind(".") :])
+        found = files("ui.page").joinpath("static", name)
+        if kind is None or not found.is_file():
+            return Problem(404, "there is nothing at this path")
+        # Asked for again at every visit, so that a new version is never half the old one.
+        return Response(found.read_bytes(), headers={"Cache-Control": "no-cache"}, media_type=kind)
+
+    return routes
+
+
+def opening_of(library: Library) -> Opening:
+    """What a library opens with now."""
+    held = library.articles(Filters())
+    newest = sorted(held, key=lambda article: article.published or "", reverse=True)[:_CONSIDERED]
+    drafts = [draft for article in newest for draft in _drafts(article)]
+    names = Counter(draft.value for draft in drafts if draft.kind == "name").most_common(2)
+    sure = dict.fromkeys(draft.question for draft in drafts if draft.sure)
+    forms = ("Which articles mention {}?", "What is said about {}?")
+    asked = [form.format(name) for form, (name, _) in zip(forms, names, strict=False)]
+    questions = [*list(sure)[: 3 - len(asked)], *asked]
+    if questions:
+        questions += [question for word, question in _ELSEWHERE if not _holds(library, word)][:1]
+    return Opening(len(held), counted(len(held), "article"), tuple(questions))
+
+
+def _drafts(article: Article) -> list[DraftQuestion]:
+    """What could be asked about the beginning of an article."""
+    spans = sentences(article.text, 0, min(len(article.text), 8_000))
+    words = (article.text[start:end] for start, end in spans)
+    return [draft for text in words if len(text.split()) in _WORDS for draft in drafts_of(text, article)]
+
+
+def _holds(library: Library, word: str) -> bool:
+    """Whether an article has the word."""
+    return any(word.casefold() in hit.text.casefold() for hit in library.search(word, 5))

@@ -1,0 +1,167 @@
+// An answer as a reader meets it: how it stands, the short answer, each quotation once, and what can be done with it.
+
+import { around, address, permalink } from "./articles.js";
+import { asBibTeX, asCSL, asMarkdown, asText, copied } from "./sources.js";
+import { button, day, element, facts, outward, visible } from "./words.js";
+
+const CHECKED = "These words stand in the article at this place, sign for sign.";
+const STANDING = { stated: "stated in the articles", likely: "see for yourself" };
+
+// Everything below the question. `room` opens articles, asks again and keeps the history.
+export function answered(answer, room) {
+  const parts = [];
+  if (answer.standalone_question !== answer.question) parts.push(understood(answer.standalone_question, room));
+  const { leads, isList } = shapeOf(answer);
+  if (!answer.answered) parts.push(element("p", "unsaid", answer.text));
+  else if (isList) parts.push(element("p", "headline", leads[0].text));
+  else if (answer.basis === "stated" && answer.short_answer && answer.short_answer !== answer.text) parts.push(said("p", "headline", answer.short_answer));
+  else if (answer.basis === "likely" && answer.origin === "sentences") parts.push(element("p", "likely", "Not said in so many words. These sentences bear on it:"));
+  if (answer.origin === "model" && answer.answered) parts.push(written(answer, room));
+  else if (!isList && leads.length) parts.push(said("p", "text", leads.map((each) => each.text).join(" ")));
+  parts.push(...quotations(answer.citations, room, isList));
+  if (answer.nearest.length) parts.push(nearest(answer.nearest, room));
+  if (answer.notes.length) parts.push(element("ul", "notes", ...answer.notes.map((note) => element("li", "", note))));
+  parts.push(foot(answer, room));
+  return parts;
+}
+
+// What is verified so far of an answer that is being written.
+export function growing(partial, room) {
+  return [written(partial, room), ...quotations(partial.citations, room, false)];
+}
+
+// Statements that are no quotation stand before them; one that names several articles makes the answer a list of these.
+function shapeOf(answer) {
+  const quotes = answer.citations.map((each) => squeezed(each.quote));
+  const leads = answer.origin === "sentences" ? answer.statements.filter(({ text }) => !quotes.some((quote) => quote.includes(squeezed(text)))) : [];
+  const articles = new Set(answer.citations.map((each) => each.article));
+  return { leads, isList: answer.confidence === null && leads.length > 0 && leads[0].citations.length === answer.citations.length && articles.size === answer.citations.length };
+}
+
+const squeezed = (text) => text.replace(/\s+/g, " ").trim();
+
+function said(tag, name, words) {
+  const made = element(tag, name, words);
+  made.dir = "auto";
+  return made;
+}
+
+function understood(question, room) {
+  const edit = button("edit", "edit", () => room.put(question));
+  return element("p", "standalone", "Understood as: ", element("span", "", question), " ", edit);
+}
+
+// The sentences of a model, each with the numbers of its quotations or with the words for having none.
+function written({ statements, citations }, room) {
+  const made = said("p", "text", "");
+  for (const { text, citations: numbers, supported } of statements) {
+    if (!supported) made.append(element("span", "unsupported", text, " ", element("span", "mark", "not borne out by the articles")));
+    else made.append(visible(text), ...numbers.map((number) => marker(citations.find((each) => each.number === number), citations, room)).filter(Boolean));
+    made.append(" ");
+  }
+  return made;
+}
+
+// The number of a quotation: pointed at, it shows the words in their paragraph; pressed, it opens the article there.
+function marker(citation, citations, room) {
+  if (!citation) return null;
+  const made = button("marker", citation.number ? String(citation.number) : "open", () => room.read(citation, citations));
+  made.setAttribute("aria-label", `${citation.number ? `Quotation ${citation.number}` : "Passage"}: read it in ${visible(citation.title)}`);
+  for (const event of ["mouseenter", "focus"]) made.addEventListener(event, () => peeked(made, citation));
+  for (const event of ["mouseleave", "blur"]) made.addEventListener(event, () => document.getElementById("cited-peek")?.remove());
+  return made;
+}
+
+async function peeked(at, citation) {
+  const peek = element("div", "peek", ...(await around(citation).catch(() => [])));
+  if (!peek.childElementCount || !(at.matches(":hover") || document.activeElement === at)) return;
+  document.getElementById("cited-peek")?.remove();
+  peek.id = "cited-peek";
+  peek.setAttribute("role", "tooltip");
+  at.closest(".room").append(peek);
+  const [box, own] = [at.getBoundingClientRect(), peek.getBoundingClientRect()];
+  peek.style.left = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
+  peek.style.top = `${box.bottom + own.height + 8 > innerHeight ? Math.max(8, box.top - own.height - 6) : box.bottom + 6}px`;
+}
+
+function quotations(citations, room, isList) {
+  if (!citations.length) return [];
+  const rows = citations.map((citation) => (isList ? listed(citation, citations, room) : quotation(citation, citations, room)));
+  return [element("ol", isList ? "found" : "quotations", ...rows)];
+}
+
+function quotation(citation, citations, room) {
+  const words = said("blockquote", "", citation.quote);
+  words.append(" ", marker(citation, citations, room));
+  return element("li", "quotation", words, source(citation, citations, room));
+}
+
+function listed(citation, citations, room) {
+  const title = button("title", citation.title, () => room.read(citation, citations));
+  title.dir = "auto";
+  return element("li", "", title, element("p", "meta", facts(citation).join(" · ") || citation.file), said("p", "first", citation.quote));
+}
+
+// Where a quotation stands: the article, by whom and when, and that its words were looked up.
+function source(citation, citations, room) {
+  const title = button("title", citation.title, () => room.read(citation, citations));
+  title.dir = "auto";
+  const checked = element("span", "checked", "✓ checked");
+  checked.title = CHECKED;
+  const copy = button("quiet", "copy quote", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
+  const named = facts(citation).join(" · ") || citation.file;
+  return element("p", "meta", title, element("span", "", named), checked, copy, outward("original", citation.source_url));
+}
+
+function nearest(citations, room) {
+  const made = element("details", "nearest", element("summary", "", `Closest passages (${citations.length}); they do not answer it`));
+  made.append(...quotations(citations, room, false));
+  return made;
+}
+
+function foot(answer, room) {
+  const standing = element("span", "standing", answer.answered ? STANDING[answer.basis] : "");
+  if (answer.confidence !== null) standing.title = `How likely this is right: ${Math.round(100 * answer.confidence)} %`;
+  const whose = answer.origin === "model" ? `written by ${answer.answered_by}` : answer.answered ? "from the articles themselves" : "";
+  const forms = { "as text": asText, "as Markdown": asMarkdown, ...(answer.citations.length ? { "sources as BibTeX": asBibTeX, "sources as CSL-JSON": asCSL } : {}) };
+  const menu = element("details", "menu", element("summary", "", "Copy"));
+  menu.append(element("div", "", ...Object.entries(forms).map(([words, form]) => {
+    const made = button("", words, () => take(made, form(answer)).then(() => { menu.open = false; }));
+    return made;
+  })));
+  const again = button("", "Ask again", () => room.ask(answer.question));
+  return element("div", "foot", standing, element("span", "", whose), menu, again, ...verdicts(answer, room));
+}
+
+async function take(pressed, text) {
+  const words = pressed.textContent;
+  await copied(text);
+  pressed.textContent = "copied";
+  setTimeout(() => { pressed.textContent = words; }, 1500);
+}
+
+// Thumbs, and after one of them a word if there is one to say.
+function verdicts(answer, room) {
+  const line = element("span", "verdicts");
+  const give = (verdict, word) => {
+    const body = { verdict, word, history: answer.history, answer };
+    return fetch(address("v1/feedback"), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  };
+  const asked = (verdict) => {
+    const word = element("input");
+    Object.assign(word, { maxLength: 2000, placeholder: verdict === "up" ? "What was good? (optional)" : "What is wrong?" });
+    word.setAttribute("aria-label", "Your word on this answer");
+    const form = element("form", "", word, element("button", "", "Send"));
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const kept = await give(verdict, word.value).catch(() => null);
+      line.replaceChildren(element("span", "", kept?.ok ? "Kept. Thank you." : "It could not be kept; try again later."));
+      room.focus();
+    });
+    line.replaceChildren(form);
+    word.focus();
+  };
+  const [up, down] = [["up", "right"], ["down", "wrong?"]].map(([verdict, words]) => button("", words, () => asked(verdict)));
+  line.append(up, down);
+  return [line];
+}

@@ -1,0 +1,168 @@
+// Articles as they are stored: their paragraphs, a place in them highlighted, and the pane in which one is read.
+
+import { button, day, element, facts, outward, visible } from "./words.js";
+
+const BASE = new URL("../", import.meta.url);
+const TAGS = new Set(["H1", "H2", "P"]);
+const kept = new Map();
+
+export function address(path) {
+  return new URL(path, BASE);
+}
+
+// Our page of an article, at a place of it.
+export function permalink({ article, start, end }) {
+  const place = start === undefined ? "" : `?start=${start}&end=${end}#${start}-${end}`;
+  return address(`read/${encodeURIComponent(article)}${place}`).href;
+}
+
+// The paragraphs of an article, [{tag, front, start, points}], fetched once; `start` and `points` count characters as the
+// library does. What a paragraph is was decided by the permalink's page; only its words are taken from there.
+export function paragraphs(article) {
+  if (!kept.has(article)) {
+    const read = fetch(address(`read/${encodeURIComponent(article)}`)).then(async (answer) => {
+      if (!answer.ok) throw new Error(answer.status === 404 ? "This article is no longer in the library." : "The article cannot be read just now.");
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return [...page.querySelectorAll("main > [data-start]")].map((block) => ({
+        tag: TAGS.has(block.tagName) ? block.tagName.toLowerCase() : "p",
+        front: block.className === "front",
+        start: Number(block.dataset.start),
+        points: [...block.textContent],
+      }));
+    });
+    kept.set(article, read);
+    read.catch(() => kept.delete(article));
+  }
+  return kept.get(article);
+}
+
+// A paragraph with those of the places (sorted, none over another) that lie in it highlighted; `at` names each mark.
+export function drawn({ tag, front, start, points }, places, at = null) {
+  const made = element(tag, front ? "front" : "");
+  made.dir = "auto";
+  let from = 0;
+  places.forEach((place, number) => {
+    const first = Math.max(from, place.start - start);
+    const last = Math.min(points.length, place.end - start);
+    if (first >= last) return;
+    const mark = element("mark", "", points.slice(first, last).join(""));
+    if (at) at(mark, number);
+    made.append(visible(points.slice(from, first).join("")), mark);
+    from = last;
+  });
+  made.append(visible(points.slice(from).join("")));
+  return made;
+}
+
+// The paragraphs that a place lies in.
+export async function around(place) {
+  const all = await paragraphs(place.article);
+  return all.filter((each) => each.start < place.end && place.start < each.start + each.points.length).map((each) => drawn(each, [place]));
+}
+
+// The pane beside the conversation: an article with its quotations, else what `resting` holds.
+export class Reader {
+  constructor(resting, changed, removing) {
+    this.removing = removing;
+    this.element = element("aside", "reader");
+    this.element.setAttribute("aria-label", "The article");
+    this.resting = resting;
+    this.changed = changed;
+    this.close();
+  }
+
+  get isOpen() {
+    return this.element.classList.contains("open");
+  }
+
+  // `citation` stands highlighted in view; `others` are the answer's quotations of the same article.
+  async open(citation, others = [citation]) {
+    this.citation = citation;
+    this.element.classList.add("open");
+    this.changed(true);
+    let all;
+    try {
+      all = await paragraphs(citation.article);
+    } catch (error) {
+      this.element.replaceChildren(this.#head(citation), element("p", "failed", error.message));
+      return;
+    }
+    if (this.citation !== citation) return; // another was opened meanwhile
+    const isPlaced = citation.start !== undefined;
+    const places = isPlaced ? apart(others) : [];
+    this.marks = [];
+    const noted = (mark, number) => (this.marks[number] ??= []).push(mark);
+    const text = element("div", "words", ...all.map((each) => drawn(each, places, noted)));
+    this.text = text;
+    text.tabIndex = 0;
+    text.setAttribute("role", "region");
+    text.setAttribute("aria-label", "The words of the article");
+    this.ticks = element("div", "ticks");
+    this.element.replaceChildren(this.#head(citation), element("div", "pane", text, this.ticks), ...(isPlaced ? [this.#foot()] : []));
+    if (isPlaced) {
+      this.#tick();
+      this.stand(places.findIndex((place) => place.start <= citation.start && citation.end <= place.end));
+    }
+  }
+
+  // Put a quotation in view, counting on from the one that is.
+  step(by) {
+    if (this.isOpen && this.marks?.length) this.stand((this.at + by + this.marks.length) % this.marks.length);
+  }
+
+  stand(number) {
+    this.at = Math.max(0, number);
+    this.marks.forEach((marks, each) => marks.forEach((mark) => mark.classList.toggle("here", each === this.at)));
+    [...this.ticks.children].forEach((tick, each) => tick.setAttribute("aria-current", each === this.at));
+    this.count.textContent = `${this.at + 1} of ${this.marks.length}`;
+    const [mark] = this.marks[this.at] ?? [];
+    if (mark) this.text.scrollTop = mark.offsetTop - this.text.clientHeight / 3;
+  }
+
+  close() {
+    this.citation = this.marks = null;
+    this.element.classList.remove("open");
+    this.element.replaceChildren(this.resting);
+    this.changed(false);
+  }
+
+  #head(citation) {
+    const link = outward("open original", citation.source_url ?? citation.url);
+    const apartPage = element("a", "", "own page");
+    Object.assign(apartPage, { href: permalink(citation), target: "_blank", rel: "noopener" });
+    const back = button("back", "Back", () => history.state?.reading ? history.back() : this.close());
+    const title = element("h2", "", citation.title);
+    title.dir = "auto";
+    const named = [...facts(citation), citation.file].filter(Boolean).join(" · ");
+    const gone = button("remove", "remove …", () => this.removing(citation));
+    return element("header", "", back, title, element("p", "meta", named), element("p", "tools", link, apartPage, gone));
+  }
+
+  #foot() {
+    this.count = element("span", "count");
+    const steps = [button("", "previous (p)", () => this.step(-1)), button("", "next (n)", () => this.step(1))];
+    return element("footer", "", element("span", "", "Quotation ", this.count), ...steps);
+  }
+
+  #tick() {
+    const whole = Math.max(1, this.text.scrollHeight);
+    this.marks.forEach(([mark], number) => {
+      const tick = button("tick", "", () => this.stand(number));
+      tick.setAttribute("aria-label", `Quotation ${number + 1}`);
+      tick.style.top = `${(100 * mark.offsetTop) / whole}%`;
+      this.ticks.append(tick);
+    });
+  }
+}
+
+// Places in the order of the text, those that touch one another made one.
+function apart(places) {
+  const sorted = places.map(({ start, end }) => ({ start, end })).sort((one, other) => one.start - other.start || other.end - one.end);
+  const found = [];
+  for (const place of sorted) {
+    const last = found.at(-1);
+    if (last && place.start < last.end) last.end = Math.max(last.end, place.end);
+    else found.push(place);
+  }
+  return found;
+}

@@ -1,0 +1,172 @@
+// The articles of the library: a list that is searched and bounded, and files that come and go, each with its verdict.
+
+import { address } from "./articles.js";
+import { button, day, element } from "./words.js";
+
+const PAGE = 50;
+
+export class Library {
+  // `opened` shows an article, `bounded` is told that the filters changed, `altered` that articles came or went.
+  constructor(opened, bounded, altered) {
+    Object.assign(this, { opened, bounded, altered, filters: null, cursor: "" });
+    this.rows = element("ul", "articles");
+    this.more = button("more", "more articles", () => this.#next());
+    this.told = element("div", "told");
+    this.told.setAttribute("role", "status");
+    this.search = field("search", "Search the articles");
+    this.search.addEventListener("input", () => {
+      clearTimeout(this.typed);
+      this.typed = setTimeout(() => this.show(), 250);
+    });
+    this.by = ["publisher", "since", "until"].map((name) => {
+      const made = field(name === "publisher" ? "text" : "date", { publisher: "Outlet", since: "From", until: "Until" }[name]);
+      made.addEventListener("change", () => this.#bound());
+      return [name, made];
+    });
+    const outlets = element("datalist");
+    outlets.id = "cited-outlets";
+    this.outlets = outlets;
+    this.by[0][1].setAttribute("list", outlets.id);
+    this.element = element(
+      "section", "resting", element("h2", "", "Articles"), this.search,
+      element("details", "narrow", element("summary", "", "Only some of them"), ...this.by.map(([, made]) => element("label", "", made.ariaLabel, made)), outlets),
+      this.#tools(), this.told, this.rows, this.more,
+    );
+    this.show();
+  }
+
+  // The list anew: what is searched for, else all that the filters let through.
+  async show() {
+    this.rows.replaceChildren();
+    this.cursor = "";
+    const words = this.search.value.trim();
+    if (!words) return this.#next();
+    this.more.hidden = true;
+    const answer = await sent("v1/search", { question: words, limit: 100, filters: this.filters });
+    if (words !== this.search.value.trim() || !answer.ok) return;
+    const found = new Map();
+    for (const hit of (await answer.json()).hits) if (!found.has(hit.article)) found.set(hit.article, hit);
+    this.rows.replaceChildren();
+    for (const hit of found.values()) this.#row({ ...hit, start: undefined });
+    if (!found.size) this.rows.append(element("li", "none", "No article holds these words."));
+  }
+
+  unbound() {
+    for (const [, made] of this.by) made.value = "";
+    this.#bound();
+  }
+
+  // After a second press.
+  async remove(article, done) {
+    if (!confirm(`Remove “${article.title}” from the library?`)) return;
+    const answer = await fetch(address(`v1/articles/${encodeURIComponent(article.article)}`), { method: "DELETE" });
+    const said = answer.ok ? ((await answer.json()).file_stays ? "Removed. Its file is still in a synced folder: the next sync takes it in again." : "Removed.") : await detail(answer);
+    done();
+    this.#tell(said, !answer.ok);
+    this.#changed();
+  }
+
+  #bound() {
+    const set = this.by.map(([name, made]) => [name, made.value.trim()]).filter(([, value]) => value);
+    this.filters = set.length ? Object.fromEntries(set) : null;
+    this.bounded();
+    this.show();
+  }
+
+  #row(each) {
+    const row = button("article", "", () => this.opened(each));
+    row.append(element("span", "title", each.title), element("span", "meta", [each.publisher, day(each.published), each.author].filter(Boolean).join(" · ") || each.file));
+    row.dir = "auto";
+    this.rows.append(element("li", "", row));
+    if (each.publisher && ![...this.outlets.children].some((one) => one.value === each.publisher)) {
+      const option = element("option");
+      option.value = each.publisher;
+      this.outlets.append(option);
+    }
+  }
+
+  async #next() {
+    this.more.hidden = true;
+    const asked = new URLSearchParams({ limit: PAGE, ...(this.cursor && { cursor: this.cursor }), ...this.filters });
+    const answer = await fetch(address(`v1/articles?${asked}`)).catch(() => null);
+    if (!answer?.ok) return;
+    const page = await answer.json();
+    for (const each of page.articles) this.#row({ ...each, article: each.id });
+    if (!this.rows.childElementCount) this.rows.append(element("li", "none", "No article is let through."));
+    this.cursor = page.next ?? "";
+    this.more.hidden = !this.cursor;
+  }
+
+  // Files by a button or dropped anywhere on the list, and the folders read again.
+  #tools() {
+    const chosen = element("input");
+    Object.assign(chosen, { type: "file", multiple: true, hidden: true });
+    chosen.addEventListener("change", () => this.#bring([...chosen.files]).then(() => { chosen.value = ""; }));
+    const made = element("p", "tools", button("add", "Add files …", () => chosen.click()), button("sync", "Read the folders again", () => this.#sync()), chosen);
+    queueMicrotask(() => {
+      for (const name of ["dragover", "drop"]) this.element.addEventListener(name, (event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        if (name === "drop") this.#bring([...event.dataTransfer.files]);
+      });
+    });
+    return made;
+  }
+
+  async #bring(files) {
+    if (!files.length) return;
+    this.#tell(`Reading ${files.length === 1 ? files[0].name : `${files.length} files`} …`);
+    const body = new FormData();
+    for (const file of files) body.append("files", file);
+    const answer = await fetch(address("v1/articles"), { method: "POST", body }).catch(() => null);
+    if (!answer?.ok) return this.#tell(await detail(answer), true);
+    const { files: verdicts } = await answer.json();
+    this.told.replaceChildren(element("ul", "", ...verdicts.map(({ file, verdict, reason }) => element("li", verdict, `${file}: ${verdict}`, reason ? `, ${reason}` : ""))));
+    this.#changed();
+  }
+
+  async #sync() {
+    const answer = await fetch(address("v1/sync"), { method: "POST" }).catch(() => null);
+    if (!answer?.ok) return this.#tell(await detail(answer), true);
+    let job = await answer.json();
+    while (["waiting", "running"].includes(job.state)) {
+      const stop = button("", "Stop", () => fetch(address(`v1/jobs/${job.id}`), { method: "DELETE" }));
+      this.told.replaceChildren(element("p", "", `Reading ${job.at ?? "the folders"} … ${job.total ? `${job.done} of ${job.total} ` : ""}`, stop));
+      await new Promise((after) => setTimeout(after, 400));
+      const now = await fetch(address(`v1/jobs/${job.id}`)).catch(() => null);
+      if (!now?.ok) return this.#tell(await detail(now), true);
+      job = await now.json();
+    }
+    const { added, replaced, removed, unchanged, failures = [] } = job.taken ?? {};
+    const counts = job.taken ? `${added} added, ${replaced} replaced, ${removed} removed, ${unchanged} unchanged.` : "";
+    this.#tell(job.state === "done" ? counts : `${job.problem?.detail ?? job.problem ?? "Stopped; what was read is kept."} ${counts}`, job.state === "failed");
+    if (failures.length) this.told.append(element("ul", "", ...failures.map(({ file, reason }) => element("li", "failed", `${file}: ${reason}`))));
+    this.#changed();
+  }
+
+  #tell(words, isWrong = false) {
+    this.told.replaceChildren(element("p", isWrong ? "failed" : "", words));
+  }
+
+  #changed() {
+    this.show();
+    this.altered();
+  }
+}
+
+function field(type, label) {
+  const made = element("input");
+  Object.assign(made, { type, autocomplete: "off", ariaLabel: label });
+  if (type !== "date") made.placeholder = label;
+  return made;
+}
+
+function sent(path, body) {
+  return fetch(address(path), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+async function detail(answer) {
+  if (!answer) return "The server cannot be reached. Nothing is lost.";
+  if (answer.status === 403) return "Your key may read, but not change the library.";
+  return (await answer.json().catch(() => ({}))).detail ?? "That did not work.";
+}

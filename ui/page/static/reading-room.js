@@ -1,0 +1,213 @@
+// The reading room: a conversation with articles, and the article that is read beside it. `mount` puts it into a host.
+
+import { answered, growing } from "./answers.js";
+import { Reader, address, paragraphs } from "./articles.js";
+import { Library } from "./library.js";
+import { button, day, element } from "./words.js";
+
+const REMEMBERED = 10; // earlier questions that a follow-up is understood from
+let room = null;
+
+// Into this element, once.
+export function mount(host) {
+  if (host.childElementCount) return;
+  room = new Room(host);
+}
+
+// A question from the host's box; what was typed behind it meanwhile stays there.
+export function ask(question) {
+  room?.asked(question);
+}
+
+export function stop() {
+  room?.call?.abort();
+}
+
+class Room {
+  constructor(host) {
+    this.history = [];
+    this.call = null;
+    this.turns = element("div", "turns");
+    this.counts = element("p", "counts");
+    this.live = element("div", "unseen");
+    this.live.setAttribute("role", "status");
+    this.library = new Library((article) => this.read(article, []), () => this.#bounded(), () => this.#open());
+    const changed = (isOpen) => host.classList.toggle("reading", isOpen);
+    this.reader = new Reader(this.library.element, changed, (article) => this.library.remove(article, () => this.reader.close()));
+    this.bounds = element("p", "bounds");
+    const list = button("list", "Articles", () => this.#over());
+    this.welcome = element("section", "welcome");
+    const head = element("header", "head", element("h1", "", "Cited"), this.counts, list);
+    host.classList.add("room");
+    host.append(element("div", "talk", head, this.bounds, this.welcome, this.turns, this.live), this.reader.element);
+    addEventListener("popstate", () => this.#back());
+    addEventListener("keydown", (event) => this.#key(event));
+    // Before Gradio, which asks a moment later with what was typed until then.
+    addEventListener("keydown", (event) => this.#enter(event), true);
+    this.#open();
+  }
+
+  get box() {
+    return document.querySelector("#composer textarea");
+  }
+
+  focus() {
+    this.box?.focus({ preventScroll: true });
+  }
+
+  // Words into the host's box, as if they had been typed.
+  put(words) {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+    set.call(this.box, words);
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+    this.focus();
+  }
+
+  read(citation, citations) {
+    document.getElementById("cited-peek")?.remove();
+    const others = citations.filter((each) => each.article === citation.article);
+    if (!history.state?.reading) history.pushState({ reading: true }, "");
+    this.reader.open(citation, others);
+  }
+
+  asked(words) {
+    const typed = this.box.value;
+    if (this.ask(words)) this.put(typed.startsWith(words) ? typed.slice(words.length) : typed);
+  }
+
+  // Whether it is being answered now: one question at a time.
+  ask(words) {
+    const question = String(words ?? "").trim();
+    if (!question || this.call) return false;
+    this.welcome.remove();
+    this.#answer(question);
+    this.focus();
+    return true;
+  }
+
+  async #open() {
+    const answer = await fetch(address("room/opening")).catch(() => null);
+    if (!answer?.ok) return;
+    const { articles, held, questions } = await answer.json();
+    this.counts.textContent = held;
+    this.held = held;
+    const said = articles
+      ? ["Ask a question, and read the answer in the articles' own words. Every quotation opens its article at the very place."]
+      : ["There are no articles yet. ", element("code", "", "cited sync FOLDER"), " takes in those of a folder."];
+    this.welcome.replaceChildren(element("p", "", ...said));
+    if (questions.length) this.welcome.append(element("p", "for-example", "For example:"), element("ul", "", ...questions.map((each) => element("li", "", button("example", each, () => this.ask(each))))));
+  }
+
+  async #answer(question) {
+    const body = element("div", "body");
+    const heading = element("h2", "question", question);
+    heading.dir = "auto";
+    const turn = element("article", "turn", heading, body);
+    this.turns.append(turn);
+    const history = this.history.slice(-REMEMBERED);
+    const call = (this.call = new AbortController());
+    document.documentElement.classList.add("asking");
+    const working = (words) => element("p", "working", words);
+    body.append(working(`Reading ${this.held ?? "the articles"} …`));
+    turn.scrollIntoView({ block: "start" });
+    let hasGrown = false;
+    try {
+      for await (const [name, data] of events(question, history, this.library.filters, call.signal)) {
+        if (name === "waiting") body.replaceChildren(working(`Waiting: ${data.before} before yours, about ${data.seconds} s …`));
+        else if (name === "partial") {
+          hasGrown = true;
+          body.replaceChildren(...growing(data, this), working("Writing …"));
+        } else if (name === "problem") throw new Refused(data.detail);
+        else {
+          this.history.push(question);
+          body.replaceChildren(...answered({ ...data, history }, this));
+          turn.classList.add("done");
+          this.live.textContent = `Answer: ${data.answered && data.basis === "stated" && data.short_answer ? data.short_answer : data.text}`;
+          for (const each of data.citations) paragraphs(each.article).catch(() => null);
+        }
+      }
+    } catch (error) {
+      body.querySelector(".working")?.remove();
+      if (!hasGrown) body.replaceChildren();
+      body.append(...this.#failed(error, question, hasGrown));
+      turn.classList.add("done");
+    } finally {
+      this.call = null;
+      document.documentElement.classList.remove("asking");
+    }
+  }
+
+  #failed(error, question, hasGrown) {
+    const again = button("again", "Ask again", () => this.ask(question));
+    if (error.name === "AbortError") return [element("p", "stopped", `Stopped.${hasGrown ? " This holds only what had been checked by then." : ""} `, again)];
+    const line = error instanceof Refused ? error.message : "The server cannot be reached. Nothing is lost: ask again when it is back.";
+    const made = element("p", "failed", `${line} `, again);
+    made.setAttribute("role", "alert");
+    return [made];
+  }
+
+  // What the conversation is bound to, said above it.
+  #bounded() {
+    const { publisher, since, until } = this.library.filters ?? {};
+    const said = [publisher, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
+    this.bounds.replaceChildren(...(said ? [`Only ${said}. `, button("", "All articles", () => this.library.unbound())] : []));
+  }
+
+  // The list of articles over the conversation, where there is no room beside it.
+  #over() {
+    if (!history.state?.reading) history.pushState({ reading: true }, "");
+    this.reader.close();
+    this.reader.element.classList.add("open");
+    this.reader.changed(true);
+  }
+
+  #back() {
+    if (this.reader.isOpen && !history.state?.reading) this.reader.close();
+  }
+
+  #enter(event) {
+    if (event.target !== this.box || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.asked(this.box.value);
+  }
+
+  #key(event) {
+    const typing = event.target.closest?.("input, textarea, select");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      document.getElementById("cited-peek")?.remove();
+      if (this.reader.isOpen) history.state?.reading ? history.back() : this.reader.close();
+      this.focus();
+    } else if (typing) {
+      if (event.key === "ArrowUp" && typing === this.box && !typing.value && this.history.length) this.put(this.history.at(-1));
+    } else if (event.key === "/") {
+      event.preventDefault();
+      this.focus();
+    } else if (event.key === "n") this.reader.step(1);
+    else if (event.key === "p") this.reader.step(-1);
+  }
+}
+
+class Refused extends Error {}
+
+// [name, data] of every event of an answer (WHATWG HTML, section 9.2.6, as `ui/http/streaming.py` writes it).
+async function* events(question, history, filters, signal) {
+  const body = JSON.stringify({ question, history, filters, stream: true });
+  const answer = await fetch(address("v1/ask"), { method: "POST", headers: { "Content-Type": "application/json" }, body, signal });
+  if (answer.status === 401) location.reload(); // the time of the key is over: the gate shows where to sign in
+  if (!answer.ok) throw new Refused((await answer.json()).detail ?? "The question was refused.");
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let kept = "";
+  let isWhole = false;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const parts = (kept + read.value).split("\n\n");
+    kept = parts.pop();
+    for (const part of parts) {
+      const found = /^event: (\w+)\ndata: (.*)$/s.exec(part);
+      if (found) yield [found[1], JSON.parse(found[2])];
+      isWhole ||= found?.[1] === "answer" || found?.[1] === "problem";
+    }
+  }
+  if (!isWhole) throw new Refused("The answer ended before it was whole.");
+}
