@@ -9,7 +9,7 @@ from typing import Any
 
 from index.reading.draft import Draft, Unreadable
 
-# Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pypdf or docx.
+# Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pdfium or docx.
 _READERS = {
     ".txt": ("plain", "read_plain", "plain_text"),
     ".text": ("plain", "read_plain", "plain_text"),

@@ -1,14 +1,16 @@
-"""A PDF to a draft: page numbers and running heads go, wrapped lines are joined across pages."""
+"""A PDF to a draft: running heads and page numbers go, columns and tables are read as such, its data are facts."""
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from index.reading.cleaning import clean
-from index.reading.draft import Draft, Fact, Unreadable, lines_of
+from index.reading.draft import Draft, Fact, Line, Unreadable, whole_lines
+from index.reading.pdflayout import Row, blocks_of, rows_of
+from index.reading.pdfpage import Paper, Word, open_paper
+from index.reading.pdfparagraphs import PdfParagraph, hyphened, joined, paragraphs_of, text_size
 
 _NO_TITLE = re.compile(r"untitled.*|microsoft word\b.*|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?|odt)|.{0,5}|\(?(?:unspecified|anonymous)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _NO_AUTHOR = re.compile(r"\(?(?:anonymous|unspecified|unknown|admin\w*|user\d*|owner|root|\w+\\\w+|python-docx|microsoft.*)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -16,24 +18,35 @@ _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|seite|pagina|página|strona|p\.)\s*)?\
 
 
 def read_pdf(data: bytes) -> list[Draft | Unreadable]:
-    """One article. Raises Unreadable for damaged, encrypted and text-less files."""
-    pages, title, author = _open(data)
-    kept = _without_running_lines([page.splitlines() for page in pages])
-    text = "\n".join(kept)
-    if not text.strip():
+    """One article, and beside it which pages hold only a picture. Raises Unreadable for damaged, encrypted and
+    text-less files."""
+    paper = open_paper(data)
+    found, _ = _read(paper)
+    if not found:
         raise Unreadable("the PDF holds pictures of pages and no text; it needs text recognition first")
     draft = Draft()
-    if title and not _NO_TITLE.fullmatch(title) and not _stands_at_head(title, kept):
-        draft.learn("title", Fact(title, title))
-    if author and not _NO_AUTHOR.fullmatch(author):
-        draft.learn("author", Fact(author, author))
-    return [clean(lines_of(text), draft)]
+    texts = [text for _, text in found]
+    if plausible_title(paper.title) and not _stands_at_head(paper.title, texts):
+        draft.learn("title", Fact(paper.title, paper.title))
+    elif head := _largest(found):
+        draft.learn("title", Fact(head, head))
+    if plausible_author(paper.author) and not _stands_at_head(paper.author, texts):
+        draft.learn("author", Fact(paper.author, paper.author))
+    article = clean(_lines(found), draft)
+    blind = [str(number) for number, page in enumerate(paper.pages, 1) if page.pictured and not page.layers]
+    if not blind:
+        return [article]
+    pages = f"page {blind[0]} is a picture" if len(blind) == 1 else f"pages {', '.join(blind)} are pictures"
+    return [article, Unreadable(f"{pages} without text; it needs text recognition to be read whole")]
 
 
 def pdf_text(data: bytes) -> str:
-    """The text of all pages, then the document's own title and author."""
-    pages, title, author = _open(data)
-    return "\n".join([*pages, title, author])
+    """The text of all pages, its lines joined as `read_pdf` joins them, then what stands on their edges, the lines as they
+    stand, and the document's own title and author."""
+    paper = open_paper(data)
+    found, edges = _read(paper)
+    lines = [row.text for paragraph, _ in found for row in paragraph.rows]
+    return "\n".join([*(text for _, text in found), *edges, *lines, paper.title, paper.author])
 
 
 def plausible_author(name: str) -> bool:
@@ -46,51 +59,54 @@ def plausible_title(title: str) -> bool:
     return bool(title) and not _NO_TITLE.fullmatch(title)
 
 
-def _open(data: bytes) -> tuple[list[str], str, str]:
-    import pypdf
-    import pypdf.errors
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    if b"%PDF" not in data[:1024]:
-        raise Unreadable("it is not a PDF, or its beginning is missing")
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("the PDF is locked with a password; save it without")
-        pages = [page.extract_text() for page in reader.pages]
-        info = reader.metadata
-        title, author = (str(info.title or ""), str(info.author or "")) if info else ("", "")
-    except Unreadable:
-        raise
-    except pypdf.errors.DependencyError as error:
-        raise Unreadable("the PDF is encrypted in a way that cannot be read here; save it without") from error
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise Unreadable(f"the PDF is damaged or incomplete ({type(error).__name__})") from error
-    return pages, " ".join(title.split()), " ".join(author.split())
+def _read(paper: Paper) -> tuple[list[tuple[PdfParagraph, str]], list[str]]:
+    """The paragraphs with their text, and the running lines left out."""
+    layers = [[list(layer) for layer in page.layers] for page in paper.pages]
+    edges = _take_running_lines([page[0] for page in layers if page])
+    pages = [[block for layer in page for block in blocks_of(layer)] for page in layers]
+    blocks = [block for page in pages for block in page]
+    known = hyphened(blocks)
+    found = paragraphs_of(pages, text_size(blocks))
+    return [(paragraph, _text(paragraph, known)) for paragraph in found], edges
 
 
-def _without_running_lines(pages: list[list[str]]) -> list[str]:
-    """The pages' lines less page numbers, and less first and last lines that come again on half of the pages or more,
-    figures apart; a blank line where any went, as no paragraph may span what was left out."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_key(page[place]) for place in _edges(page)})
+def _text(paragraph: PdfParagraph, known: frozenset[str]) -> str:
+    if not paragraph.table:
+        return joined(paragraph.rows, known)
+    return "\n".join("\t".join(filter(None, row.cells)) for row in paragraph.rows)
+
+
+def _lines(found: Sequence[tuple[PdfParagraph, str]]) -> list[Line]:
+    return whole_lines(("code" if paragraph.table else paragraph.kind, text) for paragraph, text in found)
+
+
+def _largest(found: Sequence[tuple[PdfParagraph, str]]) -> str | None:
+    """What stands in the largest letters, if that is one paragraph near the beginning."""
+    heads = [(paragraph, text) for paragraph, text in found if paragraph.kind == "heading"]
+    if not heads:
+        return None
+    largest = max(heads, key=lambda head: head[0].size)
+    near = largest in found[:6] and len(largest[1]) <= 250
+    alone = sum(head[0].size > 0.97 * largest[0].size for head in heads) == 1
+    return largest[1] if near and alone else None
+
+
+def _take_running_lines(pages: list[list[Word]]) -> list[str]:
+    """Takes page numbers away, and those of the first and last two lines that come again on half of the pages or more,
+    figures apart. Returns what was taken."""
+    rows = [rows_of(page) for page in pages]
+    edges = [[*page[:2], *page[2:][-2:]] for page in rows]
+    seen: Counter[str] = Counter(key for page in edges for key in {_key(row.text) for row in page})
     running = {key for key, count in seen.items() if count >= 3 or (count >= 2 and count * 2 > len(pages))}
-    kept: list[str] = []
-    for page in pages:
-        edges = _edges(page)
-        for place, line in enumerate(page):
-            furniture = place in edges and (_key(line) in running or _PAGE_NUMBER.fullmatch(line))
-            kept.append("" if furniture else line)
-    return kept
-
-
-def _edges(page: list[str]) -> set[int]:
-    """Where the first two and the last two lines with words stand."""
-    filled = [place for place, line in enumerate(page) if line.strip()]
-    return {*filled[:2], *filled[-2:]}
+    taken: list[str] = []
+    for page, near in zip(pages, edges, strict=True):
+        gone: list[Row] = [
+            row for row in near if _key(row.text) in running or _PAGE_NUMBER.fullmatch(row.text)
+        ]
+        words = {id(word) for row in gone for word in row.words}
+        page[:] = [word for word in page if id(word) not in words]
+        taken += [row.text for row in gone]
+    return taken
 
 
 def _key(line: str) -> str:
@@ -99,5 +115,5 @@ def _key(line: str) -> str:
 
 def _stands_at_head(title: str, lines: list[str]) -> bool:
     """Whether the page itself opens with this title: it is then found there."""
-    head = "".join(c for line in lines[:8] for c in line.casefold() if c.isalnum())
+    head = "".join(c for line in lines[:4] for c in line.casefold() if c.isalnum())
     return "".join(c for c in title.casefold() if c.isalnum()) in head
