@@ -95,7 +95,7 @@ def _chosen(tree: HtmlElement) -> str:
 
 
 def _all_words(tree: HtmlElement) -> str:
-    from index.reading.pagefacts import json_strings
+    from index.reading.linked import json_strings
 
     return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 
