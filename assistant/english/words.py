@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from index.imports import bare
-from index.invisible import seen
+from index.store.invisible import seen
 
 with bare("nltk", "nltk.stem"):  # all of nltk is a quarter of a cold start
     from nltk.stem.porter import PorterStemmer

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from index.articles import Article, Filters, Passage, Quotation
-from index.invisible import INVISIBLE, seen, seen_places
 from index.search.marked import GAP, quotations
 from index.search.nearest import MOST_WORDS, differences, nearest
+from index.store.invisible import INVISIBLE, seen, seen_places
 from index.store.keywords import Keywords
 from index.store.store import Store
 

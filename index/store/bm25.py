@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from index.invisible import seen
+from index.store.invisible import seen
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w\w\w)(?:ies|y|ing|ed|es|s|e)$")

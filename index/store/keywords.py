@@ -7,7 +7,7 @@ import unicodedata
 from threading import Lock
 
 from index.articles import Filters
-from index.invisible import seen
+from index.store.invisible import seen
 from index.store.store import Store
 
 _WORD = re.compile(r"\w+")

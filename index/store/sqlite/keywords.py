@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
-from index.invisible import seen
+from index.store.invisible import seen
 from index.store.sqlite.schema import article_of, articles, is_whole, passages
 
 _CREATE = text(
