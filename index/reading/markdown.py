@@ -10,7 +10,7 @@ from index.reading.decoding import decode
 from index.reading.draft import Draft, Line, Unreadable
 from index.reading.frontmatter import draft_of, parted
 from index.reading.inline import inline
-from index.reading.notemarks import callout, footnote, noted, uncommented
+from index.reading.notemarks import callout, footnote, noted, uncommented, without_comments
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
 _CLOSING = re.compile(r"(?:^|\s)#+$")
@@ -30,7 +30,7 @@ def markdown_text(data: bytes) -> str:
     """The file's words without the signs of markup, the values of its front matter, and the text as it stands."""
     text = decode(data)
     stated, body = parted(text.lstrip("\ufeff"))
-    rows = (_bare(line) for line in _uncommented(uncommented(body), " ").splitlines())
+    rows = (_bare(line) for line in without_comments(uncommented(body), " ").splitlines())
     values = (noted(value) for each in stated.values() for value in each)
     return "\n".join([*("".join(inline(row)) for row in rows), *values, text])
 
@@ -39,7 +39,7 @@ def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     code: list[str] | None = None
     fence = ""
-    for raw in _uncommented(text, "\n").expandtabs().splitlines():
+    for raw in without_comments(text, "\n").expandtabs().splitlines():
         marker = _FENCE.match(raw)
         if code is not None:
             if marker and marker[1].startswith(fence):
@@ -99,11 +99,3 @@ def _bare(raw: str) -> str:
     quoted = _QUOTE.sub("", raw)
     title = callout(quoted)
     return noted(quoted if title is None else title)
-
-
-def _uncommented(text: str, instead: str) -> str:
-    kept, last = [], 0
-    while (start := text.find("<!--", last)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept += [text[last:start], instead]
-        last = end + 3
-    return "".join([*kept, text[last:]])

@@ -29,6 +29,15 @@ def uncommented(text: str) -> str:
     return "".join(parts[::2])
 
 
+def without_comments(text: str, instead: str) -> str:
+    """The text with `instead` in the place of each `<!-- comment -->`."""
+    kept, last = [], 0
+    while (start := text.find("<!--", last)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept += [text[last:start], instead]
+        last = end + 3
+    return "".join([*kept, text[last:]])
+
+
 def noted(line: str) -> str:
     """`- [x] see [[Mill|the mill]] ==now==[^1]` -> `- see the mill now`. "" for a line of tags alone."""
     if _TAGS.fullmatch(bare := _BLOCK.sub("", line)):
