@@ -27,9 +27,11 @@ class Article:
     furniture: first the marked front lines (title, byline, date ...), then the body; any `text[start:end]` inside
     one paragraph also occurs in the original file apart from white space.
 
-    `published` is ISO 8601: a date (`2025-08-14`) or a UTC time (`2025-08-16T15:09:00Z`). `file` is the path
+    `published` is ISO 8601: a date (`2025-08-14`), or a time in the zone that the file names
+    (`2025-08-16T23:30:00-05:00`), so that its first ten signs are the day it states. `file` is the path
     relative to the folder it was read from, with `/`; several articles of one file (feeds, exports) carry
-    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes.
+    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes. `sources` says of
+    title, author, published, publisher and url where in the file they stood: "JSON-LD", "byline", "file name".
     """
 
     id: str
@@ -42,6 +44,7 @@ class Article:
     file: str
     checksum: str
     marks: tuple[Mark, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in text order."""
@@ -56,7 +59,8 @@ class Article:
     def to_json(self) -> dict[str, Any]:
         """Its fields in their order as plain JSON types, a mark as `[kind, start, end]`."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        return plain | {"marks": [[mark.kind, mark.start, mark.end] for mark in self.marks]}
+        marks = [[mark.kind, mark.start, mark.end] for mark in self.marks]
+        return plain | {"marks": marks, "sources": dict(self.sources)}
 
     @classmethod
     def of_json(cls, plain: Mapping[str, Any]) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answers import read_url, source_url
@@ -10,7 +11,8 @@ from index.articles import Article, Difference, Hit, Quotation, Status
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article without its text, which is so many characters long: what a list shows."""
+    """An article without its text, which is so many characters long: what a list shows. `sources` says where its title,
+    author, day, publisher and url stood in the file."""
 
     id: str
     title: str
@@ -21,13 +23,14 @@ class ListedArticle:
     file: str
     checksum: str
     characters: int
+    sources: Mapping[str, str]
 
     @classmethod
     def of(cls, article: Article) -> ListedArticle:
         """The article as a list shows it."""
         return cls(
             article.id, article.title, article.publisher, article.author, article.published, article.url,
-            article.file, article.checksum, len(article.text),
+            article.file, article.checksum, len(article.text), article.sources,
         )  # fmt: skip
 
 

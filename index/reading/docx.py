@@ -40,17 +40,17 @@ def read_docx(data: bytes) -> list[Draft | Unreadable]:
     """The articles of a document, most often one. Raises Unreadable for damaged and locked files and for archives that
     unpack to too much."""
     document = _open(data)
-    draft = Draft()
+    draft = Draft(source="document properties")
     titled = [text for style, text in document.paragraphs if style in ("Title", "Titel", "Titre", "Título")]
     title = " ".join((titled[0] if titled else document.title).split())
     if titled or (
         plausible_title(title)
         and title not in [" ".join(text.split()) for _, text in document.paragraphs[:3]]
     ):
-        draft.learn("title", Fact(title, title) if title else None)
+        draft.learn("title", Fact(title, title) if title else None, "title style" if titled else None)
     drafts = articles_of(whole_lines((_kind(style), text) for style, text in document.paragraphs), draft)
     if len(drafts) == 1 and isinstance(drafts[0], Draft) and plausible_author(document.author):
-        drafts[0].learn("author", Fact(document.author, document.author))
+        drafts[0].learn("author", Fact(document.author, document.author), "document properties")
     return drafts
 
 

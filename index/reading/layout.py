@@ -36,4 +36,5 @@ def lay_out(draft: Draft, file: str, checksum: str) -> Article:
     return Article(
         id="", title=draft.title or "", text=_GAP.join(parts), publisher=draft.publisher, author=draft.author,
         published=draft.published, url=draft.url, file=file, checksum=checksum, marks=tuple(marks),
+        sources={str(kind): source for kind, source in draft.sources.items()},
     )  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from index.reading.cleaning import clean
+from index.reading.dates import numeric_order
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Line, Unreadable
+from index.reading.frontmatter import draft_of, parted
 from index.reading.inline import inline
-from index.reading.labels import read_label
+from index.reading.notemarks import callout, footnote, noted, uncommented, without_comments
 
-_FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
-_PAIR = re.compile(r"([\w-]+)\s*[:=]\s*(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
 _CLOSING = re.compile(r"(?:^|\s)#+$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -22,39 +22,24 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
 def read_markdown(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
-    text = decode(data).lstrip("\ufeff")
-    matter = _FRONT_MATTER.match(text)
-    lines = _matter_lines(matter[2]) if matter else []
-    return [clean(lines + _lines(text[matter.end() :] if matter else text))]
+    stated, text = parted(decode(data).lstrip("\ufeff"))
+    return [clean(_lines(uncommented(text)), draft_of(stated, numeric_order(text)))]
 
 
 def markdown_text(data: bytes) -> str:
-    """The file's words without the signs of markup, front matter included."""
+    """The file's words without the signs of markup, the values of its front matter, and the text as it stands."""
     text = decode(data)
-    return (
-        "\n".join("".join(inline(_QUOTE.sub("", line))) for line in _uncommented(text, " ").splitlines())
-        + "\n"
-        + text
-    )
-
-
-def _matter_lines(matter: str) -> list[Line]:
-    """`key: value` lines of front matter that say something about the article, as labelled lines."""
-    lines: list[Line] = []
-    for row in matter.splitlines():
-        pair = _PAIR.fullmatch(row.strip())
-        value = pair[2].strip().strip("\"'") if pair else ""
-        label = f"{pair[1]}: {value.strip('[]')}" if pair and value else ""
-        if label and (kind := read_label(label)) and kind[0] not in ("drop", "text"):
-            lines += [Line(label, whole=True), Line("")]
-    return lines
+    stated, body = parted(text.lstrip("\ufeff"))
+    rows = (_bare(line) for line in without_comments(uncommented(body), " ").splitlines())
+    values = (noted(value) for each in stated.values() for value in each)
+    return "\n".join([*("".join(inline(row)) for row in rows), *values, text])
 
 
 def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     code: list[str] | None = None
     fence = ""
-    for raw in _uncommented(text, "\n").expandtabs().splitlines():
+    for raw in without_comments(text, "\n").expandtabs().splitlines():
         marker = _FENCE.match(raw)
         if code is not None:
             if marker and marker[1].startswith(fence):
@@ -79,29 +64,38 @@ def _text_lines(raw: str) -> list[Line]:
     if heading:
         return [
             Line(""),
-            *(Line(words, "heading", whole=True) for words in inline(_CLOSING.sub("", heading[2].rstrip()))),
+            *(
+                Line(words, "heading", whole=True)
+                for words in inline(noted(_CLOSING.sub("", heading[2].rstrip())))
+            ),
             Line(""),
         ]
     if (
-        _DEFINITION.fullmatch(raw)
+        (_DEFINITION.fullmatch(raw) and not footnote(raw))
         or ("|" in raw and not raw.strip(" \t|:+-"))
         or (raw.strip() and not raw.strip().strip("="))
     ):
         return [Line("")]
-    parts = inline(_QUOTE.sub("", raw))
+    quoted = _QUOTE.sub("", raw)
+    if (title := callout(quoted)) is not None:
+        return [
+            Line(""),
+            *(Line(words, whole=True, width=len(words)) for words in inline(noted(title))),
+            Line(""),
+        ]
+    parts = inline(_bare(raw))
     if not parts:
         return [Line("")]
     lines: list[Line] = []
     for number, words in enumerate(parts):
-        if number:
+        if number or footnote(raw):
             lines.append(Line(""))
         lines.append(Line(words, indent=len(raw) - len(raw.lstrip()), width=len(raw)))
     return lines
 
 
-def _uncommented(text: str, instead: str) -> str:
-    kept, last = [], 0
-    while (start := text.find("<!--", last)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept += [text[last:start], instead]
-        last = end + 3
-    return "".join([*kept, text[last:]])
+def _bare(raw: str) -> str:
+    """A line without the signs of quoting and of notes."""
+    quoted = _QUOTE.sub("", raw)
+    title = callout(quoted)
+    return noted(quoted if title is None else title)

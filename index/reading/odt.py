@@ -18,12 +18,12 @@ _SIGNS = {"tab": "\t", "line-break": "\n", "s": " "}
 def read_odt(data: bytes) -> list[Draft | Unreadable]:
     """The articles of a document, most often one. Raises Unreadable for damaged and locked files."""
     paragraphs, title, author = _open(data)
-    draft = Draft()
+    draft = Draft(source="document properties")
     if plausible_title(title) and title not in [" ".join(text.split()) for _, text in paragraphs[:3]]:
         draft.learn("title", Fact(title, title))
     drafts = articles_of(whole_lines(paragraphs), draft)
     if len(drafts) == 1 and isinstance(drafts[0], Draft) and plausible_author(author):
-        drafts[0].learn("author", Fact(author, author))
+        drafts[0].learn("author", Fact(author, author), "document properties")
     return drafts
 
 

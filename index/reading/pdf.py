@@ -24,12 +24,12 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     found, _ = _read(paper)
     if not found:
         raise Unreadable("the PDF holds pictures of pages and no text; it needs text recognition first")
-    draft = Draft()
+    draft = Draft(source="document properties")
     texts = [text for _, text in found]
     if plausible_title(paper.title) and not _stands_at_head(paper.title, texts):
         draft.learn("title", Fact(paper.title, paper.title))
     elif head := _largest(found):
-        draft.learn("title", Fact(head, head))
+        draft.learn("title", Fact(head, head), "largest print")
     if plausible_author(paper.author) and not _stands_at_head(paper.author, texts):
         draft.learn("author", Fact(paper.author, paper.author))
     article = clean(_lines(found), draft)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable, whole_lines
+from index.reading.mending import mended
 from index.reading.pagefacts import page_facts
 from index.reading.pagetext import all_words, article_of
 from index.reading.shapes import squash
@@ -58,9 +59,8 @@ def decode_page(data: bytes) -> str:
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode(
-                (declared[1] or declared[2]).decode("ascii").lower().replace("iso-8859-1", "cp1252")
-            )
+            charset = (declared[1] or declared[2]).decode("ascii").lower()
+            return mended(data.decode(charset.replace("iso-8859-1", "cp1252")))
         except (LookupError, UnicodeDecodeError):
             return decode(data)
     return decode(data)
@@ -95,7 +95,7 @@ def _chosen(tree: HtmlElement) -> str:
 
 
 def _all_words(tree: HtmlElement) -> str:
-    from index.reading.pagefacts import json_strings
+    from index.reading.linked import json_strings
 
     return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 

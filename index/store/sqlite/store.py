@@ -92,15 +92,18 @@ class SQLiteStore(SQLiteReads):
             self._upgrade()
 
     def _upgrade(self) -> None:
-        """From schema 1, whose rows had no seals and whose file kept what was removed."""
+        """From schema 1, whose rows had no seals and whose file kept what was removed, and from 2, whose rows have marks
+        alone where `sources` stand beside them now, and are read as they are."""
         with self.transaction() as connection:
-            if meta_of(connection, "schema") == str(SCHEMA_VERSION):
-                return
-            connection.execute(text("ALTER TABLE articles ADD COLUMN seal TEXT NOT NULL DEFAULT ''"))
-            for row in connection.execute(select(articles)).mappings().all():
-                here = articles.c.id == row["id"]
-                connection.execute(update(articles).where(here).values(seal=seal_of(row)))
-            _put_meta(connection, schema=str(SCHEMA_VERSION), forget="all")
+            version = meta_of(connection, "schema")
+            if version == "1":
+                connection.execute(text("ALTER TABLE articles ADD COLUMN seal TEXT NOT NULL DEFAULT ''"))
+                for row in connection.execute(select(articles)).mappings().all():
+                    here = articles.c.id == row["id"]
+                    connection.execute(update(articles).where(here).values(seal=seal_of(row)))
+                _put_meta(connection, forget="all")
+            if version != str(SCHEMA_VERSION):
+                _put_meta(connection, schema=str(SCHEMA_VERSION))
 
     def close(self) -> None:
         self._engine.dispose()
