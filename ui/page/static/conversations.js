@@ -48,8 +48,12 @@ export class Conversations {
   }
 
   begin() {
-    this.#at(null);
     this.toggle(false);
+    this.#leave();
+  }
+
+  #leave() {
+    this.#at(null);
     this.shown([]);
   }
 
@@ -112,7 +116,7 @@ export class Conversations {
     const open = button("title", title, () => this.open(id));
     open.dir = "auto";
     open.setAttribute("aria-current", id === this.id);
-    const said = element("p", "meta", `${day(changed)} · ${turns === 1 ? "1 question" : `${turns} questions`}`);
+    const said = element("p", "meta", [day(changed), turns > 1 && `${turns} questions`].filter(Boolean).join(" · "));
     const more = element("details", "", element("summary", "", "…"));
     more.firstChild.setAttribute("aria-label", `More on ${title}`);
     const row = element("li", "", open, said, more);
@@ -122,7 +126,7 @@ export class Conversations {
       Object.assign(made, { href: address(`v1/conversations/${id}/export?form=${form}`).href, download: "" });
       return made;
     };
-    more.append(button("", "Rename", () => this.#rename(row, id, title)), away("As Markdown", "markdown"), away("As JSON", "json"), button("", "Delete …", () => this.#delete(id, title)));
+    more.append(element("div", "", button("", "Rename", () => this.#rename(row, id, title)), away("As Markdown", "markdown"), away("As JSON", "json"), button("", "Delete …", () => this.#delete(id, title))));
     return row;
   }
 
@@ -145,7 +149,8 @@ export class Conversations {
     if (!confirm(`Delete “${title}”? It cannot be brought back.`)) return;
     const answer = await sent("DELETE", `/${id}`).catch(() => null);
     this.#tell(answer?.ok ? "Deleted." : await detail(answer));
-    if (answer?.ok && id === this.id) this.begin();
+    if (answer?.ok && id === this.id) this.#leave();
+    this.search.focus();
     await this.show();
   }
 
@@ -153,7 +158,8 @@ export class Conversations {
     if (!confirm("Delete all conversations? They cannot be brought back.")) return;
     const answer = await sent("DELETE", "").catch(() => null);
     this.#tell(answer?.ok ? "All are deleted." : await detail(answer));
-    if (answer?.ok) this.begin();
+    if (answer?.ok) this.#leave();
+    this.search.focus();
     await this.show();
   }
 

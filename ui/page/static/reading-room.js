@@ -3,6 +3,7 @@
 import { answered, growing } from "./answers.js";
 import { Reader, address, paragraphs } from "./articles.js";
 import { Conversations } from "./conversations.js";
+import { keysDialog } from "./keys.js";
 import { Library } from "./library.js";
 import { bounds, button, element } from "./words.js";
 
@@ -37,13 +38,16 @@ class Room {
     this.reader = new Reader(this.library.element, changed, (article) => this.library.remove(article, () => this.reader.close()));
     this.bounds = element("p", "bounds");
     const list = button("list", "Articles", () => this.#over());
+    const keys = button("help", "?", () => this.keys.showModal());
+    keys.setAttribute("aria-label", "Keys of this page");
     this.welcome = element("section", "welcome");
     this.talks = new Conversations((turns) => this.#shown(turns));
     const talks = button("list", "Conversations", () => this.talks.toggle());
-    const head = element("header", "head", element("h1", "", "Cited"), this.counts, talks, list);
+    const head = element("header", "head", element("h1", "", "Cited"), this.counts, talks, list, keys);
     list.classList.add("articles-list");
     host.classList.add("room");
-    host.append(this.talks.element, element("div", "talk", head, this.bounds, this.welcome, this.turns, this.live), this.reader.element);
+    this.keys = keysDialog();
+    host.append(this.talks.element, this.keys, element("div", "talk", head, this.bounds, this.welcome, this.turns, this.live), this.reader.element);
     addEventListener("popstate", () => this.#back());
     addEventListener("keydown", (event) => this.#key(event));
     // Before Gradio, which asks a moment later with what was typed until then.
@@ -205,6 +209,7 @@ class Room {
   #key(event) {
     const typing = event.target.closest?.("input, textarea, select");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.keys.open) return; // the dialog closes itself
     if (event.key === "Escape") {
       document.getElementById("cited-peek")?.remove();
       if (this.talks.isOpen) this.talks.toggle(false);
@@ -215,7 +220,8 @@ class Room {
     } else if (event.key === "/") {
       event.preventDefault();
       this.focus();
-    } else if (event.key === "n") this.reader.step(1);
+    } else if (event.key === "?") this.keys.showModal();
+    else if (event.key === "n") this.reader.step(1);
     else if (event.key === "p") this.reader.step(-1);
   }
 }
