@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answers import read_url, source_url
+from assistant.answers import Answer, Citation, read_url, source_url
 from index.articles import Article, Difference, Hit, Quotation, Status
 
 
@@ -130,3 +130,14 @@ class Stretch:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTurn:
+    """A kept turn as its articles bear it out now: of the answer what still stands, and the quotations that do not stand in
+    their article any more."""
+
+    asked: str
+    answer: Answer
+    withdrawn: tuple[Citation, ...]
+    filters: dict[str, str] | None = None

@@ -39,7 +39,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET", r"/v1/models(/.+)?", Place("ask")),
     # A whole conversation is sent again with each of its questions.
     ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask", most=MAX_CONVERSATION)),
-    ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask")),
+    ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask", most=MAX_CONVERSATION)),
     ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
     ("GET", r"/read/[^/]+", Place("ask")),
