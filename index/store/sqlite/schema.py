@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from index.articles import Article
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Row = Mapping[str, Any] | RowMapping
 
@@ -52,6 +52,14 @@ articles = Table(
     UniqueConstraint("root", "file"),
     Index("articles_source", "root", "source"),
     Index("articles_file", "file"),
+)
+
+# When an article was written, where that is known: apart from its row, which is sealed and is looked at whole.
+written = Table(
+    "written",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Text, nullable=False),
 )
 
 # AUTOINCREMENT: a number is never used twice, so a sealed vector index can never name the wrong passage.
