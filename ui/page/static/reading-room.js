@@ -148,8 +148,8 @@ class Room {
 
   // What the conversation is bound to, said above it.
   #bounded() {
-    const { publisher, since, until } = this.library.filters ?? {};
-    const said = [publisher, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
+    const { publisher, author, since, until } = this.library.filters ?? {};
+    const said = [publisher, author && `by ${author}`, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
     this.bounds.replaceChildren(...(said ? [`Only ${said}. `, button("", "All articles", () => this.library.unbound())] : []));
   }
 
