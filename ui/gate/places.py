@@ -40,7 +40,10 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     # A whole conversation is sent again with each of its questions.
     ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask", most=MAX_CONVERSATION)),
     ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask")),
-    ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),
+    ("GET", r"/v1/(jobs|suites)(/[^/]+){0,5}", Place("ask", counted=False)),
+    # What a person knows of a draft case.
+    ("PATCH|DELETE", r"/v1/suites/drafts/cases/[^/]+", Place("write")),
+    ("POST", r"/v1/suites/drafts/cases/[^/]+/accept", Place("write")),
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
     ("GET", r"/read/[^/]+", Place("ask")),
     ("GET", r"/room/[\w.-]{1,100}", Place("ask", counted=False)),
