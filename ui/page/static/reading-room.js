@@ -2,7 +2,10 @@
 
 import { answered, growing } from "./answers.js";
 import { Reader, address, paragraphs } from "./articles.js";
+import { Evaluation } from "./evaluation.js";
 import { Library } from "./library.js";
+import { Places } from "./places.js";
+import { Settings } from "./settings.js";
 import { button, day, element } from "./words.js";
 
 const REMEMBERED = 10; // earlier questions that a follow-up is understood from
@@ -37,14 +40,16 @@ class Room {
     this.bounds = element("p", "bounds");
     const list = button("list", "Articles", () => this.#over());
     this.welcome = element("section", "welcome");
-    const head = element("header", "head", element("h1", "", "Cited"), this.counts, list);
+    this.places = new Places(host, { evaluation: new Evaluation(this), settings: new Settings() }, () => this.focus());
+    const head = element("header", "head", element("h1", "", "Cited"), this.counts, this.places.nav, list);
     host.classList.add("room");
-    host.append(element("div", "talk", head, this.bounds, this.welcome, this.turns, this.live), this.reader.element);
+    host.append(element("div", "talk", head, this.bounds, this.welcome, this.turns, this.places.view, this.live), this.reader.element);
     addEventListener("popstate", () => this.#back());
     addEventListener("keydown", (event) => this.#key(event));
     // Before Gradio, which asks a moment later with what was typed until then.
     addEventListener("keydown", (event) => this.#enter(event), true);
     this.#open();
+    this.places.arrived();
   }
 
   get box() {
@@ -163,6 +168,7 @@ class Room {
 
   #back() {
     if (this.reader.isOpen && !history.state?.reading) this.reader.close();
+    this.places.arrived();
   }
 
   #enter(event) {
