@@ -3,6 +3,7 @@ the Filters of a question."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, overload
@@ -147,15 +148,50 @@ class Quotation:
         return self.article.text[self.start : self.end] if self.article else ""
 
 
+Sorting = Literal["file", "title", "published", "publisher", "length", "read"]
+SortKey = tuple[str | int, str, str]
+"""Where an article stands in an order: what it is sorted by, its file and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How articles are listed: `by` what, without regard to case, "" or 0 where it is unknown, then by file and id;
+    `down`, all of it from the end. "read" is when each was taken in."""
+
+    by: Sorting = "file"
+    down: bool = False
+
+
+def place_in(order: Order, article: Article, read_at: str) -> SortKey:
+    """Where an article that was taken in at that time stands in an order."""
+    by: dict[Sorting, str | int] = {
+        "file": article.file,
+        "title": article.title.casefold(),
+        "published": article.published or "",
+        "publisher": (article.publisher or "").casefold(),
+        "length": len(article.text),
+        "read": read_at,
+    }
+    return by[order.by], article.file, article.id
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles a question is about. `since` and `until` are ISO dates, both inclusive; `publisher` matches
-    without regard to case; `article` is an article's id or its file name."""
+    without regard to case; `author` is in the author's line as a word or words of its own, in any case; `article` is an
+    article's id or its file name."""
 
     since: str | None = None
     until: str | None = None
     publisher: str | None = None
     article: str | None = None
+    author: str | None = None
 
     def __bool__(self) -> bool:
-        return any((self.since, self.until, self.publisher, self.article))
+        return any((self.since, self.until, self.publisher, self.article, self.author))
+
+
+def is_by(author: str | None, name: str) -> bool:
+    """Whether an author's line has the name: `"Ann Moss and Bo Li", "moss"` -> True; `"Ann Mossman", "moss"` -> False."""
+    words = re.escape(" ".join(name.casefold().split()))
+    return re.search(rf"(?<!\w){words}(?!\w)", " ".join((author or "").casefold().split())) is not None

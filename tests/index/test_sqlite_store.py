@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.articles import Order
 from index.errors import LibraryError
 from index.store.sqlite.schema import SCHEMA_VERSION, seal_of
 from index.store.sqlite.store import FILE, SQLiteStore
@@ -61,6 +62,21 @@ def test_a_missing_a_foreign_and_a_newer_ledger_are_refused_with_the_mend(tmp_pa
     newer.close()
     with pytest.raises(LibraryError, match="upgrade"):
         SQLiteStore.open(places["newer"])
+
+
+def test_a_ledger_that_knew_no_times_is_taken_over(tmp_path: Path) -> None:
+    with closing(SQLiteStore.open(tmp_path, create=True)) as store:
+        store.write([entry("a")])
+        whole = store.articles()
+    with closing(sqlite3.connect(tmp_path / FILE)) as other, other:
+        other.execute("DROP TABLE written")
+        other.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+
+    with closing(SQLiteStore.open(tmp_path)) as store:
+        assert store.articles(order=Order("read", down=True)) == whole
+        assert store.read_at([whole[0].id]) == {}
+        store.write([entry("b")])
+        assert [one.file for one in store.articles(order=Order("read", down=True))] == ["b", "a"]
 
 
 def test_a_page_is_full_although_an_article_is_not_as_it_was_written(tmp_path: Path) -> None:

@@ -145,6 +145,7 @@ def articles(
     since: str | None,
     until: str | None,
     publisher: str | None,
+    author: str | None,
     article: str | None,
     as_json: bool,
 ) -> None:
@@ -156,7 +157,7 @@ def articles(
       cited articles --show 1f0c6a7e55d3b210
       cited articles --since 2025-08-01 --publisher TechRadar
     """
-    filters = filters_of(since, until, publisher, article)
+    filters = filters_of(since, until, publisher, article, author)
     if show is not None:
         one = opened(backend).library().article(show)
         if as_json:
@@ -166,7 +167,8 @@ def articles(
         return
     found = opened(backend).library().articles(filters)
     if as_json:
-        write_json({"articles": [asdict(ListedArticle.of(one)) for one in found]})
+        times = backend.library().store.read_at(one.id for one in found)
+        write_json({"articles": [asdict(ListedArticle.of(one, times.get(one.id))) for one in found]})
     elif found:
         click.echo(article_table(found, terminal_width()))
     else:

@@ -82,7 +82,7 @@ class Handlers:
             found, after = await page(self._desk, Filters(), cursor, RESOURCES_A_PAGE)
         except CursorError as error:
             raise MCPError(INVALID_PARAMS, visible(str(error))) from None
-        return ListResourcesResult(resources=[_resource(each) for each in found], next_cursor=after)
+        return ListResourcesResult(resources=[_resource(one) for one, _ in found], next_cursor=after)
 
     async def list_templates(self, _: Any, __: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
         """The one form that the articles' addresses have."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from eval.draft_questions import DraftQuestion, drafts_of
-from index.articles import Article, Filters
+from index.articles import Article, Order
 from index.library import Library
 from index.passages import sentences
 from ui.desk import Desk
@@ -68,8 +68,8 @@ def reading_room(desk: Desk) -> APIRouter:
 
 def opening_of(library: Library) -> Opening:
     """What a library opens with now."""
-    held = library.articles(Filters())
-    newest = sorted(held, key=lambda article: article.published or "", reverse=True)[:_CONSIDERED]
+    held = library.store.article_count
+    newest = library.store.articles(order=Order("published", down=True), limit=_CONSIDERED)
     drafts = [draft for article in newest for draft in _drafts(article)]
     names = Counter(draft.value for draft in drafts if draft.kind == "name").most_common(2)
     sure = dict.fromkeys(draft.question for draft in drafts if draft.sure)
@@ -78,7 +78,7 @@ def opening_of(library: Library) -> Opening:
     questions = [*list(sure)[: 3 - len(asked)], *asked]
     if questions:
         questions += [question for word, question in _ELSEWHERE if not _holds(library, word)][:1]
-    return Opening(len(held), counted(len(held), "article"), tuple(questions))
+    return Opening(held, counted(held, "article"), tuple(questions))
 
 
 def _drafts(article: Article) -> list[DraftQuestion]:

@@ -54,6 +54,14 @@ articles = Table(
     Index("articles_file", "file"),
 )
 
+# When an article was written, where that is known: apart from its row, which is sealed and is looked at whole.
+written = Table(
+    "written",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Text, nullable=False),
+)
+
 # AUTOINCREMENT: a number is never used twice, so a sealed vector index can never name the wrong passage.
 passages = Table(
     "passages",

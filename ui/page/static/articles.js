@@ -3,6 +3,7 @@
 import { button, day, element, facts, outward, visible } from "./words.js";
 
 const BASE = new URL("../", import.meta.url);
+const FACTS = { title: "Title", publisher: "Outlet", author: "Author", published: "Published", url: "Address" };
 const TAGS = new Set(["H1", "H2", "P"]);
 const kept = new Map();
 
@@ -135,7 +136,28 @@ export class Reader {
     title.dir = "auto";
     const named = [...facts(citation), citation.file].filter(Boolean).join(" · ");
     const gone = button("remove", "remove …", () => this.removing(citation));
-    return element("header", "", back, title, element("p", "meta", named), element("p", "tools", link, apartPage, gone));
+    return element("header", "", back, title, element("p", "meta", named), element("p", "tools", link, apartPage, gone), this.#about(citation));
+  }
+
+  // Every fact of the article, and where it was read: each with a place opens there.
+  #about(citation) {
+    const list = element("dl");
+    const made = element("details", "about", element("summary", "", "About this article"), list);
+    made.addEventListener("toggle", async () => {
+      if (!made.open || list.childElementCount) return;
+      const answer = await fetch(address(`v1/articles/${encodeURIComponent(citation.article)}`)).catch(() => null);
+      if (!answer?.ok) return;
+      const one = await answer.json();
+      const row = (name, ...words) => list.append(element("dt", "", name), element("dd", "", ...words));
+      for (const { fact, start, end } of one.origins) {
+        const there = start === null ? element("span", "meta", "from the file's own data") : button("", "in the text", () => this.open({ ...citation, start, end }));
+        row(FACTS[fact], `${fact === "published" ? day(one.published) : one[fact]} `, there);
+      }
+      row("File", one.file);
+      row("Length", `${one.characters.toLocaleString("en-GB")} characters`);
+      row("Taken in", one.read_at ? `${day(one.read_at)}, ${one.read_at.slice(11, 16)} UTC` : "not known");
+    });
+    return made;
   }
 
   #foot() {
