@@ -64,6 +64,7 @@ class Figures:
     totals: tuple[Value, ...]
     by_tag: dict[str, tuple[Value, ...]]
     rows: tuple[Asked, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _figures(report: dict[str, Any]) -> Figures:
     )  # fmt: skip
     by_tag = {tag: tuple(Value(**one) for one in values) for tag, values in report["by_tag"].items()}
     totals = tuple(Value(**one) for one in report["totals"])
-    return Figures(RunSettings(**report["settings"]), totals, by_tag, tuple(rows))
+    return Figures(RunSettings(**report["settings"]), totals, by_tag, tuple(rows), tuple(report["notes"]))
 
 
 def _listed(library: Library, name: str, path: Path) -> ListedSuite:
