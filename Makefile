@@ -12,7 +12,8 @@ chat: .venv/ready
 	$(BIN)/cited --library $(LIBRARY) serve --port $(PORT) --open
 
 test: .venv/ready-dev .venv/browser check
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m "alone and not soak"
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .

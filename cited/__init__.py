@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.evidence import Listener
     from assistant.language import Language
     from cited.opening import open_assistant, open_library
+    from cited.streaming import aask, astream, stream
     from index.articles import Article, Difference, Filters, Found, Hit, Mark, Passage, Quotation
     from index.embedders.minilm import Embedder
     from index.endpoint.language_model import LanguageModel, Message, ModelFailure
@@ -34,6 +35,7 @@ _HOMES = {
     "assistant.assistant": ("Assistant",),
     "assistant.language": ("Language",),
     "cited.opening": ("open_assistant", "open_library"),
+    "cited.streaming": ("aask", "astream", "stream"),
     "index.articles": ("Article", "Difference", "Filters", "Found", "Hit", "Mark", "Passage", "Quotation"),
     "index.embedders.minilm": ("Embedder",),
     "index.endpoint.language_model": ("LanguageModel", "Message", "ModelFailure"),
@@ -75,8 +77,11 @@ __all__ = [
     "Statement",
     "SyncReport",
     "VerifyReport",
+    "aask",
+    "astream",
     "open_assistant",
     "open_library",
+    "stream",
 ]
 
 

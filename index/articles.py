@@ -28,8 +28,8 @@ class Article:
     one paragraph also occurs in the original file apart from white space.
 
     `published` is ISO 8601: a date (`2025-08-14`) or a UTC time (`2025-08-16T15:09:00Z`). `file` is the path
-    relative to the folder it was read from, with `/`; several articles of one file (feeds, mailboxes) carry
-    `#1`, `#2` ... behind it. `checksum` is the sha256 of the original file's bytes.
+    relative to the folder it was read from, with `/`; several articles of one file (feeds, exports) carry
+    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes.
     """
 
     id: str

@@ -30,6 +30,12 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ALONE = frozenset(
+    "test_answer_memory test_bombs test_cli_endings test_cli_eval_speed test_ending test_endpoint_answers "
+    "test_endpoint_faults test_endpoint_leaving test_half_sent test_long_questions test_model_faults "
+    "test_models_conform test_queue test_speed test_stream test_vanishing".split()
+)
+"""Modules that measure time or memory, and so run when nothing else does."""
 _LOCAL_NAMES = (None, "", "localhost", b"localhost")
 
 
@@ -71,6 +77,13 @@ clean_environment()
 sys.addaudithook(watch_network)
 # A job that a shell starts in the background ignores Ctrl-C, and so would every process the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests of those modules."""
+    for item in items:
+        if item.path.stem in ALONE:
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(autouse=True)

@@ -75,8 +75,8 @@ def _written(kind: str, files: Sequence[Path], folder: Path, target: Path) -> Im
             articles.note(
                 "{} answers stand in no quote of their evidence; its articles are kept in its place"
             )
-            files = tuple(dict.fromkeys(gold.article for gold in case.evidence))
-            kept.append(replace(case, evidence=(), articles=case.articles or files))
+            cited = tuple(dict.fromkeys(gold.article for gold in case.evidence))
+            kept.append(replace(case, evidence=(), articles=case.articles or cited))
         else:
             kept.append(case)
     if not kept:

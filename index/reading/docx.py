@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
-from index.reading.cleaning import clean
 from index.reading.draft import Draft, Fact, ParagraphKind, Unreadable, whole_lines
+from index.reading.packed import forget, local_name, parsed, unpacked
+from index.reading.parts import articles_of
 from index.reading.pdf import plausible_author, plausible_title
 
-_LARGEST = 64 * 2**20
 _HEADING_STYLE = re.compile(r"(?:heading|überschrift|titre|título|titolo|nagłówek|kop)\s*\d", re.IGNORECASE)
 # What stands in the file and not on the page: deleted and moved words, field codes, the second form of a drawing, lists
 # of tab stops.
@@ -38,7 +37,8 @@ class _Paragraph:
 
 
 def read_docx(data: bytes) -> list[Draft | Unreadable]:
-    """One article. Raises Unreadable for damaged and locked files and for archives that unpack to too much."""
+    """The articles of a document, most often one. Raises Unreadable for damaged and locked files and for archives that
+    unpack to too much."""
     document = _open(data)
     draft = Draft()
     titled = [text for style, text in document.paragraphs if style in ("Title", "Titel", "Titre", "Título")]
@@ -48,10 +48,10 @@ def read_docx(data: bytes) -> list[Draft | Unreadable]:
         and title not in [" ".join(text.split()) for _, text in document.paragraphs[:3]]
     ):
         draft.learn("title", Fact(title, title) if title else None)
-    draft = clean(whole_lines((_kind(style), text) for style, text in document.paragraphs), draft)
-    if draft.author is None and plausible_author(document.author):
-        draft.learn("author", Fact(document.author, document.author))
-    return [draft]
+    drafts = articles_of(whole_lines((_kind(style), text) for style, text in document.paragraphs), draft)
+    if len(drafts) == 1 and isinstance(drafts[0], Draft) and plausible_author(document.author):
+        drafts[0].learn("author", Fact(document.author, document.author))
+    return drafts
 
 
 def docx_text(data: bytes) -> str:
@@ -67,17 +67,8 @@ def _kind(style: str) -> ParagraphKind:
 def _open(data: bytes) -> _Document:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("it is an old Word file or locked with a password; save it as .docx without")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable("it is not a Word document, or damaged") from error
-    try:
-        with archive:
-            return _document(archive)
-    except (Unreadable, MemoryError):
-        raise
-    except Exception as error:
-        raise Unreadable(f"the Word document is damaged or incomplete ({type(error).__name__})") from error
+    with unpacked(data, "Word document") as archive:
+        return _document(archive)
 
 
 def _document(archive: zipfile.ZipFile) -> _Document:
@@ -96,10 +87,10 @@ def _document(archive: zipfile.ZipFile) -> _Document:
         ]
     )
     if (core := parts.get("core-properties")) in archive.namelist():
-        for _, element in _parsed(archive, str(core)):
-            if _name(element) == "title":
+        for _, element in parsed(archive, str(core)):
+            if local_name(element) == "title":
                 document.title = " ".join((element.text or "").split())
-            elif _name(element) == "creator":
+            elif local_name(element) == "creator":
                 document.author = " ".join((element.text or "").split())
     return document
 
@@ -111,7 +102,7 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     if listed not in archive.namelist():
         return {}
     found: dict[str, str] = {}
-    for _, element in _parsed(archive, listed):
+    for _, element in parsed(archive, listed):
         if (target := element.get("Target")) and element.get("TargetMode") != "External":
             found.setdefault(
                 (element.get("Type") or "").rpartition("/")[2],
@@ -121,9 +112,9 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 
 def _styles(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str]]:
-    for _, element in _parsed(archive, str(part)):
-        if _name(element) == "style":
-            name = next((child for child in element if _name(child) == "name"), None)
+    for _, element in parsed(archive, str(part)):
+        if local_name(element) == "style":
+            name = next((child for child in element if local_name(child) == "name"), None)
             yield _value(element, "styleId"), "" if name is None else _style_name(_value(name, "val"))
 
 
@@ -136,8 +127,8 @@ def _paragraphs(archive: zipfile.ZipFile, part: str) -> Iterator[_Paragraph]:
     """Paragraphs where they end: those of a drawing stand before the one that it is anchored in."""
     opened: list[_Paragraph] = []
     unseen = 0
-    for event, element in _parsed(archive, part, ("start", "end")):
-        name = _name(element)
+    for event, element in parsed(archive, part, ("start", "end")):
+        name = local_name(element)
         if name in _UNSEEN:
             unseen += 1 if event == "start" else -1
         elif name == "p":
@@ -145,7 +136,7 @@ def _paragraphs(archive: zipfile.ZipFile, part: str) -> Iterator[_Paragraph]:
                 opened.append(_Paragraph())
                 continue
             yield opened.pop()
-            _forget(element)
+            forget(element)
         elif event == "end" and opened and not unseen:
             if name == "pStyle":
                 opened[-1].style = _value(element, "val")
@@ -158,44 +149,9 @@ def _paragraphs(archive: zipfile.ZipFile, part: str) -> Iterator[_Paragraph]:
 def _is_hidden(text: Any) -> bool:
     run = text.getparent()
     return run is not None and any(
-        _name(child) == "vanish" and _value(child, "val") not in ("0", "false")
-        for child in (run[0] if _name(run[0]) == "rPr" else ())
+        local_name(child) == "vanish" and _value(child, "val") not in ("0", "false")
+        for child in (run[0] if local_name(run[0]) == "rPr" else ())
     )
-
-
-def _forget(element: Any) -> None:
-    """Lets go of what has been read, as a document's tree takes ten times its file's room."""
-    element.clear()
-    while element.getprevious() is not None and (above := element.getparent()) is not None:
-        del above[0]
-
-
-def _parsed(
-    archive: zipfile.ZipFile, part: str, events: tuple[str, ...] = ("end",)
-) -> Iterator[tuple[str, Any]]:
-    from lxml.etree import iterparse
-
-    size = archive.getinfo(part).file_size
-    if size > _LARGEST:
-        raise Unreadable(
-            f"its text unpacks to {size / 2**20:.0f} MiB, more than the {_LARGEST / 2**20:.0f} MiB allowed"
-        )
-    opened: IO[bytes]
-    with archive.open(part) as opened:
-        yield from iterparse(
-            opened,
-            events=events,
-            resolve_entities=False,
-            no_network=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-
-
-def _name(element: Any) -> str:
-    """An element's name without its namespace, of which Word has two."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _value(element: Any, name: str) -> str:

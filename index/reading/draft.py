@@ -58,7 +58,8 @@ class FrontLine:
 
 @dataclass(slots=True)
 class Draft:
-    """An article before it has a file name: its facts, and front lines, body and credits in reading order."""
+    """An article before it has a file name: its facts, and front lines, body and credits in reading order. `part` is
+    what the file calls it (a member, a chapter), "" where it is one of a file made to hold several, None otherwise."""
 
     title: str | None = None
     author: str | None = None
@@ -68,6 +69,7 @@ class Draft:
     front: list[FrontLine] = field(default_factory=list)
     body: list[Paragraph] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
+    part: str | None = None
 
     def learn(self, kind: MarkKind, fact: Fact | None) -> None:
         """Keeps the first fact of each kind; its words become a front line."""

@@ -74,7 +74,7 @@ def _sign(match: re.Match[bytes]) -> bytes:
 
 
 def _draft(entry: Any, publisher: str) -> Draft:
-    draft = Draft()
+    draft = Draft(part="")
     for kind in ("title", "author"):
         words = " ".join(text for _, text in _blocks(_field(entry, kind)))
         draft.learn(kind, Fact(words, words) if words else None)

@@ -39,7 +39,7 @@ def read_mail(data: bytes) -> list[Draft | Unreadable]:
     drafts: list[Draft | Unreadable] = []
     for number, chunk in enumerate(chunks, 1):
         try:
-            drafts.append(_draft(_message(data[chunk])))
+            drafts.append(_draft(_message(data[chunk]), part="" if chunk.start else None))
         except Unreadable:
             if len(chunks) == 1:
                 raise
@@ -107,8 +107,8 @@ def _decoded(text: str) -> str:
         return text
 
 
-def _draft(message: _Mail) -> Draft:
-    draft = Draft()
+def _draft(message: _Mail, part: str | None) -> Draft:
+    draft = Draft(part=part)
     title = _FORWARDED.sub("", _header(message, "Subject")).strip()
     draft.learn("title", Fact(title, title) if title else None)
     name, address = next(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -17,8 +16,9 @@ from index.articles import Article
 from index.errors import ReadingError
 from index.reading.draft import Draft, Unreadable
 from index.reading.layout import lay_out
+from index.reading.naming import suffixes
 
-READING_VERSION = 3
+READING_VERSION = 4
 MAX_BYTES = 32 * 1024 * 1024
 # Modules are named, not imported: a folder of text files never loads lxml, trafilatura, pypdf or docx.
 _READERS = {
@@ -31,6 +31,17 @@ _READERS = {
     ".xhtml": ("webpage", "read_webpage", "webpage_text"),
     ".pdf": ("pdf", "read_pdf", "pdf_text"),
     ".docx": ("docx", "read_docx", "docx_text"),
+    ".odt": ("odt", "read_odt", "odt_text"),
+    ".rtf": ("plain", "read_plain", "plain_text"),
+    ".csv": ("sheets", "read_csv", "csv_text"),
+    ".tsv": ("sheets", "read_csv", "csv_text"),
+    ".json": ("jsons", "read_json", "json_text"),
+    ".jsonl": ("jsons", "read_jsonl", "json_text"),
+    ".ndjson": ("jsons", "read_jsonl", "json_text"),
+    ".srt": ("captions", "read_captions", "captions_text"),
+    ".vtt": ("captions", "read_captions", "captions_text"),
+    ".mhtml": ("webarchive", "read_webarchive", "webarchive_text"),
+    ".mht": ("webarchive", "read_webarchive", "webarchive_text"),
     ".eml": ("mail", "read_mail", "mail_text"),
     ".mbox": ("mail", "read_mail", "mail_text"),
     ".rss": ("feeds", "read_feed", "feed_text"),
@@ -42,8 +53,8 @@ SUFFIXES = frozenset(_READERS)
 
 
 def read_file(path: Path, file: str) -> list[Article]:
-    """The articles of the file at `path`, in this process; `file` is the name they carry (`#1`, `#2` … behind it where
-    there are several) and `id` is left "". Raises ReadingError."""
+    """The articles of the file at `path`, in this process; `file` is the name they carry (`#` and a name
+    of its own behind it where there are several) and `id` is left "". Raises ReadingError."""
     return read_bytes(file, bytes_of(path, file))
 
 
@@ -89,30 +100,40 @@ def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
     """The articles, and where a part of the file (a message, an item) is damaged, why. Raises ReadingError where that is
     the whole."""
     try:
-        drafts: list[Draft | Unreadable] = _reader(file, 1)(data)
+        drafts = drafts_of(file, data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
-    except RecursionError as error:
-        raise ReadingError(file, "its parts are nested too deep to be read") from error
     checksum = hashlib.sha256(data).hexdigest()
-    alone = sum(isinstance(draft, Draft) for draft in drafts) == 1
-    names = itertools.count(1)
     return [
         ReadingError(file, str(draft))
         if isinstance(draft, Unreadable)
-        else lay_out(draft, file if alone else f"{file}#{next(names)}", checksum)
-        for draft in drafts
+        else lay_out(draft, file + suffix, checksum)
+        for draft, suffix in zip(drafts, suffixes(drafts), strict=True)
     ]
+
+
+def drafts_of(file: str, data: bytes) -> list[Draft | Unreadable]:
+    """What a file of this name and these bytes holds. Raises Unreadable where that is nothing."""
+    try:
+        drafts: list[Draft | Unreadable] = _reader(file, 1)(data)
+    except RecursionError as error:
+        raise Unreadable("its parts are nested too deep to be read") from error
+    return drafts
+
+
+def text_of(file: str, data: bytes) -> str:
+    """All words of a file of this name and these bytes. Raises Unreadable."""
+    text: str = _reader(file, 2)(data)
+    return text
 
 
 def extracted_text(file: str, data: bytes) -> str:
     """All words of the original file, furniture included, markup and entities decoded: what quotations are held
     against (apart from white space). Raises ReadingError."""
     try:
-        text: str = _reader(file, 2)(data)
+        return text_of(file, data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
-    return text
 
 
 def _reader(file: str, which: int) -> Callable[[bytes], Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable, lines_of
+from index.reading.parts import articles_of
 
 _QUOTED = re.compile(r"^[ \t]*(?:[A-Za-z]{0,3}>[ \t]?)+.*$", re.MULTILINE)
 _ATTRIBUTION = re.compile(
@@ -15,13 +15,26 @@ _ATTRIBUTION = re.compile(
 
 
 def read_plain(data: bytes) -> list[Draft | Unreadable]:
-    """One article."""
-    return [clean(lines_of(without_quoting(decode(data).lstrip("\ufeff"))))]
+    """The articles of a text, most often one; RTF code is read as what it is."""
+    if is_rtf(data):
+        from index.reading.rtf import read_rtf
+
+        return read_rtf(data)
+    return articles_of(lines_of(without_quoting(decode(data).lstrip("\ufeff"))))
 
 
 def plain_text(data: bytes) -> str:
     """The file's own words."""
+    if is_rtf(data):
+        from index.reading.rtf import rtf_text
+
+        return rtf_text(data)
     return decode(data)
+
+
+def is_rtf(data: bytes) -> bool:
+    """Whether bytes begin as RTF does, whatever their file is called."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf")
 
 
 def without_quoting(text: str) -> str:

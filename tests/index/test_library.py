@@ -252,24 +252,6 @@ def test_a_library_is_made_only_on_request(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_articles_in_one_file_come_and_go_together(tmp_path: Path) -> None:
-    item = "<item><title>Item {0}</title><description>Item {0} tells of a river and a bridge.</description></item>"
-    feed = "<rss version='2.0'><channel><title>The Feed</title>{}</channel></rss>"
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "news.rss").write_text(
-        feed.format("".join(item.format(number) for number in range(3))), "utf-8"
-    )
-    with opened(tmp_path) as library:
-        report = library.sync(folder)
-        assert report.failures == ()
-        assert files(library) == ["news.rss#1", "news.rss#2", "news.rss#3"]
-        (folder / "news.rss").write_text(feed.format(item.format(7) + item.format(8)), "utf-8")
-        library.sync(folder)
-        assert [article.title for article in library.articles()] == ["Item 7", "Item 8"]
-        assert len(library.remove(["news.rss"])) == 2
-
-
 def test_importing_the_floor_is_light_and_its_face_is_whole() -> None:
     code = "import sys, index; print([m for m in ('sqlalchemy', 'numpy', 'chromadb', 'llama_index') if m in sys.modules])"
     result = subprocess.run(

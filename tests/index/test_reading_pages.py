@@ -220,7 +220,8 @@ def test_byline_and_date_of_one_line_are_marked_apart() -> None:
 
 def test_feed_items_are_articles() -> None:
     windmill, eels = read_file(PAGES / "feed.rss", "feed.rss")
-    assert (windmill.file, eels.file) == ("feed.rss#1", "feed.rss#2")
+    assert windmill.file.startswith("feed.rss#") and eels.file.startswith("feed.rss#")
+    assert windmill.file != eels.file
     assert windmill.title == "Windmill sells for the price of a & barn" and windmill.author == "Alice Thorne"
     assert windmill.published == "2025-03-04T05:30:00Z" and windmill.publisher == "Fenland Weekly"
     assert "sold on Monday for £212,000" in windmill.text and "Short." not in windmill.text
@@ -229,7 +230,7 @@ def test_feed_items_are_articles() -> None:
     assert (
         crane.author == "Yusuf Demir"
         and crane.published == "2025-05-01T22:30:00Z"
-        and crane.file == "feed.atom"
+        and crane.file.startswith("feed.atom#")
     )
     assert marked(crane, "heading") == ("Why it bent",)
 
@@ -241,7 +242,11 @@ def test_mailbox_messages_are_articles() -> None:
     box += b"It was very good cheese indeed, thanks.\n"
     first, second = read_bytes("list.mbox", box)
     assert first.title == "The cheese that crossed the Øresund" and second.title == "cheese"
-    assert second.author == "Mette" and second.file == "list.mbox#2" and second.checksum == first.checksum
+    assert (
+        second.author == "Mette"
+        and second.file.startswith("list.mbox#")
+        and second.checksum == first.checksum
+    )
 
 
 def every_file() -> list[Path]:
