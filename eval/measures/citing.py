@@ -19,9 +19,10 @@ _SHARED = 0.4  # of 655 sentences of the suites' articles with a fact outside th
 @dataclass(frozen=True, slots=True)
 class CitationPrecision:
     """The share of an answer's citations that overlap a gold place (whose file is in `articles`, where no quote is
-    known) or say the same elsewhere (`says_the_same`). Wrong besides are those whose quote was not read back, and each number in the text that no citation has;
-    an answer that cites nothing at all scores 0. Answered answerable cases with evidence or `articles`. After ALCE
-    (Gao et al. 2023, arXiv:2305.14627), with gold evidence in place of its entailment model."""
+    known) or say the same elsewhere (`says_the_same`). Wrong besides are those whose quote was not read back, and
+    each number in the text that no citation has; an answer that cites nothing at all scores 0. Answered answerable
+    cases with evidence or `articles`. After ALCE (Gao et al. 2023, arXiv:2305.14627), with gold evidence in place of
+    its entailment model."""
 
     name: str = "citation_precision"
 

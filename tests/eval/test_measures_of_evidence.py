@@ -96,14 +96,16 @@ ELSEWHERE = [
     ("For the crane on its quay the port paid €2.4 million.", 1),  # the same statement in another article
     ("Nobody knows what the crane on the quay cost, the port said.", 0),  # all but the fact
     ("The harbour museum sold a painting for €2.4 million.", 0),  # the fact's words about something else
-    ("A museum's crane, bought for its collection of old engines, cost nearly €2.4 million.", 0),
+    ("A museum's crane, bought for its collection of old engines, fetched nearly €2.4 million.", 0),
     ("€2.4 million", 0),
     ("It rained.", 0),
 ]
 
 
 @pytest.mark.parametrize(("quote", "right"), ELSEWHERE)
-def test_the_same_statement_elsewhere_is_right_and_the_same_number_alone_is_not(quote: str, right: int) -> None:
+def test_the_same_statement_elsewhere_is_right_and_the_same_number_alone_is_not(
+    quote: str, right: int
+) -> None:
     one = result(said("€2.4 million [1]", "b:0-9"), gold=["a:0-9"], facts=[["€2.4 million", "2.4m"]])
     assert one.answer is not None
     (cited,) = one.answer.citations
