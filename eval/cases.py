@@ -81,7 +81,7 @@ class Suite:
             if not wanted:
                 raise SuiteError(f"{self.name}: every case is unresolved; write down what is right for one")
             raise SuiteError(
-                f"{self.name}: no case has {' and '.join(wanted)}; leave the choice out to run all"
+                f"{self.name}: no resolved case has {' and '.join(wanted)}; leave the choice out to run all"
             )
         return Suite(self.name, kept, self.checksum)
 
