@@ -119,7 +119,7 @@ def _is_masthead(text: str) -> bool:
 def _is_dated_front_line(text: str, order: Order | None) -> bool:
     """`The Daily Post | 3 March 2025`, which may stand above the headline."""
     meta = meta_line(text, order)
-    return meta is not None and meta.published is not None
+    return meta is not None and (meta.published is not None or meta.author is None)
 
 
 def drop_furniture(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
