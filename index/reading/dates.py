@@ -39,6 +39,22 @@ _PATTERNS = tuple(
     )
 )
 _YEAR_OR_TIME = re.compile(r"(?:1[6-9]|20)\d\d|\d:\d\d")
+_BEYOND_THE_TABLE = [
+    "ar",
+    "et",
+    "fa",
+    "he",
+    "hi",
+    "hr",
+    "id",
+    "is",
+    "lt",
+    "lv",
+    "sl",
+    "sr",
+    "th",
+    "vi",
+]  # all 200 take 13 s
 _IN_FIGURES = re.compile(r"\d[./-]\s?\d\d?[./-]\s?\d{4}")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d\d?)([/-])(\d\d?)\2(?:19|20)\d\d\b")
 _STOPWORDS = {
@@ -103,7 +119,7 @@ def read_date(text: str, order: Order | None) -> str | None:
 def _by_dateparser(text: str) -> str | None:
     dateparser: Any = import_module("dateparser")  # 0.3 s, so only for the languages that the table lacks
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
-    moment = dateparser.parse(text, settings=settings)
+    moment = dateparser.parse(text, languages=_BEYOND_THE_TABLE, settings=settings)
     return moment.date().isoformat() if moment else None
 
 
