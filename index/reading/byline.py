@@ -13,8 +13,14 @@ from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
 from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, outlet_behind
 
+_TO_BY = (  # words that a `by` goes on from: `Written by …`
+    "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
+    " verfasst écrit rédigé publié escrito publicado"
+).split()
 _SPLIT = re.compile(
-    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?<!written)(?<!posted)(?<!reported)(?<!published)(?<!story)(?<!words)(?<!photo)(?<!photos)(?<!photography)(?<!pictures)(?<!article)(?<!text)(?<!analysis)(?<!geschrieben)(?<!verfasst)(?<!écrit)(?<!rédigé)(?<!publié)(?<!escrito)(?<!publicado)\s+(?=par\s|von\s|by\s|por\s|door\s)|\s{2,}",
+    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?=\s+(?:par|von|by|por|door)\s)"
+    + "".join(f"(?<!{word})" for word in _TO_BY)
+    + r"\s+|\s{2,}",
     re.IGNORECASE,
 )
 _ROLE = re.compile(

@@ -86,6 +86,7 @@ def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft, order:
     if len(live) < 2 or not head:
         return None
     shaped = [n for n in head if _may_be_headline(paragraphs[n].text, order)]
+    shaped = [n for n in shaped if not _is_byline(paragraphs[n].text, order)] or shaped
     for number in shaped:
         text = paragraphs[number].text
         again = any(same_words(text, paragraphs[other].text) for other in live if other != number)
@@ -119,7 +120,12 @@ def _is_masthead(text: str) -> bool:
 def _is_dated_front_line(text: str, order: Order | None) -> bool:
     """`The Daily Post | 3 March 2025`, which may stand above the headline."""
     meta = meta_line(text, order)
-    return meta is not None and meta.published is not None
+    return meta is not None and (meta.published is not None or meta.author is None)
+
+
+def _is_byline(text: str, order: Order | None) -> bool:
+    meta = meta_line(text, order)
+    return meta is not None and meta.author is not None and meta.labelled
 
 
 def drop_furniture(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:

@@ -22,8 +22,9 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
 def read_markdown(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
-    stated, text = parted(decode(data).lstrip("\ufeff"))
-    return [clean(_lines(uncommented(text)), draft_of(stated, numeric_order(text)))]
+    whole = decode(data).lstrip("\ufeff")
+    stated, text = parted(whole)
+    return [clean(_lines(uncommented(text)), draft_of(stated, numeric_order(whole)))]
 
 
 def markdown_text(data: bytes) -> str:

@@ -18,6 +18,8 @@ from tests.index.stated import (
     NO,
     PL,
     PT,
+    RO,
+    RU,
     SV,
     TR,
     Stated,
@@ -111,4 +113,51 @@ NOTES = (
         '+++\ntitle = "Ferry pier \\"rebuilt\\""\nauthors = ["Nora Quill", "Tom Astley"]\ndate = 2024-03-05T23:30:00-05:00\n'
         "[params]\nsite = 'x'\n+++\n\n" + EN + "\n").encode(),
         'Ferry pier "rebuilt"', ("Nora Quill", "Tom Astley"), "2024-03-05"),
+)
+
+KEPT_BACK = (
+    text("k1.txt", "Pilots turn down pay offer\n\nWords by Greta Sund, Will Astor & Ines Falk\nWednesday, 14 August 2019", EN,
+          "Pilots turn down pay offer", "Greta Sund", "Will Astor", "Ines Falk", day="2019-08-14"),
+    text("k2.txt", "Pilots turn down pay offer\n\nUpdated 3:15 PM EST, Thu December 30, 2021\n\nBy Greta Sund\nPublished December 29, 2021", EN,
+          "Pilots turn down pay offer", "Greta Sund", day="2021-12-29"),
+    text("k3.txt", "Pilots turn down pay offer - Tidewater\n\nGreta Sund\n14 August 2019", EN + "\n\nCopyright 2019 Tidewater",
+          "Pilots turn down pay offer", "Greta Sund", day="2019-08-14", outlet="Tidewater"),
+    text("k4.txt", "Pilots turn down pay offer", "LISBON, Aug 14 (Reuters) - " + EN + "\n\nReporting by Greta Sund and Will Astor in Lisbon, Ines Falk in Porto; editing by Max Rohr",
+          "Pilots turn down pay offer", "Greta Sund", "Will Astor", "Ines Falk", outlet="Reuters"),
+    text("pilots 2019_08_14.txt", "Pilots turn down pay offer", EN, "Pilots turn down pay offer", day="2019-08-14"),
+    text("notes_14-08-2019_final.txt", "Pilots turn down pay offer", EN, "Pilots turn down pay offer", day="2019-08-14"),
+    text("k7.txt", "Lotsen lehnen Angebot ab\n\nVon Greta Sund, Max Rohr und Ines Falk\nErschienen am 14.08.2019", DE,
+          "Lotsen lehnen Angebot ab", "Greta Sund", "Max Rohr", "Ines Falk", day="2019-08-14"),
+    text("k8.txt", "Les pilotes refusent\n\nMis à jour le 15 août 2019\nPublié le mercredi 14 août 2019\nPar Luc Morel et Anne Petit", FR,
+          "Les pilotes refusent", "Luc Morel", "Anne Petit", day="2019-08-14"),
+    text("k9.txt", "Loterna säger nej\n\nText: Karin Lindqvist\nUppdaterad 15 augusti 2019\nPublicerad 14 augusti 2019", SV,
+          "Loterna säger nej", "Karin Lindqvist", day="2019-08-14"),
+    text("k10.txt", "Piloci odrzucają ofertę\n\nAnna Nowak\nData publikacji: 14 sierpnia 2019", PL,
+          "Piloci odrzucają ofertę", "Anna Nowak", day="2019-08-14"),
+    text("k11.txt", "Лоцманы отвергли предложение\n\nАвтор: Иван Петров\n14 августа 2019", RU,
+          "Лоцманы отвергли предложение", "Иван Петров", day="2019-08-14"),
+    text("k12.txt", "Piloții refuză oferta\n\nDe Ion Popescu\n14 august 2019", RO,
+          "Piloții refuză oferta", "Ion Popescu", day="2019-08-14"),
+    text("k13.txt", "Kılavuz kaptanlar teklifi reddetti\n\n14 Ağustos 2019, Çarşamba\nYazar: Ayşe Demir", TR,
+          "Kılavuz kaptanlar teklifi reddetti", "Ayşe Demir", day="2019-08-14"),
+    page("k14.html", "Pilots turn down pay offer", "Greta Sund", "Will Astor", day="2019-08-14", outlet="Sundby Dagens",
+          linked={"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "Sundby Dagens"},
+              {"@type": "Article", "headline": "Pilots turn down pay offer", "datePublished": "2019-08-14T00:20:00+02:00",
+               "author": [{"@type": "Person", "name": "Greta Sund"}, {"@type": "Person", "name": "Will Astor"}],
+               "publisher": {"@type": "Organization", "name": "Sundby Dagens"}}]}),
+    page("k15.html", "Pilots turn down pay offer", "Greta Sund", day="2019-08-14", outlet="Tidewater",
+          shown="Pilots turn down pay offer · Tidewater", head='<meta property="og:url" content="https://tidewater.example/a/1">',
+          front='<p class="meta">By Greta Sund</p><p>14 August 2019 (updated 16 August 2019)</p>'),
+    page("k16.html", "Les pilotes refusent", "Luc Morel", "Anne Petit", day="2019-08-14", outlet="Le Goéland", body=FR,
+          front="<p>Par Luc Morel et Anne Petit</p><p>Publié le 14/08/2019 à 18:30</p>",
+          head='<meta property="og:site_name" content="Le Goéland">'),
+    Stated("k17.xml", (
+        b'<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Harbour Blog</title>'
+        b"<dc:creator>Ines Falk</dc:creator><item><title>Pilots say no</title><link>https://h.example/1</link>"
+        b"<pubDate>Wed, 14 Aug 2019 23:40:00 -0400</pubDate><description>The pilots turned the pay offer down by ninety votes "
+        b"to four, their union said.</description></item></channel></rss>"),
+        "Pilots say no", ("Ines Falk",), "2019-08-14", "Harbour Blog"),
+    Stated("k18.md", (
+        "---\ntitle: 'Pilots'' vote'\nauthor: [Greta Sund, Will Astor]\npublished: \"14 August 2019\"\nsource: Tidewater\n---\n" + EN + "\n").encode(),
+        "Pilots' vote", ("Greta Sund", "Will Astor"), "2019-08-14", "Tidewater"),
 )

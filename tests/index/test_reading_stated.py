@@ -9,7 +9,7 @@ import pytest
 from index.articles import Article
 from index.reading import extracted_text, read_bytes
 from tests.index.stated import EN, Stated
-from tests.index.stated_files import MADE
+from tests.index.stated_files import KEPT_BACK, MADE, NOTES
 
 FIELDS = ("title", "authors", "day", "outlet")
 
@@ -28,6 +28,15 @@ def test_a_file_says_what_it_states(stated: Stated) -> None:
     assert all("".join(part.split()) in original for part in article.text.split("\n\n"))
     facts = {kind for kind in ("title", "author", "published", "publisher", "url") if getattr(article, kind)}
     assert set(article.sources) == facts and all(article.sources.values())
+
+
+def test_nineteen_of_twenty_are_right_of_each() -> None:
+    """`KEPT_BACK` were looked at once, when all else was done: 16, 16, 18 and 18 of 18; a Romanian `De` still is no `By`."""
+    files = [*MADE, *NOTES, *KEPT_BACK]
+    read = [(one, dict(zip(FIELDS, said(read_bytes(one.file, one.data)[0]), strict=True))) for one in files]
+    for name in FIELDS:
+        wrong = [one.file for one, facts in read if facts[name] != getattr(one, name)]
+        assert len(wrong) * 20 <= len(files), (name, wrong)
 
 
 SOURCES = {
