@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.reading.draft import ParagraphKind
 from index.reading.shapes import is_sentence
+from index.reading.tables import Table, whole_number
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -106,6 +107,7 @@ class _Walk:
         self._open: list[int] = []
         self._words: list[str] = []
         self._times: list[bool] = []
+        self._tables: list[tuple[Table, int]] = []  # with the number of paragraphs before it
         self._links = self._linked = 0
         self._pass(tree)
         self._close()
@@ -128,6 +130,7 @@ class _Walk:
                     continue
                 if block:
                     self._enter(element)
+                    self._begin(element)
                 self._links += tag == "a"
                 if tag == "sup" and self._words and _is_note(element, self._words[-1]):
                     self._words.append(" ")
@@ -139,6 +142,8 @@ class _Walk:
                 self._links -= tag == "a"
                 if block:
                     self._close()
+                    if tag == "table":
+                        self._end_table()
                     self._open.pop()
                 self._say(element.tail)
 
@@ -160,6 +165,30 @@ class _Walk:
         self.blocks.append(_Block(self._open[-1] if self._open else -1, element.tag, furniture))
         self._open.append(len(self.blocks) - 1)
 
+    def _begin(self, element: HtmlElement) -> None:
+        """A table, or a row or cell of one."""
+        tag = element.tag
+        if tag == "table":
+            for outer, _ in self._tables:
+                outer.is_layout = True
+            self._tables.append((Table(), len(self.paragraphs)))
+            self._tables[-1][0].is_layout = element.get("role", "") in ("presentation", "none")
+        elif self._tables and tag == "tr":
+            self._tables[-1][0].row()
+            if element.getparent().tag == "thead":
+                self._tables[-1][0].name_columns()
+        elif self._tables and tag in ("td", "th"):
+            spans = (whole_number(element.get(name)) for name in ("colspan", "rowspan"))
+            self._tables[-1][0].cell(tag == "th", *spans)
+
+    def _end_table(self) -> None:
+        """What was read as its cells' paragraphs becomes the table, if it is one."""
+        table, first = self._tables.pop()
+        if rows := table.paragraphs():
+            linked = sum(paragraph.linked for paragraph in self.paragraphs[first:])
+            self.paragraphs[first:] = [_Paragraph(self._open[-1], kind, text, 0) for kind, text in rows[:-1]]
+            self.paragraphs.append(_Paragraph(self._open[-1], *rows[-1], linked))
+
     def _say(self, words: str | None) -> None:
         if words:
             self._words.append(words)
@@ -170,6 +199,9 @@ class _Walk:
         if text and self._open:
             kind: ParagraphKind = "heading" if self.blocks[self._open[-1]].tag in _HEADINGS else "text"
             self.paragraphs.append(_Paragraph(self._open[-1], kind, text, self._linked))
+            if self._tables:
+                self._tables[-1][0].say(text)
+                self._tables[-1][0].is_layout |= kind == "heading"
         self._words.clear()
         self._linked = 0
 

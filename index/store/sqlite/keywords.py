@@ -73,4 +73,4 @@ def _wanted(connection: Connection) -> Iterator[tuple[int, tuple[str, str] | Non
         article = article_of(row) if is_whole(row) else None
         places = select(passages.c.number, passages.c.start, passages.c.end)
         for number, start, end in connection.execute(places.where(passages.c.article == row["id"])):
-            yield number, (article.text[start:end], article.header) if article else None
+            yield number, (article.text[start:end], article.beside(start)) if article else None
