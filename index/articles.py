@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, overload
 
-MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
+MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading", "columns"]
 Status = Literal["exact", "altered", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch `text[start:end]` of an article that is not running text: where a title, byline, date line,
-    publisher, address, credit or section heading stands. Metadata are cited from here."""
+    publisher, address, credit or section heading stands, or the caption and head rows of a table, whose other rows follow
+    in the same paragraph. Metadata are cited from here."""
 
     kind: MarkKind
     start: int
@@ -56,6 +57,19 @@ class Article:
         """`Title. Publisher. Date` as embedder and reader see it beside a passage."""
         parts = [self.title, self.publisher, self.published[:10] if self.published else None]
         return ". ".join(part.rstrip(".") for part in parts if part)
+
+    def columns_above(self, start: int) -> Mark | None:
+        """Caption and head rows of the table in which `start` stands, where they are above it."""
+        for mark in self.marks:
+            if mark.kind == "columns" and mark.end <= start and "\n\n" not in self.text[mark.end : start]:
+                return mark
+        return None
+
+    def beside(self, start: int) -> str:
+        """What embedder and keyword search see beside the passage that begins at `start`: the header and, inside of a table,
+        its head rows."""
+        head = self.columns_above(start)
+        return f"{self.header}\n{self.text[head.start : head.end]}" if head else self.header
 
     def to_json(self) -> dict[str, Any]:
         """Its fields in their order as plain JSON types, a mark as `[kind, start, end]`."""

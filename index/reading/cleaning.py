@@ -27,6 +27,7 @@ from index.reading.shapes import (
     word_count,
 )
 from index.reading.sites import host_of, site_name
+from index.reading.tables import apart, put_back
 from index.reading.tail import cut_tail, take_credits
 
 # `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
@@ -40,7 +41,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     """The draft of one article. `known` carries facts and front lines that the file's machine-read parts gave.
     Raises Unreadable where no words are left."""
     draft = known or Draft()
-    blocks = paragraphs(split_rulers(lines), _stands_alone)
+    blocks, tables = apart(paragraphs(split_rulers(lines), _stands_alone))
     order = numeric_order(" ".join(block.text for block in blocks[:40]))
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
@@ -51,7 +52,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     draft.credits += take_credits(blocks)
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
-    draft.body = [block for block in blocks if not block.gone and block.text]
+    draft.body = put_back(blocks, tables)
     _find_headings(draft.body, after_front=bool(draft.front))
     if not any(character.isalpha() for block in draft.body for character in block.text[:1000]):
         draft.body = []

@@ -8,7 +8,7 @@ from typing import Literal
 
 from index.articles import MarkKind
 
-ParagraphKind = Literal["text", "heading", "code"]
+ParagraphKind = Literal["text", "heading", "code", "columns", "table"]
 
 
 class Unreadable(Exception):
@@ -108,7 +108,7 @@ def whole_lines(paragraphs: Iterable[tuple[ParagraphKind, str]]) -> list[Line]:
     """Paragraphs that a structured source (a page, a document) already told apart, as lines of their own."""
     lines: list[Line] = []
     for kind, text in paragraphs:
-        words = text.strip("\n") if kind == "code" else " ".join(text.split())
+        words = text.strip("\n") if kind in ("code", "columns", "table") else " ".join(text.split())
         if words.strip():
             lines += [Line(words, kind, whole=True, width=len(words)), Line("")]
     return lines

@@ -7,15 +7,18 @@ import re
 from index.reading.cleaning import clean
 from index.reading.dates import numeric_order
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Line, Unreadable
+from index.reading.draft import Draft, Line, Unreadable, whole_lines
 from index.reading.frontmatter import draft_of, parted
 from index.reading.inline import inline
 from index.reading.notemarks import callout, footnote, noted, uncommented, without_comments
+from index.reading.tables import TABLE, Table
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
 _CLOSING = re.compile(r"(?:^|\s)#+$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_DELIMITER = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
@@ -31,16 +34,22 @@ def markdown_text(data: bytes) -> str:
     """The file's words without the signs of markup, the values of its front matter, and the text as it stands."""
     text = decode(data)
     stated, body = parted(text.lstrip("\ufeff"))
-    rows = (_bare(line) for line in without_comments(uncommented(body), " ").splitlines())
+    shown = uncommented(body)
+    rows = (_bare(line) for line in without_comments(shown, " ").splitlines())
     values = (noted(value) for each in stated.values() for value in each)
-    return "\n".join([*("".join(inline(row)) for row in rows), *values, text])
+    tables = (line.text for line in _lines(shown) if line.kind in TABLE)
+    return "\n".join([*("".join(inline(row)) for row in rows), *values, text, *tables])
 
 
 def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     code: list[str] | None = None
     fence = ""
-    for raw in without_comments(text, "\n").expandtabs().splitlines():
+    raws = without_comments(text, "\n").expandtabs().splitlines()
+    behind = 0  # the table that was read last
+    for number, raw in enumerate(raws):
+        if number < behind:
+            continue
         marker = _FENCE.match(raw)
         if code is not None:
             if marker and marker[1].startswith(fence):
@@ -53,11 +62,46 @@ def _lines(text: str) -> list[Line]:
         elif marker:
             code, fence = [], marker[1]
             lines.append(Line(""))
+        elif (end := _end_of_table(raws, number)) > number:
+            lines += [Line(""), *_table(raws[number:end])]
+            behind = end
         elif _UNDERLINE.fullmatch(raw) and lines and lines[-1].text and not lines[-1].whole:
             lines[-1] = Line(lines[-1].text, "heading", whole=True)
         else:
             lines += _text_lines(raw)
     return lines + ([Line("\n".join(code), "code", whole=True)] if code else [])
+
+
+def _end_of_table(raws: list[str], first: int) -> int:
+    """Behind the last row of the table whose head row is the first; `first` where there is none."""
+    under = _QUOTE.sub("", raws[first + 1]) if "|" in raws[first] and first + 1 < len(raws) else ""
+    if not _DELIMITER.fullmatch(under) or len(_cells(raws[first])) != len(_cells(raws[first + 1])):
+        return first
+    end = first + 2
+    while end < len(raws) and "|" in raws[end] and raws[end].strip():
+        end += 1
+    return end
+
+
+def _table(rows: list[str]) -> list[Line]:
+    table = Table()
+    for number, row in enumerate(rows):
+        if number != 1:
+            table.row()
+            if not number:
+                table.name_columns()
+            for cell in _cells(row):
+                table.cell()
+                table.say(" ".join(inline(cell)))
+    told = whole_lines(table.paragraphs(sure=True))
+    return told or [line for row in rows for line in _text_lines(row)]
+
+
+def _cells(row: str) -> list[str]:
+    inside = _QUOTE.sub("", row).strip()
+    inside = inside.removeprefix("|")
+    parts = _BAR.split(inside)
+    return parts[:-1] if not parts[-1].strip() and len(parts) > 1 else parts
 
 
 def _text_lines(raw: str) -> list[Line]:

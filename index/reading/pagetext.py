@@ -11,6 +11,7 @@ from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, Entry, entries_of
 from index.reading.furniture import is_credit_alone
 from index.reading.shapes import is_prose, is_sentence
+from index.reading.tables import Table, whole_number
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -178,6 +179,7 @@ class _Walk:
         self._words: list[str] = []
         self._times: list[bool] = []
         self._introduced: set[int] = set()  # lists below a line that ends with a colon
+        self._tables: list[tuple[Table, int]] = []  # with the number of paragraphs before it
         self._links = self._linked = 0
         self._pass(tree)
         self._close()
@@ -205,6 +207,7 @@ class _Walk:
                     continue
                 if block:
                     self._enter(element)
+                    self._begin(element)
                 self._links += tag == "a"
                 if tag == "a" and self._open:
                     self.blocks[self._open[-1]].links += 1
@@ -218,6 +221,8 @@ class _Walk:
                 self._links -= tag == "a"
                 if block:
                     self._close()
+                    if tag == "table":
+                        self._end_table()
                     self._open.pop()
                 self._say(element.tail)
 
@@ -285,6 +290,30 @@ class _Walk:
             yield number
             number = self.blocks[number].parent
 
+    def _begin(self, element: HtmlElement) -> None:
+        """A table, or a row or cell of one."""
+        tag = element.tag
+        if tag == "table":
+            for outer, _ in self._tables:
+                outer.is_layout = True
+            self._tables.append((Table(), len(self.paragraphs)))
+            self._tables[-1][0].is_layout = element.get("role", "") in ("presentation", "none")
+        elif self._tables and tag == "tr":
+            self._tables[-1][0].row()
+            if element.getparent().tag == "thead":
+                self._tables[-1][0].name_columns()
+        elif self._tables and tag in ("td", "th"):
+            spans = (whole_number(element.get(name)) for name in ("colspan", "rowspan"))
+            self._tables[-1][0].cell(tag == "th", *spans)
+
+    def _end_table(self) -> None:
+        """What was read as its cells' paragraphs becomes the table, if it is one."""
+        table, first = self._tables.pop()
+        if rows := table.paragraphs():
+            linked = sum(paragraph.linked for paragraph in self.paragraphs[first:])
+            self.paragraphs[first:] = [_Paragraph(self._open[-1], kind, text, 0) for kind, text in rows[:-1]]
+            self.paragraphs.append(_Paragraph(self._open[-1], *rows[-1], linked))
+
     def _say(self, words: str | None) -> None:
         if words:
             self._words.append(words)
@@ -292,6 +321,8 @@ class _Walk:
 
     def _close(self) -> None:
         text = " ".join("".join(self._words).split())
+        if self._tables and text:
+            self._tables[-1][0].say(text)
         if self._open and any(map(str.isalnum, text)):
             tag = self.blocks[self._open[-1]].tag
             kind: ParagraphKind = "heading" if tag in _HEADINGS else "text"
@@ -299,6 +330,8 @@ class _Walk:
                 kind = "code"
             goes_on = self._goes_on(text)
             self.paragraphs.append(_Paragraph(self._open[-1], kind, text, self._linked, goes_on=goes_on))
+            if self._tables:
+                self._tables[-1][0].is_layout |= kind == "heading"
         self._words.clear()
         self._linked = 0
 

@@ -74,4 +74,4 @@ def _wanted(connection: Connection) -> Iterator[tuple[int, tuple[str, str] | Non
         article = article_of(row) if is_whole(row) else None
         places = select(passages.c.number, passages.c.start, passages.c.end)
         for number, start, end in connection.execute(places.where(passages.c.article == row["id"])):
-            yield number, (seen(article.text[start:end]), seen(article.header)) if article else None
+            yield number, (seen(article.text[start:end]), seen(article.beside(start))) if article else None

@@ -283,7 +283,7 @@ def _add(connection: Connection, entry: Entry) -> None:
     for (start, end), vector in zip(entry.places, entry.vectors, strict=True):
         row = {"article": article.id, "start": start, "end": end, "vector": _halves(vector)}
         number = connection.execute(insert(passages).returning(passages.c.number), row).scalar_one()
-        keywords.add(connection, number, article.text[start:end], article.header)
+        keywords.add(connection, number, article.text[start:end], article.beside(start))
 
 
 def _size(entry: Entry) -> int:
