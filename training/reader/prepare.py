@@ -20,7 +20,7 @@ from training.reader.entries import Asked
 from training.reader.mine import Bm25, Swapper, without_answer
 from training.reader.mismatch import mismatched
 from training.reader.rows import Row, Rows
-from training.reader.squad import TRAINED, Paragraph, read
+from training.reader.squad import TRAINED, Paragraph, read, set_apart
 
 if TYPE_CHECKING:
     from training.reader.paraphrase import Paraphraser
@@ -58,6 +58,7 @@ def draw(folder: Path, scale: float, seed: int, paraphrased: float = 0.0) -> lis
     files = {name: read(path) for name, path in found.items() if name in used}
     measure = {kind: int(MEASURE[kind] * scale) for kind in MEASURE}
     sets = {kind: [one for name in names for one in files.get(name, [])] for kind, names in SETS.items()}
+    sets["searched"] = [one for one in sets["searched"] if not set_apart(one.title)]
     wiki = [*sets["positive"], *sets["shifts"]]
     rows = Rows(seed, _paraphraser(wiki) if paraphrased else None, paraphrased)
     searched = int(SEARCHED * measure["retrieved"])

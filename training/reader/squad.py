@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from assistant.extractive.reader import HEADER_PIECES
 from index.embedders.tokens import load_tokenizer
@@ -37,6 +38,7 @@ TRAINED = (
     "Imperialism", "Prime_number", "Sky_(United_Kingdom)", "Yuan_dynasty",
 )  # fmt: skip
 
+APART = 4  # one title in so many of the search queries' is kept from training, to calibrate on
 QUESTION_PIECES = 32
 ROW_PIECES = 160
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
@@ -76,6 +78,11 @@ class Paragraph:
     def slice(self, first: int, last: int) -> str:
         """The text of pieces first to last - 1."""
         return self.text[self.encoding.offsets[first][0] : self.encoding.offsets[last - 1][1]]
+
+
+def set_apart(title: str) -> bool:
+    """Whether the search queries of this title are kept from training."""
+    return crc32(title.encode()) % APART == 0
 
 
 def read(path: Path) -> list[Paragraph]:
