@@ -14,7 +14,7 @@ import pytest
 
 from assistant.extractive.confidence import SIGN_NAMES, Calibration, load_calibration
 from assistant.extractive.reader import MiniLMReader
-from training.reader.calibrate import TIMES_OF_SUITES, gathered_queries, main
+from training.reader.calibrate import KINDS, QUERIES, calibrated, gathered_queries, main
 from training.reader.fitting import (
     Asked,
     Variant,
@@ -252,7 +252,19 @@ def test_queries_set_apart_from_training_are_asked_over_the_passages_of_all_file
     trained = next(title for title in map("Ship {}".format, range(99)) if not set_apart(title))
     files = [made(tmp_path, "one.json.gz", (apart, trained)), made(tmp_path, "two.json.gz", (apart,))]
     rows = gathered_queries(files, MiniLMReader(), 30)["fact"]
-    assert {(row.title, row.times) for row in rows} == {("queries", TIMES_OF_SUITES)}
+    assert {row.title for row in rows} == {QUERIES}
     # Four of them, asked in both files; the trained title's are left, though its passages are in the library.
     assert len(rows) == 8
     assert sum(row.right for row in rows) == sum(row.variant == "said" for row in rows) == 6
+
+
+def test_queries_report_and_change_no_weight() -> None:
+    rows = [
+        replace(row, title=f"t{number % 4}") for number, row in enumerate(drawn({"margin": 1.0}, 0.0, 400))
+    ]
+    queries = [replace(row, title=QUERIES, right=not row.right) for row in rows]
+    without, among = (calibrated(some, KINDS["fact"]) for some in (rows, [*rows, *queries]))
+    figures = among["report"].pop(QUERIES)
+    assert among == without
+    assert figures["questions"] == 400
+    assert figures["calibration_error"] > 0.3 > without["report"]["SQuAD"]["calibration_error"]
