@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.evidence.tables import is_row
 from assistant.extractive.reader import Reader, Reading
 from assistant.language import Words
-from assistant.tables import is_row
 from index.articles import Hit
 
 _TRIM = " \t\n,.;:–—-"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.evidence.tables import Cell, Row, rows_of, told
 from assistant.extractive.candidates import Candidate
 from assistant.extractive.reader import Reader
 from assistant.language import Words
-from assistant.tables import Cell, Row, rows_of, told
 from index.articles import Article, Hit
 
 _MOST_ROWS = 12  # of all hits that are read: each is a reading of a short text

@@ -92,7 +92,7 @@ def _table(rows: list[str]) -> list[Line]:
                 table.name_columns()
             for cell in _cells(row):
                 table.cell()
-                table.say(" ".join(inline(cell)))
+                table.say(" ".join(inline(noted(cell))))
     told = whole_lines(table.paragraphs(sure=True))
     return told or [line for row in rows for line in _text_lines(row)]
 

@@ -6,11 +6,11 @@ import pytest
 
 from assistant.english import ENGLISH
 from assistant.evidence import Evidence, quoted
+from assistant.evidence.tables import Row, is_row, rows_of, said, told
 from assistant.extractive.candidates import candidates
 from assistant.extractive.cells import cells
 from assistant.extractive.reader import MiniLMReader, Reader
 from assistant.extractive.sentences import with_next
-from assistant.tables import Row, is_row, rows_of, said, told
 from index.articles import Article, Hit, Mark, Passage
 
 HEADS = "Exports of Tavria\nGoods\tCountry\tMillion euros\n\t\t2022\t2023"

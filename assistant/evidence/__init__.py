@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answers import ADDRESS, Citation, Origin, Partial, Statement, read_url, source_url
+from assistant.evidence.tables import rows_of
 from assistant.language import Sayings
-from assistant.tables import rows_of
 from index.articles import Article
 from index.endpoint.language_model import Spent
 from index.errors import NotFound
