@@ -146,7 +146,7 @@ class Desk:
 
     def standing(self, answer: Answer) -> tuple[Answer, tuple[Citation, ...]]:
         """What of a kept answer stands in the articles now, and the citations that do not."""
-        return self._assistant.evidence.standing(answer)
+        return self._assistant.standing(answer)
 
     @property
     def is_ending(self) -> bool:

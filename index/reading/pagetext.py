@@ -234,7 +234,7 @@ class _Walk:
                 continue
             below = tuple(other for other in one.iterdescendants() if other in self._entries)
             said = _paragraphs_of(entry, below)
-            text = "\n".join([*entry.opening, *(said[:1] and [said[0][1]])])
+            text = "\n".join([*entry.opening, *(words for _, words in said[:1])])
             self.paragraphs += [
                 _Paragraph(self._open[-1], kind, words, 0, entry=True)
                 for kind, words in [("code", text), *said[1:]]
@@ -357,7 +357,7 @@ def _is_quoted_by(element: HtmlElement) -> bool:
     if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
         return False
     first = not (holder.text or "").strip() and element.getprevious() is None
-    return first or (not (element.tail or "").strip() and element.getnext() is None)
+    return bool(first or (not (element.tail or "").strip() and element.getnext() is None))
 
 
 def _is_unseen(element: HtmlElement) -> bool:
