@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.extractive.reader import Reader, Reading
+from assistant.extractive.tables import is_row
 from assistant.language import Words
-from assistant.tables import is_row
 from index.articles import Hit
 
 _TRIM = " \t\n,.;:–—-"

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from assistant.extractive.candidates import Candidate
 from assistant.extractive.reader import Reader
+from assistant.extractive.tables import Cell, Row, rows_of, told
 from assistant.language import Words
-from assistant.tables import Cell, Row, rows_of, told
 from index.articles import Article, Hit
 
 _MOST_ROWS = 12  # of all hits that are read: each is a reading of a short text

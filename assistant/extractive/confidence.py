@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from assistant.extractive.tables import said
 from assistant.language import Words
-from assistant.tables import said
 from index.articles import Article
 
 NEAR = 200  # characters: about the sentence before

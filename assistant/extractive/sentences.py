@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from assistant.evidence import Evidence
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.reader import Reading
+from assistant.extractive.tables import is_row
 from assistant.language import Words
-from assistant.tables import is_row
 from index.articles import Article, Hit
 from index.passages import sentences
 

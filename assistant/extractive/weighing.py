@@ -15,8 +15,8 @@ from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, m
 from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
+from assistant.extractive.tables import Cell, is_row, rows_of, told
 from assistant.language import Words
-from assistant.tables import Cell, is_row, rows_of, told
 from index.articles import Article
 from index.embedders.minilm import Embedder
 
