@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answers import ADDRESS, Citation, Origin, Partial, Statement, read_url, source_url
-from assistant.evidence.tables import rows_of
 from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
@@ -131,22 +130,7 @@ def quoted(evidence: list[Evidence]) -> tuple[Claim, ...]:
     by_words: dict[str, list[Evidence]] = {}
     for item in merged(evidence):
         by_words.setdefault(" ".join(item.quote.split()), []).append(item)
-    return tuple(
-        Claim(words, tuple(each for place in places for each in _with_heads(place)))
-        for words, places in by_words.items()
-    )
-
-
-def _with_heads(item: Evidence) -> tuple[Evidence, ...]:
-    """A table's row behind the head rows that it stands under, and behind what names it in rows above; one quotation where
-    nothing is between them."""
-    head = item.article.columns_above(item.start)
-    names = [place for row in rows_of(item.article, item.start, item.end) for place in row.names]
-    above = [*([(head.start, head.end)] if head else []), *dict.fromkeys(names)]
-    if above and not item.article.text[above[-1][1] : item.start].strip():
-        start, _ = above.pop()
-        item = replace(item, start=start)
-    return (*(replace(item, start=start, end=end) for start, end in above), item)
+    return tuple(Claim(words, tuple(places)) for words, places in by_words.items())
 
 
 def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> Draft:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.evidence.tables import is_row
 from assistant.extractive.reader import Reader, Reading
+from assistant.extractive.tables import is_row
 from assistant.language import Words
 from index.articles import Hit
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence.tables import Cell, Row, rows_of, told
 from assistant.extractive.candidates import Candidate
 from assistant.extractive.reader import Reader
+from assistant.extractive.tables import Cell, Row, rows_of, told
 from assistant.language import Words
 from index.articles import Article, Hit
 

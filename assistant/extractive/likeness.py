@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence.tables import said
+from assistant.extractive.tables import said
 from index.articles import Article
 from index.embedders.minilm import Embedder, Vectors
 

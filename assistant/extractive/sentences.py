@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
-from assistant.evidence.tables import is_row
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.reader import Reading
+from assistant.extractive.tables import is_row
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences

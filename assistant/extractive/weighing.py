@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Question
-from assistant.evidence.tables import Cell, is_row, rows_of, told
 from assistant.extractive.candidates import Candidate, Group
 from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, missing_names
 from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
+from assistant.extractive.tables import Cell, is_row, rows_of, told
 from assistant.language import Words
 from index.articles import Article
 from index.embedders.minilm import Embedder

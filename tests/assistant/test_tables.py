@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.english import ENGLISH
-from assistant.evidence import Evidence, quoted
-from assistant.evidence.tables import Row, is_row, rows_of, said, told
+from assistant.evidence import Evidence
 from assistant.extractive.candidates import candidates
 from assistant.extractive.cells import cells
 from assistant.extractive.reader import MiniLMReader, Reader
 from assistant.extractive.sentences import with_next
+from assistant.extractive.tables import Row, is_row, quoted_with_heads, rows_of, said, told
 from index.articles import Article, Hit, Mark, Passage
 
 HEADS = "Exports of Tavria\nGoods\tCountry\tMillion euros\n\t\t2022\t2023"
@@ -53,9 +53,9 @@ def test_a_stretch_of_what_is_said_is_a_cell_the_name_last() -> None:
 
 
 def test_a_row_is_quoted_under_its_heads_and_what_names_it() -> None:
-    (claim,) = quoted([Evidence(ARTICLE, row("France\t37").start, row("France\t37").end, 1.0)])
+    (claim,) = quoted_with_heads([Evidence(ARTICLE, row("France\t37").start, row("France\t37").end, 1.0)])
     assert [each.quote for each in claim.evidence] == [HEADS, "Timber", "France\t37\t29"]
-    (claim,) = quoted([Evidence(ARTICLE, row("Timber").start, row("Timber").end, 1.0)])
+    (claim,) = quoted_with_heads([Evidence(ARTICLE, row("Timber").start, row("Timber").end, 1.0)])
     assert [each.quote for each in claim.evidence] == [f"{HEADS}\nTimber\tGermany\t84\t91"]
 
 

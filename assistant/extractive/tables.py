@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.evidence import Claim, Evidence, quoted
 from index.articles import Article, Mark
 
 Place = tuple[int, int]
@@ -96,6 +97,26 @@ def told(article: Article, row: Row, named: tuple[Cell, ...] = ()) -> list[Told]
             text += f"{article.text[cell.start : cell.end]}. "
         made.append(Told(text, tuple(cells), first))
     return made
+
+
+def quoted_with_heads(evidence: list[Evidence]) -> tuple[Claim, ...]:
+    """Claims that are their own quotations; a table's row is borne out by its head rows too."""
+    return tuple(
+        replace(claim, evidence=tuple(each for item in claim.evidence for each in _with_heads(item)))
+        for claim in quoted(evidence)
+    )
+
+
+def _with_heads(item: Evidence) -> tuple[Evidence, ...]:
+    """A table's row behind the head rows that it stands under, and behind what names it in rows above; one quotation where
+    nothing is between them."""
+    head = item.article.columns_above(item.start)
+    names = [place for row in rows_of(item.article, item.start, item.end) for place in row.names]
+    above = [*([(head.start, head.end)] if head else []), *dict.fromkeys(names)]
+    if above and not item.article.text[above[-1][1] : item.start].strip():
+        start, _ = above.pop()
+        item = replace(item, start=start)
+    return (*(replace(item, start=start, end=end) for start, end in above), item)
 
 
 def _of_table(text: str, start: int, end: int, head: Mark | None) -> Iterator[Row]:
