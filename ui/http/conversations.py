@@ -84,7 +84,7 @@ def conversations(desk: Desk) -> APIRouter:
 
         def stand(each: Kept) -> StandingTurn:
             answer, withdrawn = desk.standing(each.turn.answer)
-            filters = each.turn.filters and each.turn.filters.model_dump(exclude_none=True)
+            filters = each.turn.filters.model_dump(exclude_none=True) if each.turn.filters else None
             return StandingTurn(each.asked, answer.at(at), withdrawn, filters)
 
         shown = await desk.look(lambda _: tuple(map(stand, turns)))
