@@ -12,7 +12,8 @@ from typing import Protocol
 
 from assistant.answers import EXTRACTIVE, Answer, Citation, Consulted, Origin, QuestionError, basis_of
 from assistant.asked import LONGEST_QUESTION, Question
-from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, standing, written
+from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, written
+from assistant.evidence.standing import standing
 from assistant.language import Language
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Found, Hit

@@ -12,7 +12,7 @@ from assistant.answers import EXTRACTIVE, Origin, Partial
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from assistant.extractive.reader import Reading, Span, span_scores
-from index.articles import Article, Filters, Found, Hit, Passage
+from index.articles import Article, Filters, Found, Hit, Passage, is_by
 from index.endpoint.language_model import Spent
 from index.errors import NotFound
 
@@ -132,5 +132,6 @@ def _admits(filters: Filters, one: Article) -> bool:
         (filters.since and day < filters.since)
         or (filters.until and (not day or day > filters.until))
         or (filters.publisher and (one.publisher or "").lower() != filters.publisher.lower())
+        or (filters.author and not is_by(one.author, filters.author))
         or (filters.article and filters.article not in (one.id, one.file))
     )

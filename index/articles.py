@@ -3,18 +3,20 @@ the Filters of a question."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, overload
 
-MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
+MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading", "columns"]
 Status = Literal["exact", "altered", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch `text[start:end]` of an article that is not running text: where a title, byline, date line,
-    publisher, address, credit or section heading stands. Metadata are cited from here."""
+    publisher, address, credit or section heading stands, or the caption and head rows of a table, whose other rows follow
+    in the same paragraph. Metadata are cited from here."""
 
     kind: MarkKind
     start: int
@@ -27,9 +29,11 @@ class Article:
     furniture: first the marked front lines (title, byline, date ...), then the body; any `text[start:end]` inside
     one paragraph also occurs in the original file apart from white space.
 
-    `published` is ISO 8601: a date (`2025-08-14`) or a UTC time (`2025-08-16T15:09:00Z`). `file` is the path
+    `published` is ISO 8601: a date (`2025-08-14`), or a time in the zone that the file names
+    (`2025-08-16T23:30:00-05:00`), so that its first ten signs are the day it states. `file` is the path
     relative to the folder it was read from, with `/`; several articles of one file (feeds, exports) carry
-    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes.
+    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes. `sources` says of
+    title, author, published, publisher and url where in the file they stood: "JSON-LD", "byline", "file name".
     """
 
     id: str
@@ -42,6 +46,7 @@ class Article:
     file: str
     checksum: str
     marks: tuple[Mark, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in text order."""
@@ -53,10 +58,24 @@ class Article:
         parts = [self.title, self.publisher, self.published[:10] if self.published else None]
         return ". ".join(part.rstrip(".") for part in parts if part)
 
+    def columns_above(self, start: int) -> Mark | None:
+        """Caption and head rows of the table in which `start` stands, where they are above it."""
+        for mark in self.marks:
+            if mark.kind == "columns" and mark.end <= start and "\n\n" not in self.text[mark.end : start]:
+                return mark
+        return None
+
+    def beside(self, start: int) -> str:
+        """What embedder and keyword search see beside the passage that begins at `start`: the header and, inside of a table,
+        its head rows."""
+        head = self.columns_above(start)
+        return f"{self.header}\n{self.text[head.start : head.end]}" if head else self.header
+
     def to_json(self) -> dict[str, Any]:
         """Its fields in their order as plain JSON types, a mark as `[kind, start, end]`."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        return plain | {"marks": [[mark.kind, mark.start, mark.end] for mark in self.marks]}
+        marks = [[mark.kind, mark.start, mark.end] for mark in self.marks]
+        return plain | {"marks": marks, "sources": dict(self.sources)}
 
     @classmethod
     def of_json(cls, plain: Mapping[str, Any]) -> Article:
@@ -143,15 +162,50 @@ class Quotation:
         return self.article.text[self.start : self.end] if self.article else ""
 
 
+Sorting = Literal["file", "title", "published", "publisher", "length", "read"]
+SortKey = tuple[str | int, str, str]
+"""Where an article stands in an order: what it is sorted by, its file and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How articles are listed: `by` what, without regard to case, "" or 0 where it is unknown, then by file and id;
+    `down`, all of it from the end. "read" is when each was taken in."""
+
+    by: Sorting = "file"
+    down: bool = False
+
+
+def place_in(order: Order, article: Article, read_at: str) -> SortKey:
+    """Where an article that was taken in at that time stands in an order."""
+    by: dict[Sorting, str | int] = {
+        "file": article.file,
+        "title": article.title.casefold(),
+        "published": article.published or "",
+        "publisher": (article.publisher or "").casefold(),
+        "length": len(article.text),
+        "read": read_at,
+    }
+    return by[order.by], article.file, article.id
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles a question is about. `since` and `until` are ISO dates, both inclusive; `publisher` matches
-    without regard to case; `article` is an article's id or its file name."""
+    without regard to case; `author` is in the author's line as a word or words of its own, in any case; `article` is an
+    article's id or its file name."""
 
     since: str | None = None
     until: str | None = None
     publisher: str | None = None
     article: str | None = None
+    author: str | None = None
 
     def __bool__(self) -> bool:
-        return any((self.since, self.until, self.publisher, self.article))
+        return any((self.since, self.until, self.publisher, self.article, self.author))
+
+
+def is_by(author: str | None, name: str) -> bool:
+    """Whether an author's line has the name: `"Ann Moss and Bo Li", "moss"` -> True; `"Ann Mossman", "moss"` -> False."""
+    words = re.escape(" ".join(name.casefold().split()))
+    return re.search(rf"(?<!\w){words}(?!\w)", " ".join((author or "").casefold().split())) is not None

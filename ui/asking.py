@@ -60,6 +60,7 @@ class FiltersBody(BaseModel):
     until: Annotated[Day, Field(description="Published on or before this day: 2025-08-31.")] = None
     publisher: Annotated[Name | None, Field(description="By this publisher.")] = None
     article: Annotated[Name | None, Field(description="This one article, by its id or file name.")] = None
+    author: Annotated[Name | None, Field(description="By this author: a name in the author's line.")] = None
 
     @field_validator("since", "until")
     @classmethod
@@ -72,7 +73,7 @@ class FiltersBody(BaseModel):
         return self
 
     def filters(self) -> Filters:
-        return as_filters(self.since, self.until, self.publisher, self.article)
+        return as_filters(self.since, self.until, self.publisher, self.article, self.author)
 
 
 class Asking(BaseModel):

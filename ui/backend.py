@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ui.settings import Settings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # a Path has one slash left; C:/ is a drive
-OPENAI = "https://api.openai.com/v1"
 
 
 class Backend:
@@ -100,11 +99,11 @@ class Backend:
     def _embedder(self) -> Embedder | None:
         """The endpoint's embedder; None: the shipped one."""
         settings = self.settings
-        if settings.embedder == "minilm":
+        address = settings.embedder_address
+        if address is None:
             return None
         from index.embedders.endpoint import EndpointEmbedder
 
-        address = settings.embedder_base_url or settings.openai_base_url or OPENAI
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
         return EndpointEmbedder(address, settings.embedder, key)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from index.articles import Filters
+from index.articles import Filters, Order
 from index.errors import CitedError
 from ui.calls import Call, Waiting
 from ui.jobs import Job, Jobs, Kind, Task
@@ -53,9 +53,9 @@ class Overview:
 
 def overview_of(library: Library, titles: int = 5) -> Overview:
     """The overview of a library as it is now."""
-    articles = library.articles(Filters())
-    newest = sorted(articles, key=lambda article: article.published or "", reverse=True)[:titles]
-    return Overview(len(articles), library.passage_count, tuple(article.title for article in newest))
+    newest = library.store.articles(order=Order("published", down=True), limit=titles)
+    counts = library.store.article_count, library.passage_count
+    return Overview(*counts, tuple(article.title for article in newest))
 
 
 class Desk:

@@ -12,12 +12,13 @@ def as_filters(
     until: str | None = None,
     publisher: str | None = None,
     article: str | None = None,
+    author: str | None = None,
 ) -> Filters:
     """Filters of ISO dates (`2025-08-14`) and names; blank means unset. Raises ValueError with the mend."""
     first, last = iso_date("since", since), iso_date("until", until)
     if first and last and first > last:
         raise ValueError(f"since {first} is after until {last}; swap them")
-    return Filters(first, last, _name(publisher), _name(article))
+    return Filters(first, last, _name(publisher), _name(article), _name(author))
 
 
 def iso_date(name: str, text: str | None) -> str | None:

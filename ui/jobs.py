@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.library import Library
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
-Kind = Literal["sync", "suite"]
+Kind = Literal["sync", "suite", "verify"]
 T = TypeVar("T")
 
 KEPT = 100
@@ -64,7 +64,7 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Job:
     """A piece of work as it stands: `done` of `total` files or cases, the one at hand, and what came of it so far. Times
-    are UTC. `problem` says in a line why it failed."""
+    are UTC. `problem` says in a line why it failed, `faults` what a check of the library found, a line each."""
 
     id: str
     kind: Kind
@@ -77,6 +77,7 @@ class Job:
     at: str = ""
     taken: Taken | None = None
     problem: str | None = None
+    faults: tuple[str, ...] | None = None
 
     @property
     def over(self) -> bool:
@@ -141,7 +142,9 @@ class Jobs:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._pools = {kind: ThreadPoolExecutor(1, thread_name_prefix=kind) for kind in ("sync", "suite")}
+        changing, asking = (ThreadPoolExecutor(1, thread_name_prefix=kind) for kind in ("sync", "suite"))
+        # A check holds the right to write as long as it takes.
+        self._pools: dict[Kind, ThreadPoolExecutor] = {"sync": changing, "verify": changing, "suite": asking}
         self._changing = Lock()
         self._tasks: dict[str, Task] = {}  # oldest first
         self._at_once = 0
@@ -165,6 +168,15 @@ class Jobs:
             if task.job.kind == "sync" and task.job.state == "waiting":
                 return task.job
         return self.start("sync", "every folder that was synced", self._sync)
+
+    def verify(self) -> Job:
+        """The library is checked as `cited verify` does, and nothing is changed."""
+
+        def check(task: Task) -> None:
+            found = self._library.verify()
+            task.tell(faults=tuple(visible(fault) for fault in found.faults))
+
+        return self.start("verify", "the library", check)
 
     def all(self) -> list[Job]:
         """The jobs that are told of, newest first."""
@@ -199,7 +211,7 @@ class Jobs:
         """What a short change of the library gives. Raises LibraryBusy: a job or too many others are changing it."""
         with self._changing:
             for task in self._tasks.values():
-                if task.job.kind == "sync" and not task.job.over:
+                if task.job.kind != "suite" and not task.job.over:
                     raise LibraryBusy(
                         f"the job {task.job.id} is changing the library; try again when it is over"
                     )

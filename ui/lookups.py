@@ -8,12 +8,13 @@ import json
 from starlette.requests import Request
 
 from assistant.answers import ADDRESS
-from index.articles import Article, Filters
+from index.articles import Article, Filters, Order, SortKey, place_in
 from index.errors import CitedError
 from index.library import Library
 from index.search.quotations import MOST_QUOTATIONS
+from index.store.store import FIRST
 from ui.desk import Desk
-from ui.shapes import CheckedQuotation, CheckedText, Stretch
+from ui.shapes import ArticlePage, CheckedQuotation, CheckedText, ListedArticle, Stretch
 
 
 class PlaceError(CitedError):
@@ -25,18 +26,30 @@ class CursorError(PlaceError):
 
 
 async def page(
-    desk: Desk, filters: Filters, cursor: str | None, limit: int
-) -> tuple[list[Article], str | None]:
-    """At most `limit` articles, and the cursor of those after them: the place after which the next page begins. Raises
-    CursorError."""
-    after = _place_of(cursor) if cursor else None
+    desk: Desk, filters: Filters, cursor: str | None, limit: int, order: Order = FIRST
+) -> tuple[list[tuple[Article, str | None]], str | None]:
+    """At most `limit` articles, each with the time it was taken in at, and the cursor of those after them: the place
+    after which the next page begins. Raises CursorError."""
+    after = _place_of(cursor, order) if cursor else None
 
-    def read(library: Library) -> list[Article]:
-        return library.store.articles(filters, after=after, limit=limit + 1)
+    def read(library: Library) -> list[tuple[Article, str | None]]:
+        found = library.store.articles(filters, order=order, after=after, limit=limit + 1)
+        times = library.store.read_at(one.id for one in found)
+        return [(one, times.get(one.id)) for one in found]
 
     found = await desk.look(read)
-    last = found[limit - 1] if len(found) > limit else None
-    return found[:limit], _cursor_of(last) if last else None
+    if len(found) <= limit:
+        return found, None
+    last, read_at = found[limit - 1]
+    return found[:limit], _cursor_of(order, place_in(order, last, read_at or ""))
+
+
+async def listed(
+    desk: Desk, filters: Filters, cursor: str | None, limit: int, order: Order = FIRST
+) -> ArticlePage:
+    """A page as doors show it. Raises CursorError."""
+    found, after = await page(desk, filters, cursor, limit, order)
+    return ArticlePage(tuple(ListedArticle.of(*one) for one in found), after)
 
 
 async def checked(desk: Desk, text: str, filters: Filters, address: str) -> CheckedText:
@@ -64,15 +77,17 @@ def stretch(article: Article, start: int | None, end: int | None) -> Stretch:
     return Stretch(article.id, first, last, article.text[first:last])
 
 
-def _cursor_of(article: Article) -> str:
-    return base64.urlsafe_b64encode(json.dumps([article.file, article.id]).encode()).decode()
+def _cursor_of(order: Order, place: SortKey) -> str:
+    return base64.urlsafe_b64encode(json.dumps([order.by, order.down, *place]).encode()).decode()
 
 
-def _place_of(cursor: str) -> tuple[str, str]:
+def _place_of(cursor: str, order: Order) -> SortKey:
     try:
-        file, id = json.loads(base64.b64decode(cursor, b"-_", validate=True))
-        return str(file), str(id)
+        by, down, value, file, id = json.loads(base64.b64decode(cursor, b"-_", validate=True))
+        if Order(by, down) != order or not isinstance(value, int if by == "length" else str):
+            raise ValueError
+        return value, str(file), str(id)
     except (ValueError, TypeError):
         raise CursorError(
-            f"{cursor[:40]!r} is no cursor; leave it out for the first page, and then give `next` of the page before"
+            f"{cursor[:40]!r} is no cursor of this order; leave it out for the first page, then give `next` of the last"
         ) from None

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.gate.guard import Rules
     from ui.http.observed import Metrics
     from ui.settings import Settings
+    from ui.setup import Setup
 
 GRACE = 2
 """Seconds that open connections get at shutdown; a browser's event stream never ends by itself."""
@@ -91,6 +92,7 @@ def run(
                 rules_of(settings, host, keys, reached, root, limits),
                 settings.suite_folders(),
                 settings.allow_urls,
+                setup_of(backend, keys),
             ),
             http=limits.protocol(),
             ws="none",
@@ -151,7 +153,13 @@ def _pace(assistant: Assistant, settings: Settings) -> tuple[int, int, float]:
     return settings.answers_at_once or at_once, settings.waiting, seconds
 
 
-def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls: bool = False) -> ASGIApp:
+def build_app(
+    desk: Desk,
+    rules: Rules,
+    suites: Sequence[Path] = (),
+    allow_urls: bool = False,
+    setup: Setup | None = None,
+) -> ASGIApp:
     """Guard(API, MCP and page) under these rules; `allow_urls`, a caller may have pages fetched."""
     # Before anything imports gradio: it would report the start and look for a newer version.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -163,17 +171,31 @@ def build_app(desk: Desk, rules: Rules, suites: Sequence[Path] = (), allow_urls:
 
     metrics = Metrics(desk)
     page = OverHTTP(build_server(desk, program_version()), mounted_page(rules.root))
-    return Observed(Guard(whole_api(desk, metrics, suites, allow_urls), page, rules), metrics)
+    return Observed(Guard(whole_api(desk, metrics, suites, allow_urls, setup), page, rules), metrics)
 
 
-def whole_api(desk: Desk, metrics: Metrics, suites: Sequence[Path], allow_urls: bool) -> FastAPI:
+def setup_of(backend: Backend, keys: Keys) -> Setup:
+    """What the page shows of the settings."""
+    from ui.endpoints import chosen_endpoint
+    from ui.setup import Setup
+
+    settings = backend.settings
+    return Setup(
+        chosen_endpoint(settings, backend.choice), settings.answer_seconds, settings.embedder,
+        settings.embedder_address, settings.trace != "off", settings.trace_content, settings.allow_urls, keys,
+    )  # fmt: skip
+
+
+def whole_api(
+    desk: Desk, metrics: Metrics, suites: Sequence[Path], allow_urls: bool, setup: Setup | None = None
+) -> FastAPI:
     """Every route behind the gate but those of MCP and Gradio; the matrix of its tests is made from them."""
-    from ui.http.api import build_api
+    from ui.http.api import DEFAULT_SETUP, build_api
     from ui.http.observed import observing
     from ui.openai.routes import openai_routes
     from ui.page.reading_room import reading_room
 
-    api = build_api(desk, program_version(), suites, allow_urls)
+    api = build_api(desk, program_version(), suites, allow_urls, setup or DEFAULT_SETUP)
     for routes in (openai_routes(desk), reading_room(desk), observing(desk, metrics)):
         api.include_router(routes)
     return api

@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import CitedError
 
+OPENAI = "https://api.openai.com/v1"
+
 
 class SettingsError(CitedError):
     """A setting, or the option in its place, has a value that cannot be used."""
@@ -170,6 +172,13 @@ class Settings(BaseSettings):
             self.address
             or f"http://127.0.0.1:{self.port or Settings.model_fields['port'].default}{self.root_path}"
         ).rstrip("/")
+
+    @property
+    def embedder_address(self) -> str | None:
+        """Where passages are embedded; None: on this machine."""
+        if self.embedder == "minilm":
+            return None
+        return self.embedder_base_url or self.openai_base_url or OPENAI
 
     def suite_folders(self) -> tuple[Path, ...]:
         """The folders of suites. Raises SettingsError: one is none."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from assistant.answers import Answer, Citation, read_url, source_url
-from index.articles import Article, Difference, Hit, Quotation, Status
+from index.articles import Article, Difference, Hit, MarkKind, Quotation, Status
+
+FACTS: tuple[MarkKind, ...] = ("title", "publisher", "author", "published", "url")
 
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article without its text, which is so many characters long: what a list shows."""
+    """An article without its text, which is so many characters long: what a list shows. `sources` says where its title,
+    author, day, publisher and url stood in the file; `read_at` is when it was taken in (UTC), null where not known."""
 
     id: str
     title: str
@@ -21,14 +25,55 @@ class ListedArticle:
     file: str
     checksum: str
     characters: int
+    sources: Mapping[str, str]
+    read_at: str | None
 
     @classmethod
-    def of(cls, article: Article) -> ListedArticle:
+    def of(cls, article: Article, read_at: str | None = None) -> ListedArticle:
         """The article as a list shows it."""
         return cls(
             article.id, article.title, article.publisher, article.author, article.published, article.url,
-            article.file, article.checksum, len(article.text),
+            article.file, article.checksum, len(article.text), article.sources, read_at,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact of an article was read: at `start:end` of its text, or, without a place, from the file's own data:
+    its properties, its markup, its name."""
+
+    fact: MarkKind
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneArticle:
+    """An article without its text, and where each fact that is known of it was read."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    file: str
+    checksum: str
+    characters: int
+    read_at: str | None
+    origins: tuple[Origin, ...]
+
+    @classmethod
+    def of(cls, article: Article, read_at: str | None) -> OneArticle:
+        """The article by itself."""
+        listed = ListedArticle.of(article, read_at)
+        marks = {mark.kind: mark for mark in reversed(article.marks)}
+        known = (fact for fact in FACTS if getattr(article, fact))
+        origins = (
+            Origin(fact, marks[fact].start, marks[fact].end) if fact in marks else Origin(fact, None, None)
+            for fact in known
+        )
+        return cls(**asdict(listed), origins=tuple(origins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +147,7 @@ class CheckedQuotation:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Articles by file name; `next` is the cursor of the next page, null on the last."""
+    """Articles in the order that was asked for; `next` is the cursor of the next page, null on the last."""
 
     articles: tuple[ListedArticle, ...]
     next: str | None

@@ -6,19 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from eval.cases import read_suite
+from eval.cases import Case, read_suite
 from eval.errors import SuiteError
 from eval.report import Value
 from eval.results import RunSettings
 from index.errors import NotFound
 from ui.feedback import DRAFTS
 from ui.jobs import State
+from ui.judged import Compared, Curves, JudgedCase, case_of_run, compared, curves_of
 from ui.visible import visible
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from eval.log import RunLog
+    from eval.report import Report
     from index.library import Library
     from ui.desk import Desk
     from ui.jobs import Job, Task
@@ -46,7 +49,8 @@ class ListedSuite:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of one case: the answer's text or the error, and its scores by measure."""
+    """What came of one case: the answer's text or the error, its scores by measure, and whether that is `right`, `wrong`,
+    `refused` or an `error`."""
 
     case: str
     question: str
@@ -54,16 +58,20 @@ class Asked:
     error: str | None
     seconds: float
     scores: dict[str, float | None]
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a run, as `cited eval run --json` gives them, and what came of each case."""
+    """The figures of a run, as `cited eval run --json` gives them, what its plots are drawn of, and what came of each
+    case."""
 
     settings: RunSettings
     totals: tuple[Value, ...]
     by_tag: dict[str, tuple[Value, ...]]
+    curves: Curves
     rows: tuple[Asked, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,11 @@ def listed(library: Library, folders: Sequence[Path]) -> tuple[ListedSuite, ...]
     return tuple(_listed(library, *one) for one in sorted(suites(library, folders).items()))
 
 
+def cases_of(library: Library, folders: Sequence[Path], name: str) -> tuple[Case, ...]:
+    """The cases of a suite. Raises NotFound, SuiteError."""
+    return read_suite(_path(library, folders, name)).cases
+
+
 def start(desk: Desk, library: Library, folders: Sequence[Path], name: str) -> Job:
     """A job that asks every case. Raises NotFound, SuiteError, TooManyJobs."""
     path = _path(library, folders, name)
@@ -116,34 +129,65 @@ def start(desk: Desk, library: Library, folders: Sequence[Path], name: str) -> J
 
 def result(desk: Desk, library: Library, folders: Sequence[Path], name: str, id: str) -> SuiteRun:
     """A run as far as it has come. Raises NotFound, SuiteError, EvaluationError: the figures need the extra `eval`."""
-    from eval.log import read_log
     from eval.scoring import score
 
     _path(library, folders, name)
     job = next((job for job in desk.jobs.all() if (job.id, job.of) == (id, name)), None)
     if job is not None and job.state != "done":
         return SuiteRun(id, name, job.state, job.done, job.total, problem=job.problem)
-    if id not in _runs(library, name):
-        raise NotFound(f"no run {id!r} of the suite {name!r}")
-    log = read_log(library.folder / RUNS / f"{name}-{id}.jsonl")
+    log = _log(library, folders, name, id)
     if not log.finished:  # the server ended, or it was given up
         return SuiteRun(id, name, "cancelled", len(log.results), log.planned)
-    figures = _figures(score(log.settings, log.results).to_json())
+    figures = _figures(score(log.settings, log.results))
     return SuiteRun(id, name, "done", len(log.results), log.planned, figures)
 
 
-def _figures(report: dict[str, Any]) -> Figures:
+def case_result(library: Library, folders: Sequence[Path], name: str, id: str, number: int) -> JudgedCase:
+    """One asking of a run, by its row from 1, beside what was expected. Raises NotFound, SuiteError."""
+    log = _log(library, folders, name, id)
+    if not 1 <= number <= len(log.results):
+        raise NotFound(f"no row {number} in this run; it has {len(log.results)}")
+    return case_of_run(log.settings, log.results[number - 1], library, _FAILED)
+
+
+def comparison(
+    library: Library, folders: Sequence[Path], name: str, a: str, b: str, measure: str
+) -> Compared:
+    """Run `b` of a suite held against run `a`. Raises NotFound, SuiteError, EvaluationError, MeasureError."""
+    from eval.compare import compare
+    from eval.scoring import score
+
+    was, now = (
+        score(log.settings, log.results) for log in (_log(library, folders, name, id) for id in (a, b))
+    )
+    return compared(a, b, compare(was, now, measure))
+
+
+def _log(library: Library, folders: Sequence[Path], name: str, id: str) -> RunLog:
+    from eval.log import read_log
+
+    _path(library, folders, name)
+    if id not in _runs(library, name):
+        raise NotFound(f"no run {id!r} of the suite {name!r}")
+    return read_log(library.folder / RUNS / f"{name}-{id}.jsonl")
+
+
+def _figures(whole: Report) -> Figures:
+    from eval.page.rows import states_of
+
+    report = whole.to_json()
     rows = (
         Asked(
             row["case"]["id"], row["case"]["question"], row["answer"] and row["answer"]["text"],
             row["error"] and _FAILED,
-            row["seconds"], row["scores"],
+            row["seconds"], row["scores"], states_of(scored),
         )
-        for row in report["rows"]
+        for row, scored in zip(report["rows"], whole.rows, strict=True)
     )  # fmt: skip
     by_tag = {tag: tuple(Value(**one) for one in values) for tag, values in report["by_tag"].items()}
     totals = tuple(Value(**one) for one in report["totals"])
-    return Figures(RunSettings(**report["settings"]), totals, by_tag, tuple(rows))
+    notes = tuple(report["notes"])
+    return Figures(RunSettings(**report["settings"]), totals, by_tag, curves_of(whole), tuple(rows), notes)
 
 
 def _listed(library: Library, name: str, path: Path) -> ListedSuite:

@@ -10,6 +10,7 @@ from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
@@ -83,7 +84,10 @@ class Extractive:
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
         weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
-        found = weigher.weighed(groups(candidates(question.text, hits, readings, self._words), self._words))
+        told = candidates(question.text, hits, readings, self._words)
+        told += cells(question.text, hits, self._reader, self._words)
+        told.sort(key=lambda one: -one.score)
+        found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
         if best < calibration.threshold:
             return self._refused(question, hits, readings, best)

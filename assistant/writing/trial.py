@@ -59,12 +59,7 @@ def offered(endpoint: Endpoint, seconds: float) -> list[str]:
 def try_model(endpoint: Endpoint, seconds: float, language: Language) -> Tried:
     """Ask the question as every question is asked. Never raises ModelFailure: it is in the result."""
     timed = _Timed(EndpointModel(endpoint))
-    article = Article(
-        "town-clock", "The town clock", PASSAGE, None, None, "2024-05-04", None, "town-clock.txt", ""
-    )
-    hit = Hit(Passage(1, article.id, 0, len(PASSAGE)), article, 1.0)
-    writer = ModelWriter(timed, _NoReader(), language, seconds=seconds)
-    draft = writer.draft(language.asking.classify(QUESTION), [hit])
+    draft = _asked(timed, language, seconds)
     return Tried(
         question=QUESTION,
         answer=without_addresses("".join(timed.pieces), PASSAGE),
@@ -75,6 +70,36 @@ def try_model(endpoint: Endpoint, seconds: float, language: Language) -> Tried:
         completion_tokens=timed.cost.completion,
         failure=timed.failure,
     )
+
+
+def would_send(language: Language) -> list[Message]:
+    """The messages of that question, as an endpoint would be sent them; nothing is sent."""
+    unsent = _Unsent()
+    _asked(unsent, language, 1.0)
+    return unsent.messages
+
+
+def _asked(model: LanguageModel, language: Language, seconds: float) -> Draft:
+    article = Article(
+        "town-clock", "The town clock", PASSAGE, None, None, "2024-05-04", None, "town-clock.txt", ""
+    )
+    hit = Hit(Passage(1, article.id, 0, len(PASSAGE)), article, 1.0)
+    return ModelWriter(model, _NoReader(), language, seconds=seconds).draft(
+        language.asking.classify(QUESTION), [hit]
+    )
+
+
+class _Unsent:
+    """A LanguageModel that keeps what it is asked, and says nothing."""
+
+    name, context = "unsent", 8_192
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def stream(self, messages: Sequence[Message], **_: Any) -> Iterator[str]:
+        self.messages = self.messages or list(messages)
+        yield from ()
 
 
 class _Timed:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
 
-from index.articles import Article, Filters, Passage
+from index.articles import Article, Filters, Order, Passage, SortKey, is_by, place_in
 from index.errors import LibraryBusy
 from index.store.bm25 import ranked, terms
-from index.store.store import PATIENCE, Entry, Floats, Numbers, Restored
+from index.store.store import FIRST, PATIENCE, Entry, Floats, Numbers, Restored
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class _State:
     """All that is kept; never changed once others can see it."""
 
     entries: dict[str, Entry] = field(default_factory=dict)  # by article id
+    written: dict[str, str] = field(default_factory=dict)  # by article id
     passages: dict[int, Passage] = field(default_factory=dict)  # by number, rising
     vectors: dict[int, Floats] = field(default_factory=dict)
     coming: dict[int, Floats] = field(default_factory=dict)
@@ -65,15 +67,22 @@ class MemoryReads:
         self,
         filters: Filters | None = None,
         *,
-        after: tuple[str, str] | None = None,
+        order: Order = FIRST,
+        after: SortKey | None = None,
         limit: int | None = None,
     ) -> list[Article]:
         found = {
-            (entry.article.file, entry.article.id): entry.article
-            for entry in self._state.entries.values()
+            place_in(order, entry.article, self._state.written.get(id, "")): entry.article
+            for id, entry in self._state.entries.items()
             if _lets_through(filters, entry)
         }
-        return [found[place] for place in sorted(found) if after is None or place > after][:limit]
+        places = sorted(found, reverse=order.down)
+        beyond = [one for one in places if after is None or (one < after if order.down else one > after)]
+        return [found[place] for place in beyond][:limit]
+
+    def read_at(self, ids: Iterable[str]) -> dict[str, str]:
+        held = self._state.written
+        return {id: held[id] for id in ids if id in held}
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
         held = self._state.entries
@@ -162,7 +171,7 @@ class MemoryStore(MemoryReads):
     def _changed(self, rise: int = 1) -> Iterator[_State]:
         """The next state, to be made by the block; where that raises it is forgotten."""
         with self._changing:
-            parts = ("entries", "passages", "vectors", "coming", "notes")
+            parts = ("entries", "written", "passages", "vectors", "coming", "notes")
             copies: dict[str, Any] = {part: dict(getattr(self._state, part)) for part in parts}
             following = replace(self._state, generation=self._state.generation + rise, **copies)
             yield following
@@ -180,11 +189,13 @@ class MemoryStore(MemoryReads):
             going = {id for id, entry in state.entries.items() if (entry.root, entry.source) in files}
             going.update(removed)
             state.entries = {id: entry for id, entry in state.entries.items() if id not in going}
+            state.written = {id: at for id, at in state.written.items() if id not in going}
             for number in [number for number, one in state.passages.items() if one.article in going]:
                 state.coming.pop(number, None)
                 del state.passages[number], state.vectors[number]
             for entry in entries:
                 _put(state, entry)
+                state.written[entry.article.id] = datetime.now(UTC).isoformat(timespec="seconds")
 
     def note(self, **values: str) -> None:
         with self._changed() as state:
@@ -264,6 +275,7 @@ def _lets_through(filters: Filters | None, entry: Entry) -> bool:
         (not wanted.since or (bool(published) and published >= wanted.since))
         and (not wanted.until or (bool(published) and published[: len(wanted.until)] <= wanted.until))
         and (not wanted.publisher or (article.publisher or "").casefold() == wanted.publisher.casefold())
+        and (not wanted.author or is_by(article.author, wanted.author))
         and (not wanted.article or wanted.article in (article.id, article.file, entry.source))
     )
 
@@ -272,6 +284,8 @@ def _words(state: _State) -> dict[int, list[str]]:
     """The terms of every passage and of its article's header, by number."""
     whole = {id: entry.article for id, entry in state.entries.items()}
     return {
-        number: terms(f"{whole[one.article].text[one.start : one.end]}\n{whole[one.article].header}")
+        number: terms(
+            f"{whole[one.article].text[one.start : one.end]}\n{whole[one.article].beside(one.start)}"
+        )
         for number, one in state.passages.items()
     }

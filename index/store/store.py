@@ -10,11 +10,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.articles import Article, Filters, Passage
+from index.articles import Article, Filters, Order, Passage, SortKey
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
+FIRST = Order()
 PATIENCE = 1.0  # seconds that a second writer waits; it is to be refused within two
 
 
@@ -79,11 +80,16 @@ class Reads(Protocol):
         self,
         filters: Filters | None = None,
         *,
-        after: tuple[str, str] | None = None,
+        order: Order = FIRST,
+        after: SortKey | None = None,
         limit: int | None = None,
     ) -> list[Article]:
-        """The articles the filters let through, by file and id; of those `after` this file and id the first
-        `limit`. None that is not as it was written."""
+        """The articles the filters let through, in an order; of those `after` this place in it the first `limit`. None
+        that is not as it was written."""
+        ...
+
+    def read_at(self, ids: Iterable[str]) -> dict[str, str]:
+        """When the articles with these ids were written, in UTC (ISO 8601, to the second), as far as that is known."""
         ...
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from threading import Thread
 
 import numpy as np
 import pytest
 
-from index.articles import Filters
+from index.articles import Filters, Order, Sorting, SortKey, place_in
 from index.errors import LibraryBusy
 from index.store.store import Entry, Store
-from tests.index.store_entries import entry, files, found, rows
+from tests.index.store_entries import TEXT, entry, files, found, rows
 from tests.index.store_words_conformance import StoreWordsConformance
 
 
@@ -49,9 +50,12 @@ class StoreConformance(StoreWordsConformance):
         store.write([entry("b"), entry("a", root="/z"), entry("a")])
         whole = store.articles()
         assert [one.id for one in whole] == ["id-/root-a", "id-/z-a", "id-/root-b"]
-        starts = (None, ("a", "id-/z-a"), ("b", "id-/root-b"))
+        starts = (None, ("a", "a", "id-/z-a"), ("b", "b", "id-/root-b"))
         assert [store.articles(after=after, limit=2) for after in starts] == [whole[:2], whole[2:], []]
-        assert store.articles(Filters(article="id-/root-b"), after=("a", "id-/root-a"), limit=1) == whole[2:]
+        assert (
+            store.articles(Filters(article="id-/root-b"), after=("a", "a", "id-/root-a"), limit=1)
+            == whole[2:]
+        )
         places = [(one.article, one.start) for one, _ in store.passages()]
         assert places == sorted(places)
         assert sorted(store.roots()) == ["/root", "/z"]
@@ -125,6 +129,43 @@ class StoreConformance(StoreWordsConformance):
             assert len(state.matching(["two"], 9, Filters())) == 1
         assert (store.generation, store.count()) == (before[0] + 1, 4)
 
+    @pytest.mark.parametrize(
+        ("by", "names"),
+        [
+            ("file", "abc"),
+            ("title", "cab"),
+            ("published", "cba"),
+            ("publisher", "bca"),
+            ("length", "bac"),
+            ("read", "abc"),
+        ],
+    )
+    def test_articles_come_in_any_order_page_by_page(self, store: Store, by: Sorting, names: str) -> None:
+        store.write(
+            [
+                entry("a", title="mill", publisher="Zeit", published="2025-08-14", text=f"{TEXT} More."),
+                entry("b", title="Öl", publisher=None, published="2025-08-13T09:00:00Z"),
+                entry("c", title="Ink", publisher="post", published=None, text=f"{TEXT} Still more."),
+            ]
+        )
+        assert set(store.read_at([f"id-/root-{name}" for name in "abcd"])) == {
+            f"id-/root-{name}" for name in "abc"
+        }
+        for order in (Order(by), Order(by, down=True)):
+            after: SortKey | None = None
+            seen = ""
+            while page := store.articles(order=order, after=after, limit=2):
+                seen += "".join(one.file for one in page)
+                after = place_in(order, page[-1], store.read_at([page[-1].id])[page[-1].id])
+            assert seen == (names[::-1] if order.down else names)
+
+    def test_when_an_article_was_written_goes_with_it(self, store: Store) -> None:
+        store.write([entry("a"), entry("b")])
+        before = store.read_at(["id-/root-a", "id-/root-b"])
+        assert all(datetime.fromisoformat(at).tzinfo == UTC for at in before.values())
+        store.write(removed=["id-/root-a"])
+        assert list(store.read_at(["id-/root-a", "id-/root-b"])) == ["id-/root-b"]
+
     # What is found
 
     @pytest.mark.parametrize(
@@ -136,6 +177,10 @@ class StoreConformance(StoreWordsConformance):
             (Filters(publisher="the POST"), ["a"]),
             (Filters(publisher="zürich HEUTE"), ["b"]),
             (Filters(publisher="Post"), []),
+            (Filters(author="moss"), ["a", "b"]),
+            (Filters(author="ann  MOSS"), ["a"]),
+            (Filters(author="Mos"), []),
+            (Filters(author="Moss", publisher="the post"), ["a"]),
             (Filters(article="b"), ["b"]),
             (Filters(article="id-/root-c"), ["c"]),
             (Filters(article="file"), ["c"]),
@@ -146,8 +191,8 @@ class StoreConformance(StoreWordsConformance):
     def test_filters(self, store: Store, filters: Filters, names: list[str]) -> None:
         store.write(
             [
-                entry("a", publisher="The Post", published="2025-08-14"),
-                entry("b", publisher="ZÜRICH heute", published="2025-08-16T15:09:00Z"),
+                entry("a", publisher="The Post", published="2025-08-14", author="Ann Moss, Bo Li"),
+                entry("b", publisher="ZÜRICH heute", published="2025-08-16T15:09:00Z", author="C. MOSS"),
                 entry("c", source="file"),
             ]
         )

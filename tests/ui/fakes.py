@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +14,11 @@ from assistant.english import ENGLISH
 from assistant.evidence import Draft
 from assistant.fakes import FakeLibrary as HeldArticles
 from assistant.fakes import FakeWriter as Quoting
-from index.articles import Article, Filters, Hit
+from index.articles import Article, Filters, Hit, Order, SortKey, place_in
 from index.embedders.minilm import Embedder
 from index.errors import LibraryBusy, NotFound, ReadingError
 from index.fakes import FakeEmbedder
+from index.store.store import FIRST
 from index.sync import SyncReport
 from index.verify import VerifyReport
 from ui.endpoints import ModelChoice
@@ -47,10 +48,24 @@ class FakeStore:
     library: HeldArticles
 
     def articles(
-        self, filters: Filters, after: tuple[str, str] | None = None, limit: int | None = None
+        self,
+        filters: Filters | None = None,
+        *,
+        order: Order = FIRST,
+        after: SortKey | None = None,
+        limit: int | None = None,
     ) -> list[Article]:
-        found = sorted(self.library.articles(filters), key=lambda one: (one.file, one.id))
-        return [one for one in found if after is None or (one.file, one.id) > after][:limit]
+        found = {place_in(order, one, ""): one for one in self.library.articles(filters or Filters())}
+        places = sorted(found, reverse=order.down)
+        beyond = [one for one in places if after is None or (one < after if order.down else one > after)]
+        return [found[place] for place in beyond][:limit]
+
+    @property
+    def article_count(self) -> int:
+        return len(self.library.held)
+
+    def read_at(self, ids: Iterable[str]) -> dict[str, str]:
+        return dict.fromkeys(ids, "2025-09-02T08:00:00+00:00")
 
 
 @dataclass

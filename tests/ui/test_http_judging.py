@@ -110,6 +110,7 @@ def test_a_suite_is_run_and_reported(door: TestClient) -> None:
     assert "log" in run["figures"]["rows"][2]["error"]
     assert "secret" not in json.dumps(run)
     assert {one["name"] for one in run["figures"]["totals"]} >= {"right", "citation_precision"}
+    assert [note.split(":")[0] for note in run["figures"]["notes"]] == ["risk coverage", "reliability"]
     assert (two["cases"], two["runs"], two["problem"]) == (3, [job["id"]], None)
     assert "line 1" in broken["problem"]
     is_problem(door.post("/v1/suites/broken/runs"), 409)
@@ -121,3 +122,80 @@ def test_a_name_is_one_of_the_list_and_no_path(door: TestClient, name: str) -> N
     is_problem(door.post(f"/v1/suites/{name}/runs"), 404)
     is_problem(door.get(f"/v1/suites/{name}/runs/0123456789abcdef"), 404)
     is_problem(door.get(f"/v1/suites/two/runs/{name}"), 404)
+
+
+def run_of(door: TestClient, suite: str) -> str:
+    job = door.post(f"/v1/suites/{suite}/runs").json()
+    until = time.monotonic() + 60
+    while door.get(f"/v1/jobs/{job['id']}").json()["state"] != "done" and time.monotonic() < until:
+        time.sleep(0.05)
+    id: str = job["id"]
+    return id
+
+
+def test_a_case_stands_beside_what_was_expected(door: TestClient, library: Library, tmp_path: Path) -> None:
+    quote = "The lighthouse keeper earned 15% more in 1874."
+    gold = [{"article": "lighthouse.txt", "quote": quote}, {"article": "none.txt", "quote": "Nowhere."}]
+    case = {"id": "keeper", "question": KEEPER, "facts": [["15%", "15 per cent"], ["$9"]], "evidence": gold}
+    case["evidence"] += [{"article": "none.txt", "quote": "It was $9."}]  # type: ignore[operator]
+    (tmp_path / "suites" / "gold.jsonl").write_text(json.dumps(case), "utf-8")
+    id = run_of(door, "gold")
+    row = door.get(f"/v1/suites/gold/runs/{id}/rows/1").json()
+    whole = door.get(f"/v1/suites/gold/runs/{id}").json()["figures"]
+    (place, nowhere, _) = row["gold"]
+
+    assert [(fact["wordings"][0], fact["met"]) for fact in row["facts"]] == [("15%", True), ("$9", False)]
+    assert library.article(place["article"]).text[place["start"] : place["end"]] == quote
+    assert (nowhere["article"], nowhere["start"]) == (None, None)
+    assert row["answer"]["citations"]
+    assert [one["exact"] for one in row["citations"]] == [True] * len(row["answer"]["citations"])
+    assert any(one["gold"] for one in row["citations"])
+    assert whole["rows"][0]["states"] == row["states"] == ["wrong"]
+    assert len(whole["curves"]["seconds"]) == 1
+    assert whole["curves"]["reliability"][0][1:] == [0.0, 1]
+    is_problem(door.get(f"/v1/suites/gold/runs/{id}/rows/2"), 404)
+    is_problem(door.get(f"/v1/suites/gold/runs/{id}/rows/0"), 422)
+    is_problem(door.get(f"/v1/suites/two/runs/{id}/rows/1"), 404)
+
+
+def test_two_runs_stand_side_by_side(door: TestClient, library: Library) -> None:
+    first = run_of(door, "two")
+    library.remove(["lighthouse.txt", "harbour.txt"])
+    second = run_of(door, "two")
+    found = door.get(f"/v1/suites/two/runs/{second}/against/{first}").json()
+    (right,) = [one for one in found["differences"] if one["name"] == "right"]
+
+    assert (found["a"], found["b"], found["measure"]) == (first, second, "right")
+    assert [one["case"] for one in found["lost"]] == ["keeper"]
+    assert right["low"] <= right["difference"] <= right["high"]
+    assert any("another library" in line for line in found["warnings"])
+    assert "secret" not in json.dumps(found)
+    is_problem(door.get(f"/v1/suites/two/runs/{second}/against/{first}?measure=none"), 409)
+    is_problem(door.get(f"/v1/suites/two/runs/{second}/against/0123456789abcdef"), 404)
+
+
+def test_a_draft_is_edited_and_goes_into_a_suite_or_away(door: TestClient, library: Library) -> None:
+    drafts = "/v1/suites/drafts/cases"
+    wrong, right = (
+        door.post(f"/v1/feedback/{judged(door, verdict, question)['id']}/case").json()["id"]
+        for verdict, question in (("down", KEEPER), ("up", "How often was the harbour dredged?"))
+    )
+    assert [case["id"] for case in door.get(drafts).json()["cases"]] == [wrong, right]
+    is_problem(door.post(f"{drafts}/{wrong}/accept", json={"suite": "own"}), 409)
+    known = {"question": KEEPER, "answerable": True, "facts": [["15%"]]}
+    proof = [{"article": "lighthouse.txt", "quote": "The lighthouse keeper earned 15% more in 1874."}]
+    is_problem(door.patch(f"{drafts}/{wrong}", json=known | {"facts": [["16%"]], "evidence": proof}), 409)
+    edited = door.patch(f"{drafts}/{wrong}", json=known | {"evidence": proof})
+    accepted = door.post(f"{drafts}/{wrong}/accept", json={"suite": "own"})
+
+    assert edited.json()["unresolved"] is False
+    assert accepted.status_code == 201
+    (case,) = read_suite(library.folder / "suites" / "own.jsonl").cases
+    assert (case.facts, case.tags, case.unresolved) == ((("15%",),), (), False)
+    assert [one["id"] for one in door.get(drafts).json()["cases"]] == [right]
+    assert door.get("/v1/suites/own/cases").json()["cases"] == [accepted.json()]
+    assert door.delete(f"{drafts}/{right}").status_code == 200
+    is_problem(door.get(drafts), 404)
+    is_problem(door.delete(f"{drafts}/{right}"), 404)
+    for suite in ("../up", "drafts.jsonl", "", "a b"):
+        is_problem(door.post(f"{drafts}/{wrong}/accept", json={"suite": suite}), 422)

@@ -43,7 +43,12 @@ def test_articles_come_page_by_page_and_one_by_one(client: httpx.Client, served_
     assert [len(page["articles"]) for page in pages] == [2, 2, 1]
     assert [one for page in pages for one in page["articles"]] == listed
     for one in listed:
-        assert client.get(f"/v1/articles/{one['id']}").json() == one
+        alone = client.get(f"/v1/articles/{one['id']}").json()
+        origins = alone.pop("origins")
+        assert alone == one
+        assert {each["fact"] for each in origins} == {
+            fact for fact in ("title", "publisher", "author", "published", "url") if one[fact]
+        }
         whole = client.get(f"/v1/articles/{one['id']}/text").json()
         assert (whole["start"], whole["end"], len(whole["text"])) == (0, one["characters"], one["characters"])
     day = min(one["published"][:10] for one in listed if one["published"])
@@ -80,6 +85,8 @@ def test_quotations_of_a_text_are_checked(client: httpx.Client) -> None:
         ("/v1/articles?since=2025-08-02&until=2025-08-01", 422),
         ("/v1/articles?publishers=TechRadar", 422),
         ("/v1/articles?cursor=bm9uZQ", 422),
+        ("/v1/articles?sort=colour", 422),
+        ("/v1/articles?cursor=WyJ0aXRsZSIsIGZhbHNlLCAiYSIsICJhIiwgImEiXQ==", 422),
         ("/v1/articles/{id}/text?start=-1", 422),
         ("/v1/articles/{id}/text?start=9&end=8", 422),
         ("/v1/articles/{id}/text?end=99999999", 422),

@@ -76,14 +76,31 @@ def requests(door: TestClient, schema: dict[str, Any]) -> Iterator[tuple[str, st
     while door.get(f"/v1/jobs/{run}").json()["state"] != "done" and time.monotonic() < until:
         time.sleep(0.05)
     talk = door.post("/v1/conversations", json={"answer": judged["answer"]}).json()["id"]
-    ids = {"articles": article, "jobs": run, "feedback": feedback, "runs": run, "models": "cited"}
-    ids["conversations"] = talk
+    drafts = []
+    for question in ("Was the keeper paid?", "Was the harbour dredged?"):
+        draft = {
+            "verdict": "up",
+            "answer": judged["answer"] | {"question": question, "standalone_question": question},
+        }
+        given = door.post("/v1/feedback", json=draft).json()["id"]
+        drafts.append(door.post(f"/v1/feedback/{given}/case").json()["id"])
+    ids = {
+        "cases": drafts[0],
+        "articles": article,
+        "conversations": talk,
+        "jobs": run,
+        "feedback": feedback,
+        "runs": run,
+        "models": "cited",
+    }
     for path, methods in schema["paths"].items():
         real = re.sub(r"(\w+)/\{id\}", lambda found: f"{found[1]}/{ids[found[1]]}", path)
         for method, operation in methods.items():
             if path == FETCH:
                 continue
-            sent: dict[str, Any] = {"url": real.replace("{name}", "keeper")}
+            real = real.replace(drafts[0], drafts[1]) if path.endswith("/accept") else real
+            filled = real.replace("{name}", "keeper").replace("{row}", "1").replace("{other}", run)
+            sent: dict[str, Any] = {"url": filled}
             content = operation.get("requestBody", {}).get("content", {})
             if "multipart/form-data" in content:
                 sent["files"] = [("files", ("mill.txt", TEXTS["harbour.txt"]))]

@@ -111,7 +111,9 @@ _JSON = st.recursive(
 )
 
 
-_FILTERS = st.dictionaries(st.sampled_from(["since", "until", "publisher", "article"]), _TEXT | st.none())
+_FILTERS = st.dictionaries(
+    st.sampled_from(["since", "until", "publisher", "author", "article"]), _TEXT | st.none()
+)
 
 
 _BODIES = st.fixed_dictionaries(

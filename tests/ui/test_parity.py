@@ -58,6 +58,7 @@ ODD = [
     Asked("Who founded DeepSeek? 🚀"), Asked("מי ייסד את DeepSeek?"), Asked("\u202eWho founded DeepSeek?\u202c"),
     Asked("Who foudned DeepSeek?"), Asked("Huawei"), Asked("x" * 1_999 + "?"), Asked("How many articles mention Nvidia?"),
     Asked("Which articles mention CANN?"), Asked("Why was R2 delayed?", (), {"publisher": "techradar.com"}),
+    Asked("Why was R2 delayed?", (), {"author": "Nobody"}),
     Asked("What did R1 cost?", (), {"since": "2025-08-15"}), Asked("Was he satisfied?", ("Who founded DeepSeek?",)),
     Asked("Who wrote about Huawei?", (), {"publisher": "Nobody's Gazette"}), Asked("Is R2 out?"),
     Asked("<script>alert(1)</script> [a](http://evil.example)?"), Asked("Summarise what happened."),

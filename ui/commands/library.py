@@ -23,7 +23,7 @@ from ui.commands.options import (
 )
 from ui.doctor import altered_models
 from ui.failures import Exit
-from ui.render import article_table, counted, one_line, terminal_width
+from ui.render import article_facts, article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
 from ui.uploads import take_in
 from ui.visible import visible, without_surrogates
@@ -145,6 +145,7 @@ def articles(
     since: str | None,
     until: str | None,
     publisher: str | None,
+    author: str | None,
     article: str | None,
     as_json: bool,
 ) -> None:
@@ -156,17 +157,18 @@ def articles(
       cited articles --show 1f0c6a7e55d3b210
       cited articles --since 2025-08-01 --publisher TechRadar
     """
-    filters = filters_of(since, until, publisher, article)
+    filters = filters_of(since, until, publisher, article, author)
     if show is not None:
         one = opened(backend).library().article(show)
         if as_json:
             write_json(one.to_json())
         else:
-            click.echo(f"{one_line(one.file)} ({one.id})\n\n{visible(one.text)}")
+            click.echo(f"{one_line(one.file)} ({one.id})\n{article_facts(one)}\n\n{visible(one.text)}")
         return
     found = opened(backend).library().articles(filters)
     if as_json:
-        write_json({"articles": [asdict(ListedArticle.of(one)) for one in found]})
+        times = backend.library().store.read_at(one.id for one in found)
+        write_json({"articles": [asdict(ListedArticle.of(one, times.get(one.id))) for one in found]})
     elif found:
         click.echo(article_table(found, terminal_width()))
     else:

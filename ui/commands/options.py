@@ -44,13 +44,16 @@ def _choose(ctx: click.Context, option: click.Parameter, value: str | None) -> N
 
 
 def filter_options(command: Command) -> Command:
-    """Add `--since --until --publisher --article`."""
+    """Add `--since --until --publisher --author --article`."""
     for option in (
         click.option(
             "--article",
             type=without_surrogates,
             metavar="ID|FILE",
             help="Only this article, by its id or file name.",
+        ),
+        click.option(
+            "--author", type=without_surrogates, metavar="NAME", help="Only articles by this author."
         ),
         click.option(
             "--publisher", type=without_surrogates, metavar="NAME", help="Only articles of this publisher."
@@ -66,10 +69,12 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def filters_of(since: str | None, until: str | None, publisher: str | None, article: str | None) -> Filters:
+def filters_of(
+    since: str | None, until: str | None, publisher: str | None, article: str | None, author: str | None
+) -> Filters:
     """The options' filters; a date that is none is wrong usage."""
     try:
-        return as_filters(since, until, publisher, article)
+        return as_filters(since, until, publisher, article, author)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 

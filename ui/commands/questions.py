@@ -50,6 +50,7 @@ def ask(
     since: str | None,
     until: str | None,
     publisher: str | None,
+    author: str | None,
     article: str | None,
     as_json: bool,
 ) -> int:
@@ -62,7 +63,7 @@ def ask(
       cited ask "What did it cost?" --since 2025-08-01 --json
       cited ask "What did it cost?" --model ollama
     """
-    filters = filters_of(since, until, publisher, article)
+    filters = filters_of(since, until, publisher, article, author)
     assistant = opened(backend).assistant()
     with at_terminal(assistant.answered_by) as waiting:
         answer = assistant.ask(question, history=history, filters=filters, waiting=waiting)
@@ -88,6 +89,7 @@ def search(
     since: str | None,
     until: str | None,
     publisher: str | None,
+    author: str | None,
     article: str | None,
     as_json: bool,
 ) -> int:
@@ -98,7 +100,7 @@ def search(
       cited search "chip export rules"
       cited search "training hardware" -k 20 --json
     """
-    filters = filters_of(since, until, publisher, article)
+    filters = filters_of(since, until, publisher, article, author)
     hits = opened(backend).library().search(question, k=count, filters=filters)
     notes = [hits.lacking] if hits.lacking else []
     if as_json:

@@ -95,7 +95,7 @@ class Guard:
             return
         place, key = admitted.place, admitted.key
         state = scope.setdefault("state", {})
-        state["caller"] = key.name if key else None
+        state["caller"], state["scope"] = (key.name, key.scope) if key else (None, None)
         state["owner"] = key.digest if key else NOBODYS
         state["may_ask"] = key is not None or not self._asks
         self._answering += 1

@@ -37,10 +37,15 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("POST", r"/v1/ask/batch", Place("ask", most=MAX_BATCH)),
     ("GET", r"/v1/articles(/[^/]+(/text)?)?", Place("ask")),
     ("GET", r"/v1/models(/.+)?", Place("ask")),
+    ("GET", r"/v1/settings", Place("ask")),
+    ("GET", r"/v1/keys", Place("admin")),
     # A whole conversation is sent again with each of its questions.
     ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask", most=MAX_CONVERSATION)),
     ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask", most=MAX_CONVERSATION)),
-    ("GET", r"/v1/(jobs|suites)(/[^/]+){0,3}", Place("ask", counted=False)),
+    ("GET", r"/v1/(jobs|suites)(/[^/]+){0,5}", Place("ask", counted=False)),
+    # What a person knows of a draft case.
+    ("PATCH|DELETE", r"/v1/suites/drafts/cases/[^/]+", Place("write")),
+    ("POST", r"/v1/suites/drafts/cases/[^/]+/accept", Place("write")),
     ("GET", r"/v1/openapi\.json|/docs", Place("ask")),
     ("GET", r"/read/[^/]+", Place("ask")),
     ("GET", r"/room/[\w.-]{1,100}", Place("ask", counted=False)),
@@ -48,7 +53,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("POST", r"/v1/articles", Place("write", most=MAX_UPLOAD)),
     ("POST", r"/v1/articles/fetch", Place("write")),
     ("DELETE", r"/v1/(articles|jobs)/[^/]+", Place("write")),
-    ("POST", r"/v1/(sync|suites/[^/]+/runs)", Place("write")),
+    ("POST", r"/v1/(sync|verify|model/trial|suites/[^/]+/runs)", Place("write")),
     ("GET", r"/v1/feedback", Place("write")),
     ("POST", r"/v1/feedback/[^/]+(/[^/]+)?", Place("write")),
     # MCP, and what the page needs of Gradio. The rest (upload, file=, proxy=, API listing, history ...) is not offered.

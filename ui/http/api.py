@@ -24,9 +24,12 @@ from ui.http.lookups import lookups
 from ui.http.permalink import permalinks
 from ui.http.problems import HANDLERS, PROBLEMS, ProblemDocument
 from ui.http.schema import Api, event_stream
+from ui.http.settings import settings
 from ui.http.streaming import CallEvents, answer_events, attended
 from ui.lookups import reached_at
+from ui.setup import Setup
 
+DEFAULT_SETUP = Setup()
 _STREAM = event_stream(waiting=Waiting, partial=Partial, answer=Answer, problem=ProblemDocument)
 
 
@@ -58,7 +61,13 @@ class Health(Well):
     version: str
 
 
-def build_api(desk: Desk, version: str, suites: Sequence[Path] = (), allow_urls: bool = False) -> FastAPI:
+def build_api(
+    desk: Desk,
+    version: str,
+    suites: Sequence[Path] = (),
+    allow_urls: bool = False,
+    setup: Setup = DEFAULT_SETUP,
+) -> FastAPI:
     """The API as its own application, so that an unknown path or method under it is a problem document; `suites` are
     folders of suites.
 
@@ -80,6 +89,7 @@ def build_api(desk: Desk, version: str, suites: Sequence[Path] = (), allow_urls:
     api.include_router(batches(desk))
     api.include_router(judging(desk, suites))
     api.include_router(conversations(desk))
+    api.include_router(settings(desk, version, setup))
     api.include_router(permalinks(desk))
     api.include_router(docs())
 

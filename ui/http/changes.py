@@ -82,6 +82,11 @@ def changes(desk: Desk, allow_urls: bool = False) -> APIRouter:
         """Every folder that the library follows is made equal to its files, by a job."""
         return desk.jobs.sync()
 
+    @routes.post("/verify", status_code=202)
+    async def verify() -> Job:
+        """Everything the library holds is checked against itself, by a job; nothing is changed."""
+        return desk.jobs.verify()
+
     @routes.get("/jobs")
     async def jobs() -> JobList:
         """The jobs, newest first."""

@@ -84,7 +84,8 @@ def conversations(desk: Desk) -> APIRouter:
 
         def stand(each: Kept) -> StandingTurn:
             answer, withdrawn = desk.standing(each.turn.answer)
-            filters = each.turn.filters.model_dump(exclude_none=True) if each.turn.filters else None
+            given = each.turn.filters
+            filters: dict[str, str] | None = given.model_dump(exclude_none=True) if given else None
             return StandingTurn(each.asked, answer.at(at), withdrawn, filters)
 
         shown = await desk.look(lambda _: tuple(map(stand, turns)))

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi import Path as Path_
 from pydantic import Field
 
 from eval.cases import Case
 from ui.asking import Name
 from ui.desk import Desk
+from ui.drafts import Accepting, Known, accepted, discarded, edited
 from ui.feedback import Feedback, Judging, drafted, give, page_of
 from ui.jobs import Job
-from ui.suites import ListedSuite, SuiteRun, listed, result, start
+from ui.judged import Compared, JudgedCase
+from ui.suites import ListedSuite, SuiteRun, case_result, cases_of, comparison, listed, result, start
 
 Limit = Annotated[int, Query(ge=1, le=200, description="The most to return.")]
+Row = Annotated[int, Path_(ge=1, le=2**31 - 1, description="The row of the case in the run, from 1.")]
 After = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]
 
 
@@ -34,6 +38,13 @@ class SuiteList:
     """The suites by name."""
 
     suites: tuple[ListedSuite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """The cases of a suite, in its order."""
+
+    cases: tuple[Case, ...]
 
 
 def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
@@ -70,5 +81,35 @@ def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
     async def run_result(name: Name, id: Name) -> SuiteRun:
         """A run as far as it has come; its figures when it is done."""
         return await desk.look(lambda library: result(desk, library, folders, name, id))
+
+    @routes.get("/suites/{name}/runs/{id}/rows/{row}")
+    async def run_row(name: Name, id: Name, row: Row) -> JudgedCase:
+        """One case of a run beside what was expected: facts, quotations, the answer and what was judged of each."""
+        return await desk.look(lambda library: case_result(library, folders, name, id, row))
+
+    @routes.get("/suites/{name}/runs/{id}/against/{other}")
+    async def run_against(name: Name, id: Name, other: Name, measure: Name = "right") -> Compared:
+        """A run held against another of the suite, case by case, as `cited eval compare` does."""
+        return await desk.look(lambda library: comparison(library, folders, name, other, id, measure))
+
+    @routes.get("/suites/{name}/cases")
+    async def suite_cases(name: Name) -> CaseList:
+        """The cases of a suite."""
+        return CaseList(await desk.look(lambda library: cases_of(library, folders, name)))
+
+    @routes.patch("/suites/drafts/cases/{id}")
+    async def edit(id: Name, body: Known) -> Case:
+        """What is right for a draft case, as a person knows it."""
+        return await desk.look(lambda library: edited(library.folder, id, body))
+
+    @routes.post("/suites/drafts/cases/{id}/accept", status_code=201)
+    async def accept(id: Name, body: Accepting) -> Case:
+        """A draft case goes into a suite of the library's own, at its end; no longer a draft."""
+        return await desk.look(lambda library: accepted(library.folder, id, body.suite))
+
+    @routes.delete("/suites/drafts/cases/{id}")
+    async def discard(id: Name) -> Case:
+        """A draft case is thrown away."""
+        return await desk.look(lambda library: discarded(library.folder, id))
 
     return routes

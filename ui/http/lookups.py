@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
+from index.articles import Order, Sorting
 from ui.asking import Checking, FiltersBody, Name, Searching, filters_of
 from ui.desk import Desk
-from ui.lookups import checked, page, reached_at, stretch
-from ui.shapes import ArticlePage, CheckedText, FoundPassage, ListedArticle, Stretch
+from ui.lookups import checked, listed, reached_at, stretch
+from ui.shapes import ArticlePage, CheckedText, FoundPassage, OneArticle, Stretch
 
 Place = Annotated[
     int | None, Query(ge=0, le=2**31 - 1, description="A place in the stored text, in characters.")
@@ -28,8 +29,10 @@ class FoundPassages:
 
 
 class Listing(FiltersBody):
-    """Which articles, how many at most, and from where on."""
+    """Which articles, in which order, how many at most, and from where on."""
 
+    sort: Annotated[Sorting, Field(description="`read` is when they were taken in.")] = "file"
+    down: Annotated[bool, Field(strict=False, description="From the end of that order.")] = False
     limit: Annotated[int, Field(ge=1, le=200, strict=False, description="The most articles to return.")] = 50
     cursor: Annotated[Name | None, Field(description="`next` of the page before.")] = None
 
@@ -54,14 +57,16 @@ def lookups(desk: Desk) -> APIRouter:
 
     @routes.get("/articles")
     async def articles(wanted: Annotated[Listing, Query()]) -> ArticlePage:
-        """The articles by file name, page by page."""
-        found, after = await page(desk, wanted.filters(), wanted.cursor, wanted.limit)
-        return ArticlePage(tuple(map(ListedArticle.of, found)), after)
+        """The articles by file name, or sorted otherwise, page by page."""
+        order = Order(wanted.sort, wanted.down)
+        return await listed(desk, wanted.filters(), wanted.cursor, wanted.limit, order)
 
     @routes.get("/articles/{id}")
-    async def one(id: Name) -> ListedArticle:
-        """One article, without its text."""
-        return ListedArticle.of(await desk.look(lambda library: library.article(id)))
+    async def one(id: Name) -> OneArticle:
+        """One article, without its text, and where its facts were read."""
+        return await desk.look(
+            lambda library: OneArticle.of(library.article(id), library.store.read_at([id]).get(id))
+        )
 
     @routes.get("/articles/{id}/text")
     async def text(id: Name, start: Place = None, end: Place = None) -> Stretch:

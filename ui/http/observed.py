@@ -29,7 +29,8 @@ HEADER = "X-Request-Id"
 _SANE = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _WORDS = frozenset(
     "v1 ask batch search verify-quote feedback case articles text models embeddings chat completions responses "
-    "conversations jobs events suites runs sync openapi.json docs read room opening healthz readyz metrics sign-in "
+    "rows against cases accept drafts trial verify settings keys model conversations "
+    "jobs events suites runs sync openapi.json docs read room opening healthz readyz metrics sign-in "
     "sign-out mcp config gradio_api queue join data heartbeat startup-events reset cancel app_id theme.css".split()
 )
 _METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())

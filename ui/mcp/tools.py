@@ -13,9 +13,9 @@ from assistant.answers import Answer
 from index.articles import Hit
 from ui.asking import filters_of
 from ui.desk import Desk
-from ui.lookups import checked, page
+from ui.lookups import checked, listed
 from ui.mcp import shapes, texts
-from ui.shapes import ArticlePage, CheckedText, ListedArticle
+from ui.shapes import ArticlePage, CheckedText
 
 _PER_ARTICLE = 4  # passages looked through for each article to return
 
@@ -75,8 +75,7 @@ async def ask(desk: Desk, given: shapes.AskArguments, address: str) -> Answer:
 
 async def list_articles(desk: Desk, given: shapes.ListArguments, _: str) -> ArticlePage:
     """A page of the list. Raises CursorError."""
-    found, after = await page(desk, filters_of(given.filters), given.cursor, given.limit)
-    return ArticlePage(tuple(map(ListedArticle.of, found)), after)
+    return await listed(desk, filters_of(given.filters), given.cursor, given.limit)
 
 
 async def verify_quote(desk: Desk, given: shapes.VerifyArguments, address: str) -> CheckedText:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from index.articles import is_by
+
 _BUSY_SECONDS = 20  # how long a write waits for another's transaction; they last milliseconds
 
 
@@ -65,6 +67,7 @@ def _plain(connection: sqlite3.Connection) -> sqlite3.Connection:
     # The "begin" event opens every transaction; the driver must not open its own.
     connection.isolation_level = None
     connection.create_function("casefold", 1, lambda value: value and value.casefold(), deterministic=True)
+    connection.create_function("is_by", 2, is_by, deterministic=True)
     # A letter that is no letter any more makes its row altered, not every read of it an error.
     connection.text_factory = lambda held: held.decode("utf-8", "surrogateescape")
     return connection

@@ -24,13 +24,22 @@ from sqlalchemy import (
     tuple_,
 )
 
-from index.articles import Article, Filters, Passage
+from index.articles import Article, Filters, Order, Passage, Sorting, SortKey
 from index.store.sqlite.failures import damaged, told
-from index.store.sqlite.schema import article_of, articles, coming_vectors, is_whole, meta, passages
-from index.store.store import Floats, Numbers
+from index.store.sqlite.schema import article_of, articles, coming_vectors, is_whole, meta, passages, written
+from index.store.store import FIRST, Floats, Numbers
 
 _AT_ONCE = 20_000  # values in one statement; SQLite allows 32,766
 _PLACES = (passages.c.number, passages.c.article, passages.c.start, passages.c.end)
+_WRITTEN = select(written.c.at).where(written.c.article == articles.c.id).scalar_subquery()
+_SORTED: dict[Sorting, tuple[ColumnElement[Any], ...]] = {
+    "file": (),
+    "title": (func.casefold(articles.c.title),),
+    "published": (func.coalesce(articles.c.published, ""),),
+    "publisher": (func.casefold(func.coalesce(articles.c.publisher, "")),),
+    "length": (func.length(articles.c.text),),
+    "read": (func.coalesce(_WRITTEN, ""),),
+}
 _fts = table("passages_fts", column("rowid", Integer), column("rank"), column("passages_fts", Text))
 
 
@@ -92,16 +101,31 @@ class SQLiteReads:
         self,
         filters: Filters | None = None,
         *,
-        after: tuple[str, str] | None = None,
+        order: Order = FIRST,
+        after: SortKey | None = None,
         limit: int | None = None,
     ) -> list[Article]:
-        place = (articles.c.file, articles.c.id)
-        wanted = select(articles).where(*_conditions(filters or Filters())).order_by(*place)
+        # Sorted without their texts: only those that are wanted are read.
+        place = (*_SORTED[order.by], articles.c.file, articles.c.id)
+        wanted = select(articles.c.id).where(*_conditions(filters or Filters()))
+        wanted = wanted.order_by(*(part.desc() if order.down else part for part in place))
         if after is not None:
-            wanted = wanted.where(tuple_(*place) > after)
+            held = tuple_(*after[-len(place) :])
+            wanted = wanted.where(tuple_(*place) < held if order.down else tuple_(*place) > held)
+        found: list[Article] = []
         with self._connection() as connection:
-            whole = (row for row in connection.execute(wanted) if is_whole(row._mapping))
-            return [article_of(row._mapping) for row in islice(whole, limit)]
+            ids = connection.scalars(wanted)
+            while more := list(islice(ids, _AT_ONCE if limit is None else limit - len(found))):
+                rows = connection.execute(select(articles).where(articles.c.id.in_(more))).mappings()
+                whole = {row["id"]: article_of(row) for row in rows if is_whole(row)}
+                found += [whole[id] for id in more if id in whole]
+        return found
+
+    def read_at(self, ids: Iterable[str]) -> dict[str, str]:
+        return {
+            row[0]: row[1]
+            for row in self._rows(select(written.c.article, written.c.at), written.c.article, ids)
+        }
 
     def articles_of(self, ids: Iterable[str]) -> dict[str, Article]:
         found = self._rows(select(articles), articles.c.id, ids)
@@ -232,6 +256,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(func.substr(articles.c.published, 1, len(filters.until)) <= filters.until)
     if filters.publisher:
         found.append(func.casefold(articles.c.publisher) == filters.publisher.casefold())
+    if filters.author:
+        found.append(func.is_by(articles.c.author, filters.author))
     if filters.article:
         names = (articles.c.id, articles.c.file, articles.c.source)
         found.append(or_(*(name == filters.article for name in names)))

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from index.articles import Article
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Row = Mapping[str, Any] | RowMapping
 
@@ -54,6 +54,14 @@ articles = Table(
     Index("articles_file", "file"),
 )
 
+# When an article was written, where that is known: apart from its row, which is sealed and is looked at whole.
+written = Table(
+    "written",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Text, nullable=False),
+)
+
 # AUTOINCREMENT: a number is never used twice, so a sealed vector index can never name the wrong passage.
 passages = Table(
     "passages",
@@ -79,9 +87,10 @@ _SEALED = tuple(column.name for column in articles.columns if column.name != "se
 
 
 def article_row(article: Article, root: str, source: str, reading: str) -> dict[str, Any]:
-    """`article` as a row of `articles`, sealed; marks as JSON `[[kind, start, end], ...]`."""
+    """`article` as a row of `articles`, sealed; `marks` as JSON `{"marks": [[kind, start, end], ...], "sources": {...}}`."""
     row = article.to_json()
-    row |= {"marks": json.dumps(row["marks"]), "root": root, "source": source, "reading": reading}
+    marks = json.dumps({"marks": row["marks"], "sources": row.pop("sources")}, ensure_ascii=False)
+    row |= {"marks": marks, "root": root, "source": source, "reading": reading}
     return row | {"seal": seal_of(row)}
 
 
@@ -104,4 +113,5 @@ def is_whole(row: Row) -> bool:
 
 def article_of(row: Row) -> Article:
     """The article that a whole row of `articles` holds."""
-    return Article.of_json({**row, "marks": json.loads(row["marks"])})
+    held = json.loads(row["marks"])
+    return Article.of_json({**row, **(held if isinstance(held, dict) else {"marks": held, "sources": {}})})

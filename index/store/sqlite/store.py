@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
@@ -26,6 +27,7 @@ from index.store.sqlite.schema import (
     metadata,
     passages,
     seal_of,
+    written,
 )
 from index.store.store import PATIENCE, Entry, Floats, Restored
 
@@ -92,15 +94,20 @@ class SQLiteStore(SQLiteReads):
             self._upgrade()
 
     def _upgrade(self) -> None:
-        """From schema 1, whose rows had no seals and whose file kept what was removed."""
+        """From schema 1, whose rows had no seals and whose file kept what was removed, and from 2, which knew no times of
+        reading and whose rows have marks alone where `sources` stand beside them now, and are read as they are."""
         with self.transaction() as connection:
-            if meta_of(connection, "schema") == str(SCHEMA_VERSION):
+            version = meta_of(connection, "schema")
+            if version == str(SCHEMA_VERSION):
                 return
-            connection.execute(text("ALTER TABLE articles ADD COLUMN seal TEXT NOT NULL DEFAULT ''"))
-            for row in connection.execute(select(articles)).mappings().all():
-                here = articles.c.id == row["id"]
-                connection.execute(update(articles).where(here).values(seal=seal_of(row)))
-            _put_meta(connection, schema=str(SCHEMA_VERSION), forget="all")
+            if version == "1":
+                connection.execute(text("ALTER TABLE articles ADD COLUMN seal TEXT NOT NULL DEFAULT ''"))
+                for row in connection.execute(select(articles)).mappings().all():
+                    here = articles.c.id == row["id"]
+                    connection.execute(update(articles).where(here).values(seal=seal_of(row)))
+                _put_meta(connection, forget="all")
+            metadata.create_all(connection)
+            _put_meta(connection, schema=str(SCHEMA_VERSION))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -142,6 +149,10 @@ class SQLiteStore(SQLiteReads):
                     _put_meta(connection, forget="removed")
                 for entry in entries:
                     _add(connection, entry)
+                if entries:
+                    now = datetime.now(UTC).isoformat(timespec="seconds")
+                    times = [{"article": entry.article.id, "at": now} for entry in entries]
+                    connection.execute(insert(written), times)
                 _raise_generation(connection)
         except IntegrityError as error:
             raise ValueError(f"an article is there already: {error.orig}") from error
@@ -272,7 +283,7 @@ def _add(connection: Connection, entry: Entry) -> None:
     for (start, end), vector in zip(entry.places, entry.vectors, strict=True):
         row = {"article": article.id, "start": start, "end": end, "vector": _halves(vector)}
         number = connection.execute(insert(passages).returning(passages.c.number), row).scalar_one()
-        keywords.add(connection, number, article.text[start:end], article.header)
+        keywords.add(connection, number, article.text[start:end], article.beside(start))
 
 
 def _size(entry: Entry) -> int:

@@ -1,9 +1,16 @@
 // The articles of the library: a list that is searched and bounded, and files that come and go, each with its verdict.
 
 import { address } from "./articles.js";
+import { bring, chosen, dropped } from "./bringing.js";
 import { button, day, element } from "./words.js";
 
 const PAGE = 50;
+const FIELDS = { publisher: "Outlet", author: "Author", since: "From", until: "Until" };
+const SORTED = {
+  "newest first": ["published", true], "oldest first": ["published", false], "title": ["title", false], "title, from Z": ["title", true],
+  "outlet": ["publisher", false], "outlet, from Z": ["publisher", true], "longest first": ["length", true], "shortest first": ["length", false],
+  "file name": ["file", false], "taken in last": ["read", true], "taken in first": ["read", false],
+};
 
 export class Library {
   // `opened` shows an article, `bounded` is told that the filters changed, `altered` that articles came or went.
@@ -18,18 +25,25 @@ export class Library {
       clearTimeout(this.typed);
       this.typed = setTimeout(() => this.show(), 250);
     });
-    this.by = ["publisher", "since", "until"].map((name) => {
-      const made = field(name === "publisher" ? "text" : "date", { publisher: "Outlet", since: "From", until: "Until" }[name]);
+    this.known = {};
+    this.by = Object.entries(FIELDS).map(([name, label]) => {
+      const made = field(name === "since" || name === "until" ? "date" : "text", label);
       made.addEventListener("change", () => this.#bound());
+      if (made.type === "text") {
+        this.known[name] = Object.assign(element("datalist"), { id: `cited-${name}` });
+        made.setAttribute("list", `cited-${name}`);
+      }
       return [name, made];
     });
-    const outlets = element("datalist");
-    outlets.id = "cited-outlets";
-    this.outlets = outlets;
-    this.by[0][1].setAttribute("list", outlets.id);
+    this.sort = element("select", "", ...Object.keys(SORTED).map((words) => element("option", "", words)));
+    this.sort.ariaLabel = "Sorted by";
+    this.sort.addEventListener("change", () => this.show());
+    // The next page as soon as the end of the list comes near.
+    new IntersectionObserver(([seen]) => seen.isIntersecting && this.more.offsetParent && this.#next(), { rootMargin: "600px" }).observe(this.more);
     this.element = element(
       "section", "resting", element("h2", "", "Articles"), this.search,
-      element("details", "narrow", element("summary", "", "Only some of them"), ...this.by.map(([, made]) => element("label", "", made.ariaLabel, made)), outlets),
+      element("details", "narrow", element("summary", "", "Only some of them"), ...this.by.map(([, made]) => element("label", "", made.ariaLabel, made)), ...Object.values(this.known)),
+      element("p", "sorted", element("label", "", "Sorted by ", this.sort)),
       this.#tools(), this.told, this.rows, this.more,
     );
     this.show();
@@ -39,6 +53,7 @@ export class Library {
   async show() {
     this.rows.replaceChildren();
     this.cursor = "";
+    this.asked = null;
     const words = this.search.value.trim();
     if (!words) return this.#next();
     this.more.hidden = true;
@@ -75,22 +90,29 @@ export class Library {
 
   #row(each) {
     const row = button("article", "", () => this.opened(each));
-    row.append(element("span", "title", each.title), element("span", "meta", [each.publisher, day(each.published), each.author].filter(Boolean).join(" · ") || each.file));
+    const [by] = SORTED[this.sort.value];
+    const why = by === "length" && each.characters ? `${each.characters.toLocaleString("en-GB")} characters` : by === "read" && each.read_at ? `taken in ${day(each.read_at)}, ${each.read_at.slice(11, 16)} UTC` : by === "file" ? each.file : "";
+    const named = [each.publisher, day(each.published), each.author, why].filter(Boolean);
+    row.append(element("span", "title", each.title), element("span", "meta", named.join(" · ") || each.file));
     row.dir = "auto";
     this.rows.append(element("li", "", row));
-    if (each.publisher && ![...this.outlets.children].some((one) => one.value === each.publisher)) {
-      const option = element("option");
-      option.value = each.publisher;
-      this.outlets.append(option);
+    for (const [name, list] of Object.entries(this.known)) {
+      if (!each[name] || list.childElementCount > 500 || (list.seen ??= new Set()).has(each[name])) continue;
+      list.seen.add(each[name]);
+      list.append(Object.assign(element("option"), { value: each[name] }));
     }
   }
 
   async #next() {
     this.more.hidden = true;
-    const asked = new URLSearchParams({ limit: PAGE, ...(this.cursor && { cursor: this.cursor }), ...this.filters });
+    const [sort, down] = SORTED[this.sort.value];
+    const asked = new URLSearchParams({ limit: PAGE, sort, down, ...(this.cursor && { cursor: this.cursor }), ...this.filters }).toString();
+    this.asked = asked;
     const answer = await fetch(address(`v1/articles?${asked}`)).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok || this.asked !== asked || this.search.value.trim()) return;
     const page = await answer.json();
+    if (this.asked !== asked) return;
+    this.asked = null;
     for (const each of page.articles) this.#row({ ...each, article: each.id });
     if (!this.rows.childElementCount) this.rows.append(element("li", "none", "No article is let through."));
     this.cursor = page.next ?? "";
@@ -99,30 +121,25 @@ export class Library {
 
   // Files by a button or dropped anywhere on the list, and the folders read again.
   #tools() {
-    const chosen = element("input");
-    Object.assign(chosen, { type: "file", multiple: true, hidden: true });
-    chosen.addEventListener("change", () => this.#bring([...chosen.files]).then(() => { chosen.value = ""; }));
-    const made = element("p", "tools", button("add", "Add files …", () => chosen.click()), button("sync", "Read the folders again", () => this.#sync()), chosen);
+    const [files, folder] = ["", "webkitdirectory"].map((kind) => {
+      const input = Object.assign(element("input"), { type: "file", multiple: true, hidden: true, webkitdirectory: Boolean(kind) });
+      input.addEventListener("change", () => this.#bring(chosen(input.files)).then(() => { input.value = ""; }));
+      return input;
+    });
+    const pressed = [button("add", "Add files …", () => files.click()), button("add", "Add a folder …", () => folder.click()), button("sync", "Read the folders again", () => this.#sync())];
+    const made = element("p", "tools", ...pressed, files, folder);
     queueMicrotask(() => {
       for (const name of ["dragover", "drop"]) this.element.addEventListener(name, (event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        if (name === "drop") this.#bring([...event.dataTransfer.files]);
+        if (name === "drop") dropped(event.dataTransfer).then((found) => this.#bring(found));
       });
     });
     return made;
   }
 
   async #bring(files) {
-    if (!files.length) return;
-    this.#tell(`Reading ${files.length === 1 ? files[0].name : `${files.length} files`} …`);
-    const body = new FormData();
-    for (const file of files) body.append("files", file);
-    const answer = await fetch(address("v1/articles"), { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return this.#tell(await detail(answer), true);
-    const { files: verdicts } = await answer.json();
-    this.told.replaceChildren(element("ul", "", ...verdicts.map(({ file, verdict, reason }) => element("li", verdict, `${file}: ${verdict}`, reason ? `, ${reason}` : ""))));
-    this.#changed();
+    if (files.length && (await bring(files, this.told, detail))) this.#changed();
   }
 
   async #sync() {
@@ -161,11 +178,11 @@ function field(type, label) {
   return made;
 }
 
-function sent(path, body) {
+export function sent(path, body) {
   return fetch(address(path), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
-async function detail(answer) {
+export async function detail(answer) {
   if (!answer) return "The server cannot be reached. Nothing is lost.";
   if (answer.status === 403) return "Your key may read, but not change the library.";
   return (await answer.json().catch(() => ({}))).detail ?? "That did not work.";

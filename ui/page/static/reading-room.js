@@ -3,8 +3,11 @@
 import { answered, growing } from "./answers.js";
 import { Reader, address, paragraphs } from "./articles.js";
 import { Conversations } from "./conversations.js";
+import { Evaluation } from "./evaluation.js";
 import { keysDialog } from "./keys.js";
 import { Library } from "./library.js";
+import { Places } from "./places.js";
+import { Settings } from "./settings.js";
 import { bounds, button, element } from "./words.js";
 
 const REMEMBERED = 10; // earlier questions that a follow-up is understood from
@@ -43,16 +46,18 @@ class Room {
     this.welcome = element("section", "welcome");
     this.talks = new Conversations((turns) => this.#shown(turns));
     const talks = button("list", "Conversations", () => this.talks.toggle());
-    const head = element("header", "head", element("h1", "", "Cited"), this.counts, talks, list, keys);
+    this.places = new Places(host, { evaluation: new Evaluation(this), settings: new Settings() }, () => this.focus());
+    const head = element("header", "head", element("h1", "", "Cited"), this.counts, this.places.nav, talks, list, keys);
     list.classList.add("articles-list");
     host.classList.add("room");
     this.keys = keysDialog();
-    host.append(this.talks.element, this.keys, element("div", "talk", head, this.bounds, this.welcome, this.turns, this.live), this.reader.element);
+    host.append(this.talks.element, this.keys, element("div", "talk", head, this.bounds, this.welcome, this.turns, this.places.view, this.live), this.reader.element);
     addEventListener("popstate", () => this.#back());
     addEventListener("keydown", (event) => this.#key(event));
     // Before Gradio, which asks a moment later with what was typed until then.
     addEventListener("keydown", (event) => this.#enter(event), true);
     this.#open();
+    this.places.arrived();
   }
 
   get box() {
@@ -197,6 +202,7 @@ class Room {
 
   #back() {
     if (this.reader.isOpen && !history.state?.reading) this.reader.close();
+    this.places.arrived();
   }
 
   #enter(event) {

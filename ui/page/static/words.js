@@ -52,6 +52,6 @@ export function facts(of) {
 
 // "WebProNews, from 1 May 2025": what filters let through, in words; "" for everything.
 export function bounds(filters) {
-  const { publisher, since, until } = filters ?? {};
-  return [publisher, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
+  const { publisher, author, since, until } = filters ?? {};
+  return [publisher, author && `by ${author}`, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
 }

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answers import ADDRESS, Answer, Citation, Origin, Partial, Statement, read_url, source_url
+from assistant.answers import ADDRESS, Citation, Origin, Partial, Statement, read_url, source_url
+from assistant.evidence.tables import rows_of
 from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
@@ -130,7 +131,22 @@ def quoted(evidence: list[Evidence]) -> tuple[Claim, ...]:
     by_words: dict[str, list[Evidence]] = {}
     for item in merged(evidence):
         by_words.setdefault(" ".join(item.quote.split()), []).append(item)
-    return tuple(Claim(words, tuple(places)) for words, places in by_words.items())
+    return tuple(
+        Claim(words, tuple(each for place in places for each in _with_heads(place)))
+        for words, places in by_words.items()
+    )
+
+
+def _with_heads(item: Evidence) -> tuple[Evidence, ...]:
+    """A table's row behind the head rows that it stands under, and behind what names it in rows above; one quotation where
+    nothing is between them."""
+    head = item.article.columns_above(item.start)
+    names = [place for row in rows_of(item.article, item.start, item.end) for place in row.names]
+    above = [*([(head.start, head.end)] if head else []), *dict.fromkeys(names)]
+    if above and not item.article.text[above[-1][1] : item.start].strip():
+        start, _ = above.pop()
+        item = replace(item, start=start)
+    return (*(replace(item, start=start, end=end) for start, end in above), item)
 
 
 def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> Draft:
@@ -227,54 +243,3 @@ class Relay(Listener):
 def _without_markers(text: str) -> str:
     """An article's own "[1]" must not pass for ours."""
     return _OWN_MARKER.sub(r"(\1)", text)
-
-
-def standing(answer: Answer, store: ArticleStore, says: Sayings) -> tuple[Answer, tuple[Citation, ...]]:
-    """A kept answer with every quotation read back from the store, and the citations that had to be withdrawn: their article
-    has gone, or holds these words no longer. Words that only moved within their article are cited where they stand now.
-    A statement that loses its last citation counts as unsupported, the short answer goes with the words it stood in."""
-    found = {each: _now(each, store) for each in (*answer.citations, *answer.nearest)}
-    named = {number for each in answer.statements for number in each.citations}
-    citations = tuple(now for each in answer.citations if (now := found[each]) and each.number in named)
-    withdrawn = tuple(each for each in answer.citations if found[each] is None)
-    nearest = tuple(now for each in answer.nearest if (now := found[each]))
-    if not withdrawn:
-        return replace(answer, citations=citations, nearest=nearest), ()
-    left = {each.number for each in citations}
-    statements = tuple(_of(each, left) for each in answer.statements)
-    text, citations = written(statements, citations, says)
-    short = answer.short_answer
-    if not any(short and short in each.quote for each in citations):
-        short = None
-    basis = answer.basis if short or not citations else "likely"
-    held = replace(
-        answer, text=text, statements=statements, citations=citations, nearest=nearest, short_answer=short,
-        basis=basis if citations else "not_stated",
-    )  # fmt: skip
-    return held, withdrawn
-
-
-def _now(citation: Citation, store: ArticleStore) -> Citation | None:
-    """The citation at the place where its words stand now."""
-    try:
-        article = store.article(citation.article)
-    except NotFound:
-        return None
-    quote, start = citation.quote, citation.start
-    if not quote.strip():
-        return None
-    if not start >= 0 or article.text[start : start + len(quote)] != quote:
-        start = article.text.find(quote)
-    if start < 0:
-        return None
-    return replace(
-        citation, start=start, end=start + len(quote), file=article.file, title=article.title,
-        publisher=article.publisher, author=article.author, published=article.published, url=article.url,
-        source_url=source_url(article.url, quote),
-    )  # fmt: skip
-
-
-def _of(statement: Statement, left: set[int]) -> Statement:
-    """The statement with the citations that are left of it."""
-    numbers = tuple(number for number in statement.citations if number in left)
-    return replace(statement, citations=numbers, supported=statement.supported and bool(numbers))
