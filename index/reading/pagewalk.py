@@ -86,6 +86,7 @@ class Walk:
         from lxml.etree import iterwalk
 
         walker = iterwalk(tree, events=("start", "end"))
+        skipped = None
         for event, element in walker:
             tag = element.tag
             block = tag in _BLOCKS or (tag == "time" and self._time_apart(event)) or _is_quoted_by(element)
@@ -94,11 +95,13 @@ class Walk:
                     self._enter(element)
                     self._say_entry(element)
                     walker.skip_subtree()
+                    skipped = element
                     continue
                 if element in self._left_out or _is_unseen(element):
                     if any(words.strip() for words in element.itertext()):
                         self._close()  # no paragraph may span what is left out
                     walker.skip_subtree()
+                    skipped = element
                     self._links += tag == "a"
                     if block:
                         self._enter(element)
@@ -119,13 +122,15 @@ class Walk:
                 self._links -= tag == "a"
                 if block:
                     self._close()
-                    if tag == "table":
+                    if tag == "table" and element is not skipped:
                         self._end_table()
                     self._open.pop()
                 self._say(element.tail)
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
+        for table, _ in self._tables:
+            table.is_layout = True
         for one in element.iter():
             entry = self._entries.get(one)
             if entry is None:
