@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
-    "script style template noscript svg head nav aside footer button iframe select textarea object audio video canvas"
+    "script style template noscript svg title nav aside footer button iframe select textarea object audio video canvas"
     " datalist dialog".split()
 )
 _BLOCKS = frozenset(
@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
     " address details summary center figure figcaption form caption fieldset legend tbody thead tfoot hgroup"
     " menu".split()
 )
+_SOMETIMES_BLOCKS = frozenset(("time", "cite", "footer"))
 _PROSE = frozenset(
     ("p", "li", "blockquote", "dd", "figcaption")
 )  # where a time tag is a part of the sentence
@@ -89,7 +90,9 @@ class Walk:
         skipped = None
         for event, element in walker:
             tag = element.tag
-            block = tag in _BLOCKS or (tag == "time" and self._time_apart(event)) or _is_quoted_by(element)
+            block = tag in _BLOCKS
+            if tag in _SOMETIMES_BLOCKS:
+                block = self._time_apart(event) if tag == "time" else _is_quoted_by(element)
             if event == "start":
                 if element in self._entries:
                     self._enter(element)
@@ -112,7 +115,7 @@ class Walk:
                 self._links += tag == "a"
                 if tag == "a" and self._open:
                     self.blocks[self._open[-1]].links += 1
-                if self._words and _is_note(element, self._words[-1]):
+                if tag in ("sup", "a") and self._words and _is_note(element, self._words[-1]):
                     self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
@@ -156,11 +159,11 @@ class Walk:
     def _enter(self, element: HtmlElement) -> None:
         self._close()
         named = f"{element.get('class', '')} {element.get('id', '')} {element.get('data-gu-name', '')}"
-        furniture = element.get("role", "").lower() in _FURNITURE_ROLES or bool(
-            _FURNITURE.search(named[:400])
+        furniture = element.get("role", "").lower() in _FURNITURE_ROLES or (
+            len(named) > 2 and bool(_FURNITURE.search(named[:400]))
         )
         self.blocks.append(Block(self._open[-1] if self._open else -1, element.tag, furniture))
-        self.blocks[-1].standfirst = bool(_STANDFIRST.search(named[:400]))
+        self.blocks[-1].standfirst = len(named) > 2 and bool(_STANDFIRST.search(named[:400]))
         self._open.append(len(self.blocks) - 1)
         if element.tag in ("ul", "ol") and self.paragraphs and self.paragraphs[-1].text.endswith(":"):
             self._introduced.add(self._open[-1])
