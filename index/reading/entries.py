@@ -92,7 +92,8 @@ def _is_moment(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in ("script", "style", "meta", "body", "html"):
         return False
     if element.tag == "time":
-        return 2 <= len(_words(element)) <= _LONGEST_MARK
+        words = _words(element)
+        return 2 <= len(words) <= _LONGEST_MARK and any(map(str.isdigit, words))
     own = "".join((element.text or "", *(child.tail or "" for child in element)))
     if len(own) > 200 or not any(map(str.isdigit, own)):
         return False
