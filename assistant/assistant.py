@@ -10,9 +10,10 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import EXTRACTIVE, Answer, Consulted, Origin, QuestionError, basis_of
+from assistant.answers import EXTRACTIVE, Answer, Citation, Consulted, Origin, QuestionError, basis_of
 from assistant.asked import LONGEST_QUESTION, Question
 from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, written
+from assistant.evidence.standing import standing
 from assistant.language import Language
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Filters, Found, Hit
@@ -116,6 +117,10 @@ class Assistant:
     def origin(self) -> Origin:
         """Whether the articles' own sentences answer, or a language model writes."""
         return self._writer.origin
+
+    def standing(self, answer: Answer) -> tuple[Answer, tuple[Citation, ...]]:
+        """What of a kept answer stands in the articles now, and the citations that do not."""
+        return standing(answer, self._library, self._language.says)
 
     def fresh(self) -> Assistant:
         """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""

@@ -1,4 +1,4 @@
-"""A sentence to draft questions: wh-questions where the sentence has a plain form, else what its article says."""
+"""A sentence to draft questions: such as a person would ask, where it has a form that gives one, else none."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ DraftKind = Literal["number", "date", "name", "quote"]
 
 @dataclass(frozen=True, slots=True)
 class DraftQuestion:
-    """A question, the value in the sentence that answers it, and what the value is. `sure`: the sentence had a form
-    that this question asks for; otherwise it is a stopgap for a person to word."""
+    """A question, the value in the sentence that answers it, and what the value is."""
 
     question: str
     value: str
     kind: DraftKind
-    sure: bool
 
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -31,7 +29,6 @@ _DATE = rf"(?:\b\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}\b(?:, \d{{4}}
 _SCALE = r"(?: (?:thousand|million|billion|trillion))?"
 _AMOUNT = rf"(?:[$€£¥]\s?\d(?:[\d,.]*\d)?){_SCALE}"
 _COUNT = rf"(?<![\w.,$€£¥-])\d(?:[\d,]*\d)?(?:\.\d+)?{_SCALE}(?: ?%| percent| per cent)?(?![\w-])"
-_VALUES: tuple[tuple[DraftKind, str], ...] = (("number", _AMOUNT), ("date", _DATE), ("number", _COUNT))
 _NAME = r"[A-Z][\w.’'&-]*(?: (?:(?:of|de|van|von|al|bin) )?[A-Z][\w.’'&-]*){0,4}"
 _PERSON = r"[A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2}"
 _SUBJECT = rf"(?P<subject>(?:The|A|An) [^,;:“”\"()]{{3,60}}?|{_NAME})"
@@ -65,89 +62,92 @@ _MANY = re.compile(
 _OFFICE = re.compile(
     rf"(?P<value>{_PERSON}), (?:the |an? )?(?P<role>(?:[a-z-]+ ){{0,2}}{_OFFICES} (?:of|at|for) [\w’' -]{{3,50}}?)[,.]"
 )
+# "DeepSeek founder Liang Wenfeng": the office between its house and its holder.
+_HOLDER = re.compile(
+    rf"(?:^|(?<=[a-z,;] ))(?P<house>{_NAME}) (?P<role>(?:chief |managing |general |port )?{_OFFICES}) (?P<value>{_PERSON})\b"
+)
+# "Yusra Talbot, 43, has brought ships in."
+_AGED = re.compile(rf"\b(?P<subject>{_PERSON}), (?P<value>[1-9]\d), ")
+# "The Saint Brannoc, built in 1996, needs new plating."
+_APART = re.compile(
+    rf"{_SUBJECT}, (?P<verb>built|founded|launched|opened|born|designed|established|finished) in (?P<value>{_DATE}),"
+)
+# "the Lady Thessaly, which carries 90 passengers"
+_WHICH = re.compile(
+    rf"\b(?P<subject>(?:the )?{_NAME}), (?:which|who) {_VERB} {_NEAR}(?P<value>{_COUNT}) (?P<things>[a-z]{{3,}}s|people)\b"
+)
+# "The Mave Bridge is 412 metres long."
+_EXTENT = re.compile(
+    rf"{_SUBJECT} (?P<be>is|was) {_NEAR}(?P<value>\d[\d,.]* [a-z]+) (?P<extent>long|high|tall|wide|deep|old)\b"
+)
 _SAYING = r"(?:said|says|added|explained)"
 _SAID = (
     re.compile(rf"[“\"](?P<words>[^“”\"]{{20,240}})[”\"],? {_SAYING} (?P<value>{_PERSON})"),
     re.compile(rf"(?P<value>{_PERSON}) {_SAYING}[,:]? [“\"](?P<words>[^“”\"]{{20,240}})[”\"]"),
 )
 _QUOTED_WORDS = 12
-_LONGEST_TITLE = 90
 _BESIDE_NOUNS = frozenset("the a an of in for and at to on from with by".split())
 
 
-def drafts_of(sentence: str, article: Article) -> list[DraftQuestion]:
-    """The draft questions of a sentence of an article: the sure ones, else stopgaps; none where it states nothing
-    that can be checked."""
+def drafts_of(sentence: str) -> list[DraftQuestion]:
+    """The draft questions of a sentence. None where it has no form that gives a question a person would ask, or the
+    question would not say what it is about to somebody who does not have the article before him."""
     text = " ".join(sentence.split())
-    sure = [draft for draft in _sure(text) if draft.value.casefold() not in draft.question.casefold()]
-    return sure or list(_stopgaps(text, article))
+    return [draft for draft in _formed(text) if draft.value.casefold() not in draft.question.casefold()]
 
 
-def _sure(text: str) -> Iterator[DraftQuestion]:
+def _formed(text: str) -> Iterator[DraftQuestion]:
     if (match := _PASSIVE.match(text)) and (subject := _inside(match["subject"])):
-        yield DraftQuestion(f"When {match['be']} {subject} {match['verb']}?", match["value"], "date", True)
-    for pattern in (_MUCH, _MANY):
-        if (match := pattern.match(text)) and (subject := _inside(match["subject"])):
+        yield DraftQuestion(f"When {match['be']} {subject} {match['verb']}?", match["value"], "date")
+    if (match := _APART.match(text)) and (subject := _inside(match["subject"])):
+        yield DraftQuestion(f"When was {subject} {match['verb']}?", match["value"], "date")
+    for pattern, anywhere in ((_MUCH, False), (_MANY, False), (_WHICH, True)):
+        match = pattern.search(text) if anywhere else pattern.match(text)
+        if match and (subject := _inside(match["subject"])):
             auxiliary, verb = _ASKED[match["verb"]]
             asked = "How much" if pattern is _MUCH else f"How many {match['things']}"
-            yield DraftQuestion(f"{asked} {auxiliary} {subject} {verb}?", match["value"], "number", True)
-    if match := _OFFICE.search(text):
-        yield DraftQuestion(f"Who is the {match['role']}?", match["value"], "name", True)
+            yield DraftQuestion(f"{asked} {auxiliary} {subject} {verb}?", match["value"], "number")
+    if (match := _EXTENT.match(text)) and (subject := _inside(match["subject"])):
+        yield DraftQuestion(f"How {match['extent']} {match['be']} {subject}?", match["value"], "number")
+    if match := _AGED.search(text):
+        yield DraftQuestion(f"How old is {match['subject']}?", match["value"], "number")
+    if (match := _OFFICE.search(text)) and _has_name(match["role"]):
+        yield DraftQuestion(f"Who is the {match['role']}?", match["value"], "name")
+    if (match := _HOLDER.search(text)) and (house := _inside(match["house"])):
+        yield DraftQuestion(f"Who is the {match['role']} of {house}?", match["value"], "name")
     for pattern in _SAID:
         if match := pattern.search(text):
             words = match["words"].rstrip(" ,.").split()
             shown = " ".join(words[:_QUOTED_WORDS]) + ("…" if len(words) > _QUOTED_WORDS else "")
-            yield DraftQuestion(f"Who said “{shown}”?", match["value"], "quote", True)
+            yield DraftQuestion(f"Who said “{shown}”?", match["value"], "quote")
 
 
-def _stopgaps(text: str, article: Article) -> Iterator[DraftQuestion]:
-    """`What does “TITLE” say about SUBJECT?`, answered by the sentence's first amount, date, count, else a name of
-    its own."""
-    subjects = _subjects(text, article)
-    title = article.title
-    shown = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-    values: list[tuple[DraftKind, str]] = [
-        (kind, match[0]) for kind, pattern in _VALUES for match in re.finditer(pattern, text)
-    ]
-    values += [("name", name) for name in subjects if re.fullmatch(_PERSON, name)]
-    for kind, value in values:
-        about = next((name for name in subjects if name not in value and value not in name), None)
-        question = f"What does “{shown.rstrip('.')}” say about {about}?"
-        if about and value not in question:
-            yield DraftQuestion(question, value, kind, False)
-            return
-
-
-def _subjects(text: str, article: Article) -> list[str]:
-    """What the sentence may be about: its names, those of several words first, else its opening words up to the
-    verb."""
-    found = [
+def names_of(sentence: str, article: Article) -> list[str]:
+    """The names of several words in a sentence of an article: no month, no day, no word that only begins a sentence."""
+    text = " ".join(sentence.split())
+    return [
         name for name in names(text)
-        if name.split()[0] not in (*_MONTHS, *_DAYS) and not re.search(r"[’']s |^\d", name)
-        and not (text.startswith(name) and _is_common(name, article))
+        if " " in name and name.split()[0] not in (*_MONTHS, *_DAYS) and not re.search(r"[’']s |^\d", name)
+        and not (text.startswith(name) and _is_common(name.split()[0], article))
     ]  # fmt: skip
-    if found:
-        return sorted(found, key=lambda name: " " not in name)
-    opening = re.match(
-        r"((?:The|A|An) (?:[\w’'-]+ ){1,4}?)(?:is|are|was|were|has|have|had|will|would|can)\b", text
-    )
-    subject = _inside(opening[1].strip()) if opening else None
-    return [subject] if subject else []
 
 
 def _is_common(word: str, article: Article) -> bool:
     """Whether a word is capitalised only because its sentence starts with it: it stands small, or nowhere capitalised
     inside a sentence."""
-    if " " in word:
-        return False
     inside = re.search(rf"[a-z,’”)] {re.escape(word)}\b", article.text)
     return inside is None or re.search(rf"\b{re.escape(word.lower())}\b", article.text) is not None
 
 
 def _inside(subject: str) -> str | None:
-    """A subject as it stands inside a sentence: "The ferry" -> "the ferry", a name as it is; None for a pronoun, or
-    where it holds more than nouns ("A year earlier it had")."""
+    """A subject as it stands inside a sentence: "The ferry Aurora" -> "the ferry Aurora". None where it has no name of
+    its own ("the company": which?), or holds more than nouns ("A year earlier it had")."""
     first, _, rest = subject.partition(" ")
-    if any(word.lower() in FUNCTION_WORDS - _BESIDE_NOUNS for word in subject.split()):
+    apart = any(word.lower() in FUNCTION_WORDS - _BESIDE_NOUNS for word in subject.split())
+    if apart or not _has_name(rest if first in ("The", "A", "An") else subject):
         return None
     return f"{first.lower()} {rest}" if first in ("The", "A", "An") and rest else subject
+
+
+def _has_name(words: str) -> bool:
+    return re.search(r"\b[A-Z]", words) is not None

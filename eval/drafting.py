@@ -53,29 +53,27 @@ def new_suite(library: HoldsArticles, count: int, seed: int) -> list[Case]:
                 asked.setdefault(case.question, case)
     if not asked:
         raise SuiteError(
-            "no article holds a sentence to ask about; take articles in first: cited sync FOLDER"
+            "no article holds a sentence that gives a question a person would ask; write the suite by hand"
+            if library.articles()
+            else "there are no articles to ask about; take some in first: cited sync FOLDER"
         )
     return [_numbered(case, number) for number, case in enumerate(asked.values(), 1)]
 
 
 def _shuffled(article: Article, chooser: Random) -> list[Case]:
-    """The article's draft cases, one a sentence: questions of a sure form first, names by themselves last, and the
-    kinds taking turns."""
-    ranks: dict[int, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
+    """The article's draft cases, one a sentence, the kinds taking turns."""
+    kinds: dict[str, list[Case]] = defaultdict(list)
     for sentence in _prose(article):
-        drafts = drafts_of(sentence, article)
+        drafts = drafts_of(sentence)
         if drafts:
             draft = chooser.choice(drafts)
             evidence = (Gold(article.file, " ".join(sentence.split())),)
             case = Case("draft", draft.question, True, ((draft.value,),), evidence, tags=(TAG, draft.kind))
-            ranks[0 if draft.sure else 2 if draft.kind == "name" else 1][draft.kind].append(case)
-    ordered: list[Case] = []
-    for _, kinds in sorted(ranks.items()):
-        for cases in kinds.values():
-            chooser.shuffle(cases)
-        turns = zip_longest(*(cases for _, cases in sorted(kinds.items())))
-        ordered += [case for turn in turns for case in turn if case is not None]
-    return ordered
+            kinds[draft.kind].append(case)
+    for cases in kinds.values():
+        chooser.shuffle(cases)
+    turns = zip_longest(*(cases for _, cases in sorted(kinds.items())))
+    return [case for turn in turns for case in turn if case is not None]
 
 
 def _prose(article: Article) -> Iterator[str]:

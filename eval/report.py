@@ -42,12 +42,13 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures of a run. `by_tag` holds, for each tag of the cases in alphabetical order, the measures of single
-    cases; `rows` are the results as they were given."""
+    cases; `rows` are the results as they were given; `notes` say which curves stand on too few cases."""
 
     settings: RunSettings
     totals: tuple[Value, ...]
     by_tag: dict[str, tuple[Value, ...]]
     rows: tuple[Scored, ...]
+    notes: tuple[str, ...] = ()
 
     def total(self, name: str) -> Value:
         """The total of one measure; raises MeasureError naming those there are."""
@@ -67,6 +68,7 @@ class Report:
             "settings": self.settings.to_json(),
             "totals": [asdict(value) for value in self.totals],
             "by_tag": {tag: [asdict(value) for value in values] for tag, values in self.by_tag.items()},
+            "notes": list(self.notes),
             "rows": [row.result.to_json() | {"scores": row.scores} for row in self.rows],
         }
         plain: dict[str, Any] = _plain(report)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from eval.errors import MeasureError
 from eval.intervals import Column, Resampled, finite, one_line
-from eval.measures import ALL, MAIN, CaseMeasure, Measure, RunMeasure
+from eval.measures import ALL, MAIN, CaseMeasure, Measure, RunMeasure, too_few
 from eval.report import Report, Scored
 from eval.results import CaseResult, RunSettings
 
@@ -38,7 +39,7 @@ def score(settings: RunSettings, results: Sequence[CaseResult], measures: Sequen
         )
         for row, result in enumerate(results)
     )
-    return Report(settings, totals, by_tag, rows)
+    return Report(settings, totals, by_tag, rows, _notes(results))
 
 
 def text_table(report: Report) -> str:
@@ -53,7 +54,9 @@ def text_table(report: Report) -> str:
             lines.append(f"{value.name:<20} {_figure(value.value):>8}  {spread:<20} {value.count:>6}")
     left_out = [value.name for value in report.totals if value.value is None and not value.error]
     if left_out:
-        lines += _wrapped("apply to no case: ", left_out)
+        lines += _wrapped("apply to no case: ", ", ".join(left_out))
+    for note in report.notes:
+        lines += _wrapped("note: ", note)
     if report.by_tag:
         lines += ["", *_tag_table(report, asked)]
     return "\n".join(line.rstrip() for line in lines)
@@ -75,8 +78,15 @@ def _figure(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"
 
 
-def _wrapped(start: str, names: Sequence[str]) -> list[str]:
-    return textwrap.wrap(start + ", ".join(names), 100, subsequent_indent=" " * len(start))
+def _notes(results: Sequence[CaseResult]) -> tuple[str, ...]:
+    try:
+        return tuple(too_few(results).values())
+    except MeasureError:  # a confidence that is no probability: the rows of AURC and ECE say so
+        return ()
+
+
+def _wrapped(start: str, words: str) -> list[str]:
+    return textwrap.wrap(start + words, 100, subsequent_indent=" " * len(start))
 
 
 def _tag_table(report: Report, asked: int) -> list[str]:

@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, overload
 
-MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading"]
+MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading", "columns"]
 Status = Literal["exact", "altered", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch `text[start:end]` of an article that is not running text: where a title, byline, date line,
-    publisher, address, credit or section heading stands. Metadata are cited from here."""
+    publisher, address, credit or section heading stands, or the caption and head rows of a table, whose other rows follow
+    in the same paragraph. Metadata are cited from here."""
 
     kind: MarkKind
     start: int
@@ -28,9 +29,11 @@ class Article:
     furniture: first the marked front lines (title, byline, date ...), then the body; any `text[start:end]` inside
     one paragraph also occurs in the original file apart from white space.
 
-    `published` is ISO 8601: a date (`2025-08-14`) or a UTC time (`2025-08-16T15:09:00Z`). `file` is the path
+    `published` is ISO 8601: a date (`2025-08-14`), or a time in the zone that the file names
+    (`2025-08-16T23:30:00-05:00`), so that its first ten signs are the day it states. `file` is the path
     relative to the folder it was read from, with `/`; several articles of one file (feeds, exports) carry
-    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes.
+    `#` and a name of their own behind it. `checksum` is the sha256 of the original file's bytes. `sources` says of
+    title, author, published, publisher and url where in the file they stood: "JSON-LD", "byline", "file name".
     """
 
     id: str
@@ -43,6 +46,7 @@ class Article:
     file: str
     checksum: str
     marks: tuple[Mark, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in text order."""
@@ -54,10 +58,24 @@ class Article:
         parts = [self.title, self.publisher, self.published[:10] if self.published else None]
         return ". ".join(part.rstrip(".") for part in parts if part)
 
+    def columns_above(self, start: int) -> Mark | None:
+        """Caption and head rows of the table in which `start` stands, where they are above it."""
+        for mark in self.marks:
+            if mark.kind == "columns" and mark.end <= start and "\n\n" not in self.text[mark.end : start]:
+                return mark
+        return None
+
+    def beside(self, start: int) -> str:
+        """What embedder and keyword search see beside the passage that begins at `start`: the header and, inside of a table,
+        its head rows."""
+        head = self.columns_above(start)
+        return f"{self.header}\n{self.text[head.start : head.end]}" if head else self.header
+
     def to_json(self) -> dict[str, Any]:
         """Its fields in their order as plain JSON types, a mark as `[kind, start, end]`."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        return plain | {"marks": [[mark.kind, mark.start, mark.end] for mark in self.marks]}
+        marks = [[mark.kind, mark.start, mark.end] for mark in self.marks]
+        return plain | {"marks": marks, "sources": dict(self.sources)}
 
     @classmethod
     def of_json(cls, plain: Mapping[str, Any]) -> Article:

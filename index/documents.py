@@ -16,7 +16,7 @@ from uuid import UUID
 from index.articles import Article, Mark, MarkKind
 from index.errors import ReadingError
 from index.reading import Parsed, Reading
-from index.reading.dates import read_date
+from index.reading.dates import read_date, stated_time
 from index.reading.parse import MAX_BYTES, READING_VERSION
 from index.reading.shapes import opening_title
 from index.reembed import Progress
@@ -107,7 +107,9 @@ def _article(document: Document) -> tuple[str, Article]:
     if len(text) > MAX_BYTES:
         raise ReadingError(name, f"it has more than the {MAX_BYTES / 2**20:.0f} MiB allowed")
     file = f"{file_name}#{name}" if file_name and _is_drawn(name) else name
-    return name, Article("", title, text, **facts, file=file, checksum=checksum, marks=marks)
+    sources = {field: "metadata" for field, value in facts.items() if value}
+    article = Article("", title, text, file=file, checksum=checksum, marks=marks, sources=sources, **facts)
+    return name, article
 
 
 def _mended(text: str) -> str:
@@ -177,13 +179,12 @@ def _page(value: object) -> str | None:
 
 
 def _date(value: object) -> str | None:
-    """A date or a UTC time in ISO 8601, of a date, a time, seconds or milliseconds since 1970, or words."""
+    """A date, or a time in its own zone, in ISO 8601, of a date, a time, seconds or milliseconds since 1970, or words."""
     try:
         if isinstance(value, int | float) and value >= _FIRST_SECOND:
             value = datetime.fromtimestamp(value if value < _FIRST_MILLISECOND else value / 1000, UTC)
         if isinstance(value, datetime):
-            aware = value.tzinfo is not None
-            return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if aware else value.date().isoformat()
+            return stated_time(value) if value.tzinfo else value.date().isoformat()
         if isinstance(value, date):
             return value.isoformat()
     except (ValueError, OverflowError, OSError):  # pandas' NaT, infinity, the year 10,000

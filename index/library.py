@@ -230,9 +230,11 @@ class Library:
         found = {article.id: article for article in self.store.articles(Filters(article=name))}
         if not found:
             raise _not_found(name)
-        if len({(root, source) for root, source, _ in self.store.origins(found).values()}) > 1:
+        origins = self.store.origins(found)
+        if len({(root, source) for root, source, _ in origins.values()}) > 1:
+            told = ", ".join(f"{id} (in {origins[id][0]!r})" for id in found)
             raise LibraryError(
-                f"{name!r} is the name of files in several folders; name one by its id: {', '.join(found)}"
+                f"{name!r} is the name of files in several folders; name one by its id: {told}"
             )
         return found
 

@@ -1,5 +1,4 @@
-"""An article's body cut into passages: whole sentences, about 128 word pieces, as exact offsets into the
-text."""
+"""An article's body cut into passages: whole sentences, about 128 word pieces, as exact offsets into the text."""
 
 from __future__ import annotations
 
@@ -68,17 +67,20 @@ def units(article: Article) -> list[list[Span]]:
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of `text[start:end]`, trimmed of white space; none crosses a paragraph ("\\n\\n") or a
-    list item."""
+    list item. A line with a tab inside is a table's row, and whole."""
     stop = len(text) if end is None else end
     found: list[Span] = []
     for first, last in _between(_PARAGRAPH, text, start, stop):
-        for left, right in _between(_ITEM, text, first, last):
-            found.extend(_of_paragraph(text, left, right))
+        for left, right, is_row in _rows(text, first, last):
+            items = [] if is_row else _between(_ITEM, text, left, right)
+            found += [_trim(text, left, right)] if is_row else []
+            found += [place for item in items for place in _of_paragraph(text, *item)]
     return found
 
 
 def _headings(article: Article) -> dict[int, int]:
-    return {mark.start: mark.end for mark in article.marked("heading")}
+    """What stands whole and goes with what follows it: section headings, and the head rows of tables."""
+    return {mark.start: mark.end for mark in article.marks if mark.kind in ("heading", "columns")}
 
 
 def _counted(text: str, places: Sequence[Span], count_tokens: CountTokens) -> list[int]:
@@ -168,6 +170,20 @@ def _between(separator: re.Pattern[str], text: str, start: int, end: int) -> Ite
         yield position, match.start()
         position = match.end()
     yield position, end
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Each row of a table by itself (True), and what stands between rows together."""
+    position = at = start
+    for line in text[start:end].split("\n") if "\t" in text[start:end] else ():
+        if "\t" in line.strip():
+            if position < at:
+                yield position, at, False
+            yield at, at + len(line), True
+            position = at + len(line) + 1
+        at += len(line) + 1
+    if position < end:
+        yield position, end, False
 
 
 def _of_paragraph(text: str, start: int, end: int) -> list[Span]:

@@ -67,7 +67,7 @@ def passages_anew(store: Store, ids: Iterable[str], embedder: Embedder, count_to
 def embedded(embedder: Embedder, cut: Iterable[tuple[Article, Iterable[tuple[int, int]]]]) -> Floats:
     """The vectors of all passages of some articles, float32 [n, d], in order."""
     texts = [
-        passage_input(article.header, article.text[start:end])
+        passage_input(article.beside(start), article.text[start:end])
         for article, places in cut
         for start, end in places
     ]
@@ -83,7 +83,8 @@ def _without_vector(store: Store, after: int, limit: int) -> dict[int, str]:
         whole = state.articles_of({passage.article for passage in found})
     return {
         passage.number: passage_input(
-            whole[passage.article].header, whole[passage.article].text[passage.start : passage.end]
+            whole[passage.article].beside(passage.start),
+            whole[passage.article].text[passage.start : passage.end],
         )
         for passage in found
     }

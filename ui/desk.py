@@ -18,7 +18,7 @@ from ui.jobs import Job, Jobs, Kind, Task
 from ui.render import counted
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Origin
+    from assistant.answers import Answer, Citation, Origin
     from assistant.assistant import Assistant
     from index.library import Library
 
@@ -70,10 +70,12 @@ class Desk:
         waiting: int = 256,
         seconds: float = 1.0,
         address: str | None = None,
+        keeps: bool = True,
     ) -> None:
         """`seconds`: what an answer takes until the first have been measured. `address`: where its server is reached
-        from outside, None where every request says that."""
+        from outside, None where every request says that. `keeps`: whether conversations are kept."""
         self.address = address and address.rstrip("/")
+        self.keeps = keeps
         self.jobs = Jobs(library)
         self._library = library
         self._assistant = assistant
@@ -141,6 +143,10 @@ class Desk:
     def origin(self) -> Origin:
         """Whose words an answer is in where nothing fails."""
         return self._assistant.origin
+
+    def standing(self, answer: Answer) -> tuple[Answer, tuple[Citation, ...]]:
+        """What of a kept answer stands in the articles now, and the citations that do not."""
+        return self._assistant.standing(answer)
 
     @property
     def is_ending(self) -> bool:

@@ -78,6 +78,20 @@ def article_table(articles: Sequence[Article], width: int) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def article_facts(article: Article) -> str:
+    """A line a fact of the article: what was read, and where in the file it stood."""
+    facts = (
+        ("title", article.title), ("author", article.author), ("published", article.published),
+        ("publisher", article.publisher), ("url", article.url),
+    )  # fmt: skip
+    return "\n".join(
+        f"{kind + ':':10} {one_line(value)}"
+        + (f"  ({source})" if (source := article.sources.get(kind)) else "")
+        for kind, value in facts
+        if value
+    )
+
+
 def source_line(source: Article | Citation | ListedArticle | CheckedQuotation) -> str:
     """`title — publisher, author, date, file`, what is unknown left out."""
     parts = [source.publisher, source.author, day(source.published), source.file]

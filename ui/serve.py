@@ -72,7 +72,7 @@ def run(
     keys = backend.keys()
     held = overview_of(library)
     limits = Limits(raised_descriptors(settings.connections), settings.request_seconds)
-    desk = Desk(library, assistant, *_pace(assistant, settings), settings.address)
+    desk = Desk(library, assistant, *_pace(assistant, settings), settings.address, settings.conversations)
     with closing(desk), listening(host, port) as listener:
         url = f"http://{_shown(host)}:{listener.getsockname()[1]}/"
 

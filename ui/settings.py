@@ -105,6 +105,10 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="Seconds in which a request to `cited serve` must come whole, head and body.",
     )
+    conversations: bool = Field(
+        default=True,
+        description="`false`: the page's conversations are not kept; those that were can still be read and deleted.",
+    )
     suites: str = Field(
         default="",
         description="Folders, with `:` between them (on Windows `;`), whose suites `/v1/suites` of `cited serve` lists and "

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from assistant.answers import read_url, source_url
+from assistant.answers import Answer, Citation, read_url, source_url
 from index.articles import Article, Difference, Hit, MarkKind, Quotation, Status
 
 FACTS: tuple[MarkKind, ...] = ("title", "publisher", "author", "published", "url")
@@ -12,8 +13,8 @@ FACTS: tuple[MarkKind, ...] = ("title", "publisher", "author", "published", "url
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article without its text, which is so many characters long: what a list shows. `read_at` is when it was taken
-    in (UTC), null where that is not known."""
+    """An article without its text, which is so many characters long: what a list shows. `sources` says where its title,
+    author, day, publisher and url stood in the file; `read_at` is when it was taken in (UTC), null where not known."""
 
     id: str
     title: str
@@ -24,6 +25,7 @@ class ListedArticle:
     file: str
     checksum: str
     characters: int
+    sources: Mapping[str, str]
     read_at: str | None
 
     @classmethod
@@ -31,7 +33,7 @@ class ListedArticle:
         """The article as a list shows it."""
         return cls(
             article.id, article.title, article.publisher, article.author, article.published, article.url,
-            article.file, article.checksum, len(article.text), read_at,
+            article.file, article.checksum, len(article.text), article.sources, read_at,
         )  # fmt: skip
 
 
@@ -47,7 +49,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OneArticle:
-    """An article without its text, and where each fact that is known of it was read."""
+    """A `ListedArticle`, and where each fact that is known of it was read."""
 
     id: str
     title: str
@@ -58,6 +60,7 @@ class OneArticle:
     file: str
     checksum: str
     characters: int
+    sources: Mapping[str, str]
     read_at: str | None
     origins: tuple[Origin, ...]
 
@@ -170,3 +173,14 @@ class Stretch:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTurn:
+    """A kept turn as its articles bear it out now: of the answer what still stands, and the quotations that do not stand in
+    their article any more."""
+
+    asked: str
+    answer: Answer
+    withdrawn: tuple[Citation, ...]
+    filters: dict[str, str] | None = None

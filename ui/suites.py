@@ -71,6 +71,7 @@ class Figures:
     by_tag: dict[str, tuple[Value, ...]]
     curves: Curves
     rows: tuple[Asked, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def _figures(whole: Report) -> Figures:
     )  # fmt: skip
     by_tag = {tag: tuple(Value(**one) for one in values) for tag, values in report["by_tag"].items()}
     totals = tuple(Value(**one) for one in report["totals"])
-    return Figures(RunSettings(**report["settings"]), totals, by_tag, curves_of(whole), tuple(rows))
+    notes = tuple(report["notes"])
+    return Figures(RunSettings(**report["settings"]), totals, by_tag, curves_of(whole), tuple(rows), notes)
 
 
 def _listed(library: Library, name: str, path: Path) -> ListedSuite:

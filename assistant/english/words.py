@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from index.imports import bare
+from index.store.invisible import seen
 
 with bare("nltk", "nltk.stem"):  # all of nltk is a quarter of a cold start
     from nltk.stem.porter import PorterStemmer
@@ -35,7 +36,7 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words and numbers in order: "the $5.576 million R1" -> ["the", "$5.576", "million", "R1"]."""
-    return _TOKEN.findall(text)
+    return _TOKEN.findall(seen(text))
 
 
 def content_stems(text: str) -> list[str]:

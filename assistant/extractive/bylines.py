@@ -81,9 +81,9 @@ def byline(
 
 
 def _date(published: str, timed: bool) -> str:
-    """`2025-08-16T15:09:00Z` -> `2025-08-16`, or with the time of day `2025-08-16, 15:09 UTC`."""
+    """`2025-08-16T23:30:00-05:00` -> `2025-08-16`, or with the time of day `2025-08-16, 23:30 UTC-05:00`."""
     day, _, time = published.partition("T")
-    return f"{day}, {time[:5]} UTC" if timed and time else day
+    return f"{day}, {time[:5]} UTC{time[8:].rstrip('Z')}" if timed and time else day
 
 
 def _proof(field: Field, article: Article) -> Mark | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.extractive.reader import Reader, Reading
+from assistant.extractive.tables import is_row
 from assistant.language import Words
 from index.articles import Hit
 
@@ -79,7 +80,8 @@ def candidates(
     question: str, hits: Sequence[Hit], readings: Sequence[Reading], words: Words, *, per_passage: int = 3
 ) -> list[Candidate]:
     """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
-    first. A span that only repeats words of the question answers nothing and is left out."""
+    first. A span that only repeats words of the question answers nothing and is left out, and so is one in a table, whose
+    rows are read by themselves."""
     asked = set(words.content_stems(question))
     found = [
         Candidate(
@@ -93,7 +95,8 @@ def candidates(
         for hit, reading in zip(hits, readings, strict=True)
         for span in reading.spans[:per_passage]
     ]
-    return sorted((one for one in found if _answers(one.text, asked, words)), key=lambda one: -one.score)
+    told = (one for one in found if not is_row(one.hit.article, one.start, one.end))
+    return sorted((one for one in told if _answers(one.text, asked, words)), key=lambda one: -one.score)
 
 
 def _answers(text: str, asked: set[str], words: Words) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from assistant.extractive.tables import said
 from assistant.language import Words
 from index.articles import Article
 
@@ -40,7 +41,7 @@ class Signs:
 
 def covered(question: str, article: Article, sentence: tuple[int, int], words: Words) -> float:
     """The share, 0..1, of the question's content words in a sentence of the article or in its header."""
-    here = set(words.content_stems(f"{article.header}\n{article.text[slice(*sentence)]}"))
+    here = set(words.content_stems(f"{article.header}\n{said(article, *sentence)}"))
     asked = set(words.content_stems(question))
     return len(asked & here) / len(asked) if asked else 0.0
 
@@ -51,7 +52,8 @@ def missing_names(
     """Two shares, 0..1, of the names and numbers in the question: those of which the article knows nothing, and those
     it knows, but neither in its header nor in the sentence nor in the NEAR characters before it."""
     wanted, (start, end) = _names_asked(question, words), sentence
-    far = _lacking(wanted, f"{article.header} {article.text[max(0, start - NEAR) : end]}", words)
+    near = f"{article.text[max(0, start - NEAR) : end]} {said(article, start, end)}"
+    far = _lacking(wanted, f"{article.header} {near}", words)
     if not far:
         return 0.0, 0.0
     unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}", words)

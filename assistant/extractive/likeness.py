@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.extractive.tables import said
 from index.articles import Article
 from index.embedders.minilm import Embedder, Vectors
 
@@ -24,7 +25,7 @@ class Likeness:
 
     def of(self, sentences: Sequence[Sentence]) -> list[float]:
         """One cosine, -1..1, a sentence, in their order."""
-        texts = [article.text[start:end] for article, start, end in sentences]
+        texts = [said(article, start, end) for article, start, end in sentences]
         new = list(dict.fromkeys(text for text in texts if text not in self._known))
         if new:
             if self._asked is None:

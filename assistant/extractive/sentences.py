@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.evidence import Evidence
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.reader import Reading
+from assistant.extractive.tables import is_row
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
@@ -45,6 +46,7 @@ def with_next(article: Article, start: int, end: int) -> int:
     following = sentences(article.text, end, len(article.text) if behind < 0 else behind)
     stop = following[0][1] if following else end
     apart = any(mark.start < stop and mark.end > end for mark in article.marks)
+    apart |= is_row(article, start, end) or is_row(article, end, stop)
     return end if apart or stop - start > LONGEST_QUOTE else stop
 
 

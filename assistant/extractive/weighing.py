@@ -15,6 +15,7 @@ from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, m
 from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
+from assistant.extractive.tables import Cell, is_row, rows_of, told
 from assistant.language import Words
 from index.articles import Article
 from index.embedders.minilm import Embedder
@@ -97,10 +98,7 @@ class Weigher:
         self._read |= zip(new, read, strict=True)
         margins = []
         for candidate, own in zip(found, seen, strict=True):
-            inside = [
-                self._read[view].best_within(candidate.start - view.start, candidate.end - view.start)
-                for view in own
-            ]
+            inside = [self._read[view].best_within(*view.place(candidate)) for view in own]
             held = [margin for margin in inside if margin is not None]
             # Rounded, because the last bits differ with what else is in a batch.
             margins.append(round(sum(held) / len(held), 3) if held else candidate.margin)
@@ -114,17 +112,30 @@ def sentence_of(candidate: Candidate) -> Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A stretch of an article to read, where in the article it starts, and the title above it."""
+    """A stretch of an article to read, or a row of a table as it is said, and the title above it."""
 
-    start: int
     text: str
     title: str
+    start: int = 0
+    cells: tuple[tuple[int, int, Cell], ...] = ()
+
+    def place(self, candidate: Candidate) -> tuple[int, int]:
+        """Where the text says a candidate; nowhere: (0, 0)."""
+        if not self.cells:
+            return candidate.start - self.start, candidate.end - self.start
+        said = ((a, b) for a, b, cell in reversed(self.cells) if cell.start <= candidate.start < cell.end)
+        return next(said, (0, 0))
 
 
-def _views(article: Article, start: int, end: int) -> tuple[_View, _View]:
-    """A sentence by itself, and with up to NEAR characters that stand before it in its paragraph, whole words."""
+def _views(article: Article, start: int, end: int) -> list[_View]:
+    """A sentence by itself, and with up to NEAR characters that stand before it in its paragraph, whole words; a table's
+    row as it is said."""
+    if is_row(article, start, end):
+        rows = rows_of(article, start, end)
+        return [
+            _View(each.text, article.title, cells=each.cells) for row in rows for each in told(article, row)
+        ]
     before = article.text.rfind("\n\n", 0, start) + 2 if "\n\n" in article.text[:start] else 0
     if before < start - NEAR:
         before = article.text.find(" ", start - NEAR, start) + 1 or start
-    alone, led_to = (_View(at, article.text[at:end], article.title) for at in (start, before))
-    return alone, led_to
+    return [_View(article.text[at:end], article.title, at) for at in (start, before)]

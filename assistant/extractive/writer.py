@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from assistant.answers import EXTRACTIVE, STATED_FROM, Origin
 from assistant.asked import Question
-from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
+from assistant.evidence import Claim, Draft, Evidence, Listener
 from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, with_next
+from assistant.extractive.tables import quoted_with_heads
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.weighing import Weigher, sentence_of
 from assistant.language import Language, Words
@@ -83,7 +85,10 @@ class Extractive:
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
         weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
-        found = weigher.weighed(groups(candidates(question.text, hits, readings, self._words), self._words))
+        told = candidates(question.text, hits, readings, self._words)
+        told += cells(question.text, hits, self._reader, self._words)
+        told.sort(key=lambda one: -one.score)
+        found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
         if best < calibration.threshold:
             return self._refused(question, hits, readings, best)
@@ -100,7 +105,7 @@ class Extractive:
             for (member, is_best), probability in zip(members, alone, strict=True)
             if is_best or probability >= calibration.threshold
         ]
-        return Draft(quoted(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
+        return Draft(quoted_with_heads(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -117,7 +122,7 @@ class Extractive:
         short = (
             _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
-        return Draft(quoted(_in_article_order(kept)), short, probability)
+        return Draft(quoted_with_heads(_in_article_order(kept)), short, probability)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
@@ -135,7 +140,7 @@ class Extractive:
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         if not evidence:
             return _unfound(question, hits, self._words)
-        return Draft(quoted(evidence), None, max(item.support for item in evidence), fitted=False)
+        return Draft(quoted_with_heads(evidence), None, max(item.support for item in evidence), fitted=False)
 
     def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """One sentence from every article that treats the topic, or the byline of every article by the author. How many
@@ -146,7 +151,9 @@ class Extractive:
             return _unfound(question, hits, self._words)
         short = None if question.counted else "; ".join(dict.fromkeys(e.article.title for e in evidence))
         notes = (self._says.uncounted,) if question.counted or len(evidence) == MOST_ARTICLES else ()
-        return Draft(quoted(evidence), short, max(e.support for e in evidence), notes=notes, fitted=False)
+        return Draft(
+            quoted_with_heads(evidence), short, max(e.support for e in evidence), notes=notes, fitted=False
+        )
 
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the byline, date line, outlet or headline of the articles meant says."""

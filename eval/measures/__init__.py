@@ -5,7 +5,7 @@ from __future__ import annotations
 from eval.errors import MeasureError as _MeasureError
 from eval.measures.answering import ArticlesF1, ExactMatch, Facts, FactsAll, Right, TokenF1
 from eval.measures.citing import CitationCoverage, CitationPrecision, CitationRecall, QuotationsExact
-from eval.measures.confidence import AURC, AUROC, ECE, reliability, risk_coverage
+from eval.measures.confidence import AURC, AUROC, ECE, reliability, risk_coverage, too_few
 from eval.measures.finding import MRR, Hit, Recall, nDCG
 from eval.measures.measure import CaseMeasure, Measure, RunMeasure
 from eval.measures.refusing import Errors, RefusalPrecision, Refused, WronglyRefused
@@ -66,4 +66,5 @@ __all__ = [
     "named",
     "reliability",
     "risk_coverage",
+    "too_few",
 ]  # fmt: skip

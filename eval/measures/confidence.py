@@ -14,6 +14,9 @@ from eval.measures.measure import Points, RunMeasure
 from eval.results import CaseResult
 
 BINS = 10
+_KNOWN = {"risk_coverage": 0.1, "reliability": 0.2}
+"""Half the 95 % interval of a share, at its widest, up to which a curve shows it as known: of all answers at the curve's
+end, of a bin one step of the diagram's axis."""
 _RIGHT = Right()
 
 
@@ -115,6 +118,25 @@ def reliability(results: Sequence[CaseResult]) -> list[tuple[float, float, int]]
     """The bins of `ECE`, from the least confident: mean confidence, share right, number of answers."""
     points = _points(results)
     return _bins(points) if len(points) else []
+
+
+def too_few(results: Sequence[CaseResult]) -> dict[str, str]:
+    """The curves (`risk_coverage`, `reliability`) that stand on too few cases, repeats counted once, each with what to
+    say of it: how far off its shares may be, and how many cases would do. The 95 % interval of a share of n is at its
+    widest, around a half, 0.5 ± 1.96 sqrt(0.25 / n). A curve without any point says nothing, and neither does this."""
+    count = len({result.case.id for result in results if _given(result)})
+    sizes = {"risk_coverage": count, "reliability": -(-count // BINS)}
+    where = {"risk_coverage": "at its end", "reliability": f"in a group of {sizes['reliability']}"}
+    said = {}
+    for name, known in _KNOWN.items():
+        enough = math.ceil((0.98 / known) ** 2) * (BINS if name == "reliability" else 1)
+        if 0 < count < enough:
+            off = 0.98 / math.sqrt(sizes[name])
+            said[name] = (
+                f"{name.replace('_', ' ')}: {count} cases are too few, a share may be off by {off:.2f} {where[name]};"
+                f" {enough} keep it within {known:.2f}"
+            )
+    return said
 
 
 def _confidence(result: CaseResult) -> float | None:

@@ -9,7 +9,7 @@ from statistics import median
 from markupsafe import Markup
 
 from eval.errors import MeasureError
-from eval.measures import ALL, MAIN, reliability, risk_coverage
+from eval.measures import ALL, MAIN, reliability, risk_coverage, too_few
 from eval.page.plots import reliability_plot, risk_plot
 from eval.report import Report, Value
 from eval.results import RunSettings
@@ -30,13 +30,14 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A drawing with its caption, and its points as a table."""
+    """A drawing with its caption, its points as a table, and what to say if it stands on too few cases."""
 
     title: str
     caption: str
     drawing: Markup
     heads: tuple[str, ...]
     lines: tuple[tuple[float, ...], ...]
+    note: str
 
 
 def figure(value: float | None) -> str:
@@ -102,9 +103,10 @@ def plots(report: Report) -> tuple[Plot, ...]:
     results = [row.result for row in report.rows]
     risks: list[tuple[float, float]] = []
     groups: list[tuple[float, float, int]] = []
+    few: dict[str, str] = {}
     # A confidence that is no probability: the totals' lines of AURC and ECE say so, the plots stay empty.
     with suppress(MeasureError):
-        risks, groups = _thinned(risk_coverage(results)), reliability(results)
+        risks, groups, few = _thinned(risk_coverage(results)), reliability(results), too_few(results)
     return (
         Plot(
             "Risk and coverage",
@@ -112,6 +114,7 @@ def plots(report: Report) -> tuple[Plot, ...]:
             risk_plot(risks),
             ("coverage", "risk"),
             tuple(risks),
+            few.get("risk_coverage", ""),
         ),
         Plot(
             "Reliability",
@@ -119,6 +122,7 @@ def plots(report: Report) -> tuple[Plot, ...]:
             reliability_plot(groups),
             ("mean confidence", "share right", "cases"),
             tuple(groups),
+            few.get("reliability", ""),
         ),
     )
 

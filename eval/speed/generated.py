@@ -102,7 +102,7 @@ def _bare(embedder: MiniLM, folder: Path, numbers: range) -> tuple[int, float]:
         file = f"{number:05d}.txt"
         for article in read_file(folder / file, file):
             places = split(article, embedder.count_tokens)
-            texts += [passage_input(article.header, article.text[start:end]) for start, end in places]
+            texts += [passage_input(article.beside(start), article.text[start:end]) for start, end in places]
     began = perf_counter()
     for first in range(0, len(texts), 512):
         embedder.embed(texts[first : first + 512])

@@ -63,7 +63,7 @@ def _held(library: Path, encoder: MiniLM) -> list[Article]:
 def _inputs(article: Article, encoder: MiniLM) -> list[str]:
     """What is embedded for the passages of an article."""
     places = split(article, encoder.count_tokens)
-    return [passage_input(article.header, article.text[start:end]) for start, end in places]
+    return [passage_input(article.beside(start), article.text[start:end]) for start, end in places]
 
 
 def _embedded(encoder: MiniLM, texts: Sequence[str]) -> float:

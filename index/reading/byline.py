@@ -9,38 +9,18 @@ from dataclasses import dataclass, field
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
 from index.reading.furniture import is_edge_furniture, is_photo_credit
-from index.reading.names import AND, IN_PLACE, NOT_NAMES, is_name
+from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
+from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
 from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, outlet_behind
 
-_BY = re.compile(
-    r"[\s\-–—(|•]*(?P<label>(?:(?:article|story|words|text|report|analysis|opinion|review|written|posted|reported"
-    r"|published|authored|penned|ein beitrag|geschrieben|verfasst|texte|écrit|rédigé|publié|escrito|publicado|redacción"
-    r"|scritto|pubblicato|geschreven|geplaatst|gepubliceerd)\s+)?"
-    r"(?:by|von|par|por|da|door|przez)(?=\s|:)\s*:?|(?:authors?|byline|by-line|reporter|writer|autor(?:a|in|en|ka|zy|es)?"
-    r"|autore|autrice|auteurs?|a cura di|tekst|text|napisał(?:a)?)\s*[:：]|di(?=\s[A-Z])"
-    r"|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/])\s*",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"[\s\-–—(|•,;]*(?:(?:first |originally )?(?:published|posted|publication date|date published|date|dated|issued"
-    r"|released|veröffentlicht|erschienen|datum|stand|publié|publiée|mis en ligne|date de publication|publicado|publicada"
-    r"|fecha|fecha de publicación|pubblicato|data|opublikowano|data publikacji|gepubliceerd|geplaatst|published on"
-    r"|公開日?|投稿日?|配信|掲載)"
-    r"(?:\s*(?:on|am|den|le|el|il|op|em|w dniu|dnia|at|:|：))*|on|am|le|el|il|op|em|den|vom|du)?"
-    r"[\s:：]*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag"
-    r"|freitag|samstag|sonnabend|sonntag|(?:mo|di|mi|do|fr|sa|so)(?=[.,])|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato"
-    r"|domenica|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|maandag|dinsdag|woensdag|donderdag|vrijdag"
-    r"|zaterdag|zondag|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?)?[\s.,]*",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(
-    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|aktualizacja"
-    r"|bijgewerkt|atualizado|更新",
-    re.IGNORECASE,
-)
+_TO_BY = (  # words that a `by` goes on from: `Written by …`
+    "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
+    " verfasst écrit rédigé publié escrito publicado"
+).split()
 _SPLIT = re.compile(
-    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?<!written)(?<!posted)(?<!reported)(?<!published)(?<!story)(?<!words)(?<!photo)(?<!photos)(?<!photography)(?<!pictures)(?<!article)(?<!text)(?<!analysis)(?<!geschrieben)(?<!verfasst)(?<!écrit)(?<!rédigé)(?<!publié)(?<!escrito)(?<!publicado)\s+(?=par\s|von\s|by\s|por\s|door\s)|\s{2,}",
+    r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?=\s+(?:par|von|by|por|door)\s)"
+    + "".join(f"(?<!{word})" for word in _TO_BY)
+    + r"\s+|\s{2,}",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -53,7 +33,6 @@ _PRINTED_IN = re.compile(
     r"(?:from|(?:this (?:article|story) )?(?:was )?(?:first |originally )?(?:published|printed|appeared) (?:in|by))\s+",
     re.IGNORECASE,
 )
-_SAYS_DATE = re.compile(r"\W*(?:published|posted|date|veröffentlicht|publi|opublik|gepubl)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +90,7 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
     start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
     words = text[start:end]
     behind_name = said.labelled and any(map(str.islower, text)) and is_outlet_behind_name(words)
-    if not _BY.match(words) and (outlet(words) or behind_name):
+    if not BY.match(words) and (outlet(words) or behind_name):
         said.outlets.append((start, end))
         return True
     bare = bare or said.author is not None
@@ -139,12 +118,12 @@ def _place_outlet(said: _Said, text: str, outlet: str, start: int, end: int) -> 
 
 def starts_with_label(text: str) -> bool:
     """Whether a line begins as bylines and date lines that say what they are do."""
-    return bool(_BY.match(text) or _SAYS_DATE.match(text))
+    return bool(BY.match(text) or SAYS_DATE.match(text))
 
 
 def without_label(text: str) -> str:
     """A name without the `By ` before it."""
-    match = _BY.match(text)
+    match = BY.match(text)
     return text[match.end() :] if match and match.end() < len(text) else text
 
 
@@ -163,8 +142,8 @@ def _published(
         start, end = pieces[number]
         before = text[start:end]
         lead = _trailing_lead(before)
-        if _UPDATED.search(before):
-            left[number] = (start, start + _UPDATED.search(before).start())  # type: ignore[union-attr]
+        if changed := CHANGED.search(before):
+            left[number] = (start, start + changed.start())
             continue
         left[number] = (start, end - len(lead))
         if place is None:
@@ -180,7 +159,7 @@ def _trailing_lead(before: str) -> str:
         0,
         *(match.start() for match in re.finditer(r"(?<=\S)(?=\s)|(?<=[|·•,;(])|(?<=\s)(?=\S)", before)),
     ]:
-        if _LEAD.fullmatch(before, start):
+        if DATE_LEAD.fullmatch(before, start):
             return before[start:]
     return ""
 
@@ -206,12 +185,12 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     """The names that a labelled part (or, where `bare`, an unlabelled one) consists of, and whether it had a label."""
-    match = _BY.match(text)
+    match = BY.match(text)
     names = text[match.end() :] if match else text
     names = IN_PLACE.sub("", names.strip(" .,;:()"))
     if (match is None and not bare) or not names:
         return None, bool(match)
-    people = [person for person in AND.split(names) if person]
+    people = people_of(names)
     if (
         people
         and all(is_name(person) for person in people)
@@ -223,13 +202,13 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
 
 def _is_filler(text: str) -> bool:
     """Words beside a byline that are neither name nor date: a role, an agency, a reading time, a count."""
-    if label := _BY.match(text):
+    if label := BY.match(text):
         return bool(re.fullmatch(r"[a-z]+", text[label.end() :]))  # `by admin` names nobody
     return bool(
         _ROLE.fullmatch(text)
         or is_edge_furniture(text)
         or is_photo_credit(text)
-        or _LEAD.fullmatch(text)
+        or DATE_LEAD.fullmatch(text)
         or re.fullmatch(
             r"\W*|(?:at|um|à|uhr|[A-Z]{2,4}|\d{1,5}|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?"
             r"|(?:pages?|pp?\.|seite|s\.) ?[A-Z]?\d{1,3})",
@@ -245,4 +224,4 @@ def _spaced_name(author: str) -> bool:
 
 
 def _says_date(text: str, dates: list[FoundDate]) -> bool:
-    return bool(dates) and bool(_SAYS_DATE.match(text))
+    return bool(dates) and bool(SAYS_DATE.match(text))

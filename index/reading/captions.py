@@ -23,11 +23,13 @@ def read_captions(data: bytes) -> list[Draft | Unreadable]:
     lines = list(_paragraphs(data))
     if not lines:
         raise Unreadable("there are no cues with words in it")
-    draft = Draft()
+    draft = Draft(source="captions")
     if title := _title(decode(data)):
         draft.learn("title", Fact(title, title))
     else:
-        draft.title = opening_title(lines[0])  # else the first cue, a short one, would be taken for it
+        draft.state(
+            "title", opening_title(lines[0]), "opening words"
+        )  # else the first cue, a short one, would be taken for it
     return [
         clean([one for text in lines for one in (Line(text, whole=True, width=len(text)), Line(""))], draft)
     ]

@@ -5,21 +5,35 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.articles import MarkKind
 from index.reading.byline import meta_line, starts_with_label
 from index.reading.dates import numeric_order
-from index.reading.draft import Draft, Fact, Line, Paragraph, Unreadable
+from index.reading.draft import Draft, Fact, FrontLine, Line, Paragraph, Unreadable
 from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.head import drop_furniture, take_date_prefix, take_title
 from index.reading.joining import paragraphs, split_rulers
 from index.reading.labelled import take_labels
 from index.reading.labels import read_label, read_url
-from index.reading.shapes import ends_sentence, is_cjk, is_headline, is_sentence, opening_title, word_count
+from index.reading.names import IN_PLACE, is_name, people_of
+from index.reading.outlets import is_outlet
+from index.reading.shapes import (
+    ends_sentence,
+    is_cjk,
+    is_headline,
+    is_sentence,
+    opening_title,
+    same_words,
+    word_count,
+)
 from index.reading.sites import host_of, site_name
+from index.reading.tables import apart, put_back
 from index.reading.tail import cut_tail, take_credits
 
 # `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
 _GOES_ON = re.compile(r"[^\s,|·] (?:in|of|for|at) [A-Z]")
+_REPORTED = re.compile(r"\W*Reporting by (.+?)(?:;.*|[.)]*)", re.IGNORECASE)
+_OUTLET_BEHIND = re.compile(r"(.{8,}?)\s+[|·•–—-]\s+([^|·•–—]{2,40})")
 _SCORE = re.compile(r"\D{2,40} \d{1,3}(?:\s*[-–:]\s*\d{1,3}\b.*|,?\s+\D{2,40} \d{1,3}\b.{0,20})")
 
 
@@ -27,7 +41,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     """The draft of one article. `known` carries facts and front lines that the file's machine-read parts gave.
     Raises Unreadable where no words are left."""
     draft = known or Draft()
-    blocks = paragraphs(split_rulers(lines), _stands_alone)
+    blocks, tables = apart(paragraphs(split_rulers(lines), _stands_alone))
     order = numeric_order(" ".join(block.text for block in blocks[:40]))
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
@@ -36,14 +50,15 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     take_front(blocks, draft, behind, order)
     drop_furniture(blocks, draft, order)
     draft.credits += take_credits(blocks)
+    _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
-    draft.body = [block for block in blocks if not block.gone and block.text]
+    draft.body = put_back(blocks, tables)
     _find_headings(draft.body, after_front=bool(draft.front))
     if not any(character.isalpha() for block in draft.body for character in block.text[:1000]):
         draft.body = []
     if draft.title is None and draft.body:
         first = next((block for block in draft.body if is_sentence(block.text)), draft.body[0])
-        draft.title = opening_title(first.text)
+        draft.state("title", opening_title(first.text), "opening words")
     if draft.title is None or not draft.body:
         raise Unreadable("there are no words of an article in it")
     return draft
@@ -72,9 +87,45 @@ def _is_byline(text: str) -> bool:
 
 def _name_publisher(draft: Draft, furniture: list[str]) -> None:
     if draft.publisher is None and (name := site_name([*furniture, draft.url or ""])):
-        draft.learn("publisher", Fact(name, name))
+        draft.learn("publisher", Fact(name, name), "footer")
+    _part_title(draft)
     if draft.publisher is None and draft.url:
-        draft.publisher = host_of(draft.url)
+        draft.state("publisher", host_of(draft.url), "address")
+
+
+def _name_reporters(draft: Draft) -> None:
+    """An agency's `(Reporting by A in London and B; Editing by C)` names the authors where nothing above does."""
+    for number, credit in enumerate(draft.credits if draft.author is None else ()):
+        reported = _REPORTED.fullmatch(credit)
+        names = IN_PLACE.sub("", reported[1]).strip(" .,()") if reported else ""
+        if names and all(map(is_name, people_of(names))):
+            draft.learn("author", Fact(names, credit), "closing line")
+            del draft.credits[number]
+            return
+
+
+def _part_title(draft: Draft) -> None:
+    """`Headline | The Kestrel` is a headline and an outlet where the outlet's name stands elsewhere too, or says itself
+    what it is."""
+    parted = _OUTLET_BEHIND.fullmatch(draft.title or "")
+    if parted is None or draft.sources.get("title") not in ("headline", "labelled line"):
+        return
+    title, outlet = parted.groups()
+    known = draft.publisher or next((name for name in [host_of(draft.url or "")] if name), "")
+    if not (
+        same_words(outlet, known)
+        or same_words(outlet, known.split(".")[0])
+        or (not known and is_outlet(outlet))
+    ):
+        return
+    spans: tuple[tuple[MarkKind, int, int], ...] = (
+        ("title", *parted.span(1)),
+        ("publisher", *parted.span(2)),
+    )
+    draft.front = [FrontLine(line.text, spans) if line.text == draft.title else line for line in draft.front]
+    draft.state("title", title, draft.sources["title"])
+    if draft.publisher is None:
+        draft.state("publisher", outlet, "headline")
 
 
 def _find_headings(body: list[Paragraph], after_front: bool) -> None:

@@ -47,7 +47,7 @@ def _clips(lines: list[Line]) -> list[list[str]]:
 
 
 def _begun(book: str) -> Draft:
-    draft = Draft(part="")
+    draft = Draft(part="", source="clippings")
     named = _BOOK.fullmatch(book)
     title, author = (named[1], named[2]) if named else (book, None)
     draft.learn("title", Fact(title, title))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from index.reading.cleaning import clean
-from index.reading.dates import numeric_order, read_date
+from index.reading.dates import numeric_order, read_date, stated_time
 from index.reading.draft import Draft, Fact, Line, Unreadable, lines_of, whole_lines
 from index.reading.labels import read_url
 
@@ -98,7 +98,7 @@ def _joined_clips(rows: list[Row]) -> list[Row]:
 
 
 def _draft(row: Row) -> Draft:
-    draft = Draft(part="")
+    draft = Draft(part="", source="column")
     for kind in ("title", "author", "publisher"):
         words = _first(row, kind)
         draft.learn(
@@ -153,5 +153,5 @@ def _day(words: str) -> str | None:
     """A date, or seconds or milliseconds since 1970."""
     if re.fullmatch(r"\d{9,13}(?:\.\d+)?", words) and float(words) >= _FIRST_SECOND:
         seconds = float(words) / (1000 if float(words) >= _FIRST_MILLISECOND else 1)
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return stated_time(datetime.fromtimestamp(seconds, UTC))
     return read_date(words, numeric_order(words))

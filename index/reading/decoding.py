@@ -1,4 +1,4 @@
-"""Bytes to text: byte-order marks, UTF-8, then the encoding that charset-normalizer finds most likely."""
+"""Bytes to text: byte-order marks, UTF-8, Windows and old Macintosh, then what charset-normalizer finds most likely."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 
 from index.reading.draft import Unreadable
+from index.reading.mending import mended
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,16 +26,22 @@ _CANDIDATES = [
 _SAMPLE = 65_536
 # In western text a sign such as ³ or ¹ does not stand inside a word, nor a capital behind a small letter.
 _ODD = re.compile(
-    r"(?<=[^\W\d_])[\u00a1-\u00bf\u0080-\u009f†‡‰‹›¤×÷]+(?=[^\W\d_])|(?<=[a-zß-ÿ])[À-ÖØ-Þ]|[À-ÿ]{4,}"
+    r"(?<=[^\W\d_])[\u00a1-\u00bf\u0080-\u009f†‡‰‹›¤×÷]+(?=[^\W\d_])|(?<=[a-zß-ÿ])[À-ÖØ-ÞŠŽŒŸ]|[À-ÿ]{4,}"
 )
+# Nor one of these, of which a wrong guess at the old Macintosh's makes many.
+_ODD_MAC = re.compile(
+    r"[∂∑∏π∫Ω√≈∆◊\uf8ff˘˙˚˝˛ˇ]|(?<=[^\W\d_])[^\w\s\x00-\x7f’‘–—…]+(?=[^\W\d_])|(?<=[a-zß-ÿ])[À-ÖØ-ÞŒŸ]|[À-ÿ]{4,}"
+)
+_STRANGERS = ("øì", "øò", "øù", "õû")  # letters of no one language; Czech and Hungarian in cp1250 read so
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f\ufffd\uffff\ufffe]")
 
 
 def decode(data: bytes) -> str:
-    """The text of `data`. Raises Unreadable where it is empty, binary or in no encoding that makes sense."""
+    """The text of `data`, mojibake in it mended. Raises Unreadable where it is empty, binary or in no encoding that
+    makes sense."""
     if not data.strip(b"\x00 \t\r\n\f\v"):
         raise Unreadable("it is empty")
-    text = _decoded(data)
+    text = mended(_decoded(data))
     if len(_CONTROL.findall(text)) > len(text) // 100:
         raise Unreadable("it is binary, or text in an unknown encoding; save it as UTF-8")
     if not text.strip("\ufeff \t\r\n\f\v\u200b\u00a0"):
@@ -80,9 +87,10 @@ def _wide_encoding(sample: bytes) -> str:
 
 
 def _likely_encoding(data: bytes) -> str:
-    """cp1252 where that makes clean western words, else what charset-normalizer says."""
-    if _makes_western_words(data):
-        return "cp1252"
+    """cp1252, Mac Roman or cp1250 where that makes clean words, else what charset-normalizer says."""
+    for encoding, odd in (("cp1252", _ODD), ("mac_roman", _ODD_MAC), ("cp1250", _ODD)):
+        if _makes_words(data, encoding, odd):
+            return encoding
     from charset_normalizer import from_bytes  # 40 ms of import, needed by few files
 
     sample = data[:_SAMPLE]
@@ -93,10 +101,13 @@ def _likely_encoding(data: bytes) -> str:
     return best.encoding
 
 
-def _makes_western_words(data: bytes) -> bool:
+def _makes_words(data: bytes, encoding: str, odd: re.Pattern[str]) -> bool:
     try:
-        text = data[:_SAMPLE].decode("cp1252")
+        text = data[:_SAMPLE].decode(encoding)
     except UnicodeDecodeError:
         return False
+    signs = set(text)
+    if any(signs.issuperset(strangers) for strangers in _STRANGERS):
+        return False
     high = sum(1 for character in text if character > "\x7f")
-    return high * 4 < len(text) and not _ODD.search(text) and not _CONTROL.search(text)
+    return high * 4 < len(text) and not odd.search(text) and not _CONTROL.search(text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from index.articles import MarkKind
 
-ParagraphKind = Literal["text", "heading", "code"]
+ParagraphKind = Literal["text", "heading", "code", "columns", "table"]
 
 
 class Unreadable(Exception):
@@ -59,7 +59,8 @@ class FrontLine:
 @dataclass(slots=True)
 class Draft:
     """An article before it has a file name: its facts, and front lines, body and credits in reading order. `part` is
-    what the file calls it (a member, a chapter), "" where it is one of a file made to hold several, None otherwise."""
+    what the file calls it (a member, a chapter), "" where it is one of a file made to hold several, None otherwise.
+    `sources` says where each fact stood, `source` where those stand of which nothing else is said."""
 
     title: str | None = None
     author: str | None = None
@@ -70,13 +71,27 @@ class Draft:
     body: list[Paragraph] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
     part: str | None = None
+    source: str = "text"
+    sources: dict[MarkKind, str] = field(default_factory=dict)
 
-    def learn(self, kind: MarkKind, fact: Fact | None) -> None:
+    def learn(self, kind: MarkKind, fact: Fact | None, source: str | None = None) -> None:
         """Keeps the first fact of each kind; its words become a front line."""
         if fact is None or getattr(self, kind) is not None:
             return
-        setattr(self, kind, fact.value)
+        self.state(kind, fact.value, source)
         self.front.append(FrontLine.whole(kind, " ".join(fact.words.split())))
+
+    def learn_all(self, kind: MarkKind, facts: Sequence[Fact], source: str | None = None) -> None:
+        """Keeps several facts of one kind together, as of an article's authors; the words of each become a front line."""
+        if facts and getattr(self, kind) is None:
+            self.state(kind, ", ".join(fact.value for fact in facts), source)
+            self.front += [FrontLine.whole(kind, " ".join(fact.words.split())) for fact in facts]
+
+    def state(self, kind: MarkKind, value: str | None, source: str | None = None) -> None:
+        """Keeps a value that has no line of its own, and where it stood."""
+        setattr(self, kind, value)
+        if value is not None:
+            self.sources[kind] = source or self.source
 
 
 def lines_of(text: str) -> list[Line]:
@@ -93,7 +108,7 @@ def whole_lines(paragraphs: Iterable[tuple[ParagraphKind, str]]) -> list[Line]:
     """Paragraphs that a structured source (a page, a document) already told apart, as lines of their own."""
     lines: list[Line] = []
     for kind, text in paragraphs:
-        words = text.strip("\n") if kind == "code" else " ".join(text.split())
+        words = text.strip("\n") if kind in ("code", "columns", "table") else " ".join(text.split())
         if words.strip():
             lines += [Line(words, kind, whole=True, width=len(words)), Line("")]
     return lines

@@ -60,7 +60,7 @@ def epub_text(data: bytes) -> str:
 
 
 def _begun(book: _Book) -> Draft:
-    draft = Draft()
+    draft = Draft(source="book's own data")
     for kind in ("author", "publisher"):
         words = book.facts.get(kind)
         draft.learn("author" if kind == "author" else "publisher", Fact(words, words) if words else None)

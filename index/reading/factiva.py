@@ -28,7 +28,7 @@ def read_factiva(lines: list[Line]) -> tuple[Draft, list[Line]] | None:
     below = [lines[n].text for n in head[counted + 1 :] if rights is not None and n < rights]
     if rights is None or not below or not find_dates(below[0], None):
         return None
-    draft = Draft()
+    draft = Draft(source="database record")
     above = [lines[n] for n in range(head[0], head[counted])]
     byline = next((line.text for line in above if starts_with_label(line.text)), None)
     title = _title([line.text for line in above if line.text != byline])
@@ -67,7 +67,7 @@ def read_coded(lines: list[Line]) -> tuple[Draft, list[Line]] | None:
     said = {name: " ".join(line.text for line in value if line.text) for name, value in fields.items()}
     if not said.get("HD") or not said.get("SN") or not (said.get("TD") or said.get("LP")):
         return None
-    draft = Draft()
+    draft = Draft(source="database record")
     draft.learn("title", Fact(said["HD"], said["HD"]))
     if byline := said.get("BY"):
         draft.learn("author", Fact(without_label(byline), byline))

@@ -23,12 +23,13 @@ def read_feed(data: bytes) -> list[Draft | Unreadable]:
     """One article an item; items without words are passed over unless all are, damaged ones stand as Unreadable."""
     feed = _parse(data)
     publisher = " ".join(str(feed.feed.get("title", "")).split())
+    author = _author(feed.feed)
     drafts: list[Draft | Unreadable] = []
     for number, entry in enumerate(feed.entries, 1):
         if not _is_post(entry):
             continue
         try:
-            drafts.append(_draft(entry, publisher))
+            drafts.append(_draft(entry, publisher, author))
         except Unreadable:
             continue
         except (MemoryError, RecursionError):
@@ -44,9 +45,10 @@ def read_feed(data: bytes) -> list[Draft | Unreadable]:
 def feed_text(data: bytes) -> str:
     """The feed's title, and of every item its fields and the text of its content."""
     feed = _parse(data)
-    parts = [str(feed.feed.get("title", ""))]
+    parts = [str(feed.feed.get("title", "")), *_author(feed.feed)]
     for entry in feed.entries:
         parts += [_field(entry, key) for key in ("title", "author", "published", "updated", "link")]
+        parts += _author(entry)
         parts += [text for value in _contents(entry) for _, text in _blocks(value)]
     return "\n".join(parts)
 
@@ -78,15 +80,17 @@ def _sign(match: re.Match[bytes]) -> bytes:
     return match[0] if number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else b"&#65533;"
 
 
-def _draft(entry: Any, publisher: str) -> Draft:
-    draft = Draft(part="")
-    for kind in ("title", "author"):
-        words = " ".join(text for _, text in _blocks(_field(entry, kind)))
-        draft.learn(kind, Fact(words, words) if words else None)
+def _draft(entry: Any, publisher: str, author: list[str]) -> Draft:
+    draft = Draft(part="", source="feed item")
+    title = " ".join(text for _, text in _blocks(_field(entry, "title")))
+    draft.learn("title", Fact(title, title) if title else None)
+    own = _author(entry)
+    names = own or author
+    draft.learn_all("author", [Fact(name, name) for name in names], None if own else "feed")
     date = _field(entry, "published") or _field(entry, "updated")
     iso = read_date(date, None) if date else None
     draft.learn("published", Fact(iso, date) if iso else None)
-    draft.learn("publisher", Fact(publisher, publisher) if publisher else None)
+    draft.learn("publisher", Fact(publisher, publisher) if publisher else None, "feed")
     link = _field(entry, "link")
     draft.learn("url", Fact(link, link) if link.startswith(("http://", "https://")) else None)
     content = max(_contents(entry), key=len, default="")
@@ -97,6 +101,14 @@ def _is_post(entry: Any) -> bool:
     """Whether an item is an article: a blog's export (WXR) holds its menus, pictures and bin too."""
     kind, status = _field(entry, "wp_post_type"), _field(entry, "wp_status")
     return not (kind in _NO_POSTS or kind.startswith("wp_") or status in ("trash", "auto-draft"))
+
+
+def _author(stated: Any) -> list[str]:
+    """The names of an item's authors, or of the feed's."""
+    names = [_field(one, "name") for one in dict.get(stated, "authors") or ()]
+    names = [name for name in names if name] or [_field(stated, "author")]
+    words = (" ".join(text for _, text in _blocks(name)) for name in names)
+    return list(dict.fromkeys(name for name in words if name))
 
 
 def _field(entry: Any, key: str) -> str:

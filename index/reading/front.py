@@ -10,7 +10,7 @@ from index.reading.byline import MetaLine, is_role, meta_line
 from index.reading.dates import Order
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
-from index.reading.names import name_line
+from index.reading.names import name_line, people_of
 from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_media
 from index.reading.shapes import is_keyword_list, is_prose, same_words, word_count
 
@@ -47,7 +47,7 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
     front = _front_of([paragraphs[number].text for number in live], paragraphs, order)
     outlets = _outlet_lines(paragraphs, live, front)
     publisher = draft.publisher or _publisher(paragraphs, live, front, outlets)
-    prose = 0
+    prose, byline = 0, _REACH
     for place, number in enumerate(live):
         paragraph = paragraphs[number]
         text = paragraph.text
@@ -60,7 +60,8 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
         if number in outlets:
             paragraph.gone = _take_outlet(draft, text, publisher, alone=front.byline is None)
         elif meta and (meta.labelled or prose == 0):
-            _learn_meta(draft, text, meta, publisher)
+            _learn_meta(draft, text, meta, publisher, beside=meta.labelled and place == byline + 1)
+            byline = place if meta.author else byline
             paragraph.gone = True
         elif prose == 0 and (
             is_edge_furniture(text) or (draft.title and number >= behind_title and is_keyword_list(text))
@@ -132,10 +133,10 @@ def _take_outlet(draft: Draft, text: str, publisher: str | None, alone: bool) ->
     """A line that is an outlet's name; an agency's beside the paper's own is the author's where nobody (`alone`) is
     named. Whether the line is thereby dealt with."""
     if publisher and same_words(text, publisher):
-        draft.learn("publisher", Fact(text, text))
+        draft.learn("publisher", Fact(text, text), "line of its own")
         return True
     if is_agency(text):
-        draft.learn("author", Fact(text, text) if alone else None)
+        draft.learn("author", Fact(text, text) if alone else None, "line of its own")
         return True
     return False
 
@@ -147,22 +148,40 @@ def _take_name(draft: Draft, text: str, front: _Front) -> bool:
     if front.byline is not None:
         return same_words(text, front.byline)
     name = name_line(text, front.told) if draft.title else None
-    draft.learn("author", Fact(name, text) if name else None)
+    draft.learn("author", Fact(name, text) if name else None, "line of its own")
     return name is not None
 
 
-def _learn_meta(draft: Draft, text: str, meta: MetaLine, publisher: str | None) -> None:
-    """The line's facts that are new, and the line where there are any."""
+def _learn_meta(draft: Draft, text: str, meta: MetaLine, publisher: str | None, beside: bool) -> None:
+    """The line's facts that are new, and the line where there are any. `beside`: it stands below another byline."""
     facts: dict[MarkKind, str | None] = {"author": meta.author, "published": meta.published}
     if meta.publisher and publisher and same_words(meta.publisher, publisher):
         facts["publisher"] = meta.publisher
+    joined = bool(meta.author and draft.author) and _join_authors(draft, str(meta.author), beside)
     kept = tuple(
         span
         for span in meta.spans
-        if getattr(draft, span[0]) is None and (span[0] != "publisher" or span[0] in facts)
+        if (getattr(draft, span[0]) is None and (span[0] != "publisher" or span[0] in facts))
+        or (joined and span[0] == "author")
     )
     for kind, value in facts.items():
         if getattr(draft, kind) is None:
-            setattr(draft, kind, value)
+            draft.state(kind, value, "date line" if kind == "published" else "byline")
     if kept:
         draft.front.append(FrontLine(text, kept))
+
+
+def _join_authors(draft: Draft, author: str, beside: bool) -> bool:
+    """A byline that names all known authors and shows them in one line, or more of them, takes the place of their lines;
+    one below another adds its names. Whether it does."""
+    known, said = people_of(str(draft.author)), people_of(author)
+    met = [any(same_words(one, other) for other in said) for one in known]
+    lines = [line for line in draft.front if all(kind == "author" for kind, _, _ in line.spans)]
+    if all(met) and (len(said) > len(known) or len(lines) > 1):
+        draft.front = [line for line in draft.front if line not in lines]
+        draft.state("author", author, "byline")
+        return True
+    if beside and not any(met) and draft.sources["author"] == "byline":
+        draft.state("author", f"{draft.author}, {author}", "byline")
+        return True
+    return False

@@ -156,6 +156,11 @@ def is_photo_credit(text: str) -> bool:
     return len(text) <= 400 and bool(_PHOTO.fullmatch(text))
 
 
+def is_credit_alone(text: str) -> bool:
+    """A picture's credit that no sentence stands before: `Photo: Jan Bos`."""
+    return is_photo_credit(text) and not re.match(r"(?:\S+\s+){4,}?\S*[.!?][\"”’)]?\s", text)
+
+
 def starts_related(text: str) -> bool:
     """The head of a box of links to other articles."""
     return len(text) <= 80 and bool(_RELATED.fullmatch(text))

@@ -25,7 +25,7 @@ def take_date_prefix(paragraphs: list[Paragraph], draft: Draft, order: Order | N
         dates = find_dates(first.text[:120], order)
         if dates and dates[0].start == label.end() and len(first.text) > dates[0].end + 20:
             words = first.text[: dates[0].end].strip()
-            draft.learn("published", Fact(dates[0].iso, words))
+            draft.learn("published", Fact(dates[0].iso, words), "date line")
             first.text = first.text[dates[0].end :].lstrip(" |:;,.-–—")
     prose = next((p for p in paragraphs if not p.gone and is_prose(p.text)), None)
     if prose is not None:
@@ -35,13 +35,13 @@ def take_date_prefix(paragraphs: list[Paragraph], draft: Draft, order: Order | N
 def _take_dateline(prose: Paragraph, draft: Draft, order: Order | None) -> None:
     agency = _AGENCY.match(prose.text)
     if agency and draft.publisher is None:
-        draft.publisher = agency[1]
+        draft.state("publisher", agency[1], "dateline")
     dateline = _DATELINE.match(prose.text)
     if dateline is None or draft.published is not None:
         return
     dates = find_dates(dateline[0], order)
     if dates and dates[0].iso and _is_place(dateline[0][: dates[0].start]):
-        draft.learn("published", Fact(dates[0].iso, dateline[0].strip()))
+        draft.learn("published", Fact(dates[0].iso, dateline[0].strip()), "dateline")
         prose.text = prose.text[dateline.end() :]
 
 
@@ -61,7 +61,7 @@ def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -
         chosen = _headline(paragraphs, live, draft, order)
         if chosen is None:
             return 0
-        draft.learn("title", Fact(paragraphs[chosen].text, paragraphs[chosen].text))
+        draft.learn("title", Fact(paragraphs[chosen].text, paragraphs[chosen].text), "headline")
         paragraphs[chosen].gone = True
         for number in live[: live.index(chosen)]:
             kicker = paragraphs[number].text
@@ -86,6 +86,7 @@ def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft, order:
     if len(live) < 2 or not head:
         return None
     shaped = [n for n in head if _may_be_headline(paragraphs[n].text, order)]
+    shaped = [n for n in shaped if not _is_byline(paragraphs[n].text, order)] or shaped
     for number in shaped:
         text = paragraphs[number].text
         again = any(same_words(text, paragraphs[other].text) for other in live if other != number)
@@ -94,7 +95,7 @@ def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft, order:
         suffix = _SITE_SUFFIX.search(text)
         if suffix and any(same_words(text[: suffix.start()], paragraphs[other].text) for other in live):
             paragraphs[number].gone = True
-            draft.learn("publisher", Fact(suffix[1], suffix[1]))
+            draft.learn("publisher", Fact(suffix[1], suffix[1]), "headline")
             return next(n for n in live if same_words(text[: suffix.start()], paragraphs[n].text))
     long = [n for n in shaped if word_count(paragraphs[n].text) >= 4]
     if long:  # a newspaper's name above the headline is not it
@@ -119,7 +120,12 @@ def _is_masthead(text: str) -> bool:
 def _is_dated_front_line(text: str, order: Order | None) -> bool:
     """`The Daily Post | 3 March 2025`, which may stand above the headline."""
     meta = meta_line(text, order)
-    return meta is not None and meta.published is not None
+    return meta is not None and (meta.published is not None or meta.author is None)
+
+
+def _is_byline(text: str, order: Order | None) -> bool:
+    meta = meta_line(text, order)
+    return meta is not None and meta.author is not None and meta.labelled
 
 
 def drop_furniture(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:

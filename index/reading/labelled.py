@@ -11,6 +11,8 @@ from index.reading.furniture import is_photo_credit
 from index.reading.labels import is_url_tail, read_label, read_url
 from index.reading.shapes import is_prose
 
+_LABEL = "labelled line"
+
 
 def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
     """Labelled lines before the first prose and behind the last, their values becoming facts."""
@@ -26,6 +28,8 @@ def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) 
         kind, value = found
         if number > last >= 0 and kind not in ("url", "published", "author"):
             continue
+        if kind == "updated" and len(find_dates(value, order)) > 1:
+            continue  # `Updated: 9 March, first published 5 March`: its line says when
         if kind == "drop" or kind == "updated":
             paragraph.gone = bool(value) or kind == "drop"
             continue
@@ -59,21 +63,21 @@ def _take(kind: str, value: str, draft: Draft, order: Order | None) -> bool:
         return False
     if kind == "published":
         iso = read_date(value, order)
-        draft.learn("published", Fact(iso, value) if iso else None)
+        draft.learn("published", Fact(iso, value) if iso else None, _LABEL)
         if iso is None and find_dates(value, order):  # ambiguous: shown as it stands, not read
             draft.front.append(FrontLine.whole("published", value))
             return True
         return iso is not None
     if kind == "url":
         address = read_url(value)
-        draft.learn("url", Fact(*address) if address else None)
+        draft.learn("url", Fact(*address) if address else None, _LABEL)
         return address is not None
     if kind == "publisher" and read_url(value):
         return _take("url", value, draft, order)
     if kind == "author":
         return _take_author(value, draft)
     if kind in ("title", "publisher") and len(value) <= 300:
-        draft.learn("title" if kind == "title" else "publisher", Fact(value, value))
+        draft.learn("title" if kind == "title" else "publisher", Fact(value, value), _LABEL)
         return True
     return False
 
@@ -85,14 +89,14 @@ def _take_author(value: str, draft: Draft) -> bool:
     name = re.sub(r"\s*<[^>]*>\s*$|\s*\([^)]*@[^)]*\)\s*$", "", value).strip(' "') or value
     bracketed = re.fullmatch(r"\S+@\S+\s+\(([^)]+)\)", value)
     name = bracketed[1] if bracketed else without_label(name)
-    draft.learn("author", Fact(name, value))
+    draft.learn("author", Fact(name, value), _LABEL)
     return True
 
 
 def _lone_url(paragraphs: list[Paragraph], number: int, draft: Draft) -> None:
     address = None if paragraphs[number].gone else read_url(paragraphs[number].text)
     if address and number <= 4 and draft.url is None:
-        draft.learn("url", Fact(*address))
+        draft.learn("url", Fact(*address), "line of its own")
         paragraphs[number].gone = True
 
 

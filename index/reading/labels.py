@@ -8,9 +8,11 @@ from typing import Literal
 Label = Literal["title", "author", "published", "publisher", "url", "text", "drop", "updated"]
 _NAMES: dict[Label, str] = {
     "title": "title subject headline re betreff titel titre título titolo tytuł oggetto sujet asunto",
-    "author": "author authors from by byline writer creator autor autorin von auteur autore",
+    "author": "author authors from by byline writer creator autor autorin von auteur autore auteurs autori autores"
+    " szerző yazar автор forfatter skribent författare kirjoittaja",
     "published": "date published publication_date pubdate posted posted_on published_on date_published publish_date datum"
-    " veröffentlicht fecha data published_date date_posted publication-date published_at release_date",
+    " veröffentlicht fecha data published_date date_posted publication-date published_at release_date"
+    " publicerad publisert udgivet julkaistu yayınlanma",
     "publisher": "source publisher publication site website site_name newspaper outlet quelle journal",
     "url": "url link permalink source_url canonical link_to_news_story link_to_story link_to_article original_link"
     " original_url"
@@ -22,7 +24,7 @@ _NAMES: dict[Label, str] = {
     " language lang id msgid reply-to lines nntp-posting-host content-type content-transfer-encoding mime-version user-agent"
     " area topics topic word_count words xref sender return-path received in-reply-to retrieved accessed x-mailer fid"
     " draft layout slug image status copyright length document_type load-date",
-    "updated": "updated last_updated modified last_modified date_modified lastmod",
+    "updated": "updated last_updated modified last_modified date_modified lastmod uppdaterad oppdatert opdateret päivitetty",
 }
 _KIND: dict[str, Label] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 _LABEL = re.compile(r"[*_#\s]*([^\W\d_][\w -]{0,30}?)[*_]*\s*[:：][*_]*(?:\s+|$|(?=https?:))(.*)")

@@ -108,7 +108,7 @@ def _decoded(text: str) -> str:
 
 
 def _draft(message: _Mail, part: str | None) -> Draft:
-    draft = Draft(part=part)
+    draft = Draft(part=part, source="mail header")
     title = _FORWARDED.sub("", _header(message, "Subject")).strip()
     draft.learn("title", Fact(title, title) if title else None)
     name, address = next(
@@ -135,12 +135,12 @@ def _name_organisation(message: _Mail, name: str, address: str, text: str, draft
         return
     inside = name if is_outlet(name) else host_words(address, name)
     if inside and draft.front and draft.front[-1].spans[0][0] == "author" and inside in draft.front[-1].text:
-        draft.publisher = inside
+        draft.state("publisher", inside)
         line = draft.front[-1]
         start = line.text.index(inside)
         draft.front[-1] = FrontLine(line.text, (*line.spans, ("publisher", start, start + len(inside))))
     elif words := host_words(address, text, longer=True):
-        draft.learn("publisher", Fact(words, words))
+        draft.learn("publisher", Fact(words, words), "sender's address")
 
 
 def _lines(message: _Mail) -> list[Line]:

@@ -5,56 +5,51 @@ from __future__ import annotations
 import re
 
 from index.reading.cleaning import clean
+from index.reading.dates import numeric_order
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Line, Unreadable
+from index.reading.draft import Draft, Line, Unreadable, whole_lines
+from index.reading.frontmatter import draft_of, parted
 from index.reading.inline import inline
-from index.reading.labels import read_label
+from index.reading.notemarks import callout, footnote, noted, uncommented, without_comments
+from index.reading.tables import TABLE, Table
 
-_FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
-_PAIR = re.compile(r"([\w-]+)\s*[:=]\s*(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
 _CLOSING = re.compile(r"(?:^|\s)#+$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_DELIMITER = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
 
 def read_markdown(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
-    text = decode(data).lstrip("\ufeff")
-    matter = _FRONT_MATTER.match(text)
-    lines = _matter_lines(matter[2]) if matter else []
-    return [clean(lines + _lines(text[matter.end() :] if matter else text))]
+    whole = decode(data).lstrip("\ufeff")
+    stated, text = parted(whole)
+    return [clean(_lines(uncommented(text)), draft_of(stated, numeric_order(whole)))]
 
 
 def markdown_text(data: bytes) -> str:
-    """The file's words without the signs of markup, front matter included."""
+    """The file's words without the signs of markup, the values of its front matter, and the text as it stands."""
     text = decode(data)
-    return (
-        "\n".join("".join(inline(_QUOTE.sub("", line))) for line in _uncommented(text, " ").splitlines())
-        + "\n"
-        + text
-    )
-
-
-def _matter_lines(matter: str) -> list[Line]:
-    """`key: value` lines of front matter that say something about the article, as labelled lines."""
-    lines: list[Line] = []
-    for row in matter.splitlines():
-        pair = _PAIR.fullmatch(row.strip())
-        value = pair[2].strip().strip("\"'") if pair else ""
-        label = f"{pair[1]}: {value.strip('[]')}" if pair and value else ""
-        if label and (kind := read_label(label)) and kind[0] not in ("drop", "text"):
-            lines += [Line(label, whole=True), Line("")]
-    return lines
+    stated, body = parted(text.lstrip("\ufeff"))
+    shown = uncommented(body)
+    rows = (_bare(line) for line in without_comments(shown, " ").splitlines())
+    values = (noted(value) for each in stated.values() for value in each)
+    tables = (line.text for line in _lines(shown) if line.kind in TABLE)
+    return "\n".join([*("".join(inline(row)) for row in rows), *values, text, *tables])
 
 
 def _lines(text: str) -> list[Line]:
     lines: list[Line] = []
     code: list[str] | None = None
     fence = ""
-    for raw in _uncommented(text, "\n").expandtabs().splitlines():
+    raws = without_comments(text, "\n").expandtabs().splitlines()
+    behind = 0  # the table that was read last
+    for number, raw in enumerate(raws):
+        if number < behind:
+            continue
         marker = _FENCE.match(raw)
         if code is not None:
             if marker and marker[1].startswith(fence):
@@ -67,6 +62,9 @@ def _lines(text: str) -> list[Line]:
         elif marker:
             code, fence = [], marker[1]
             lines.append(Line(""))
+        elif (end := _end_of_table(raws, number)) > number:
+            lines += [Line(""), *_table(raws[number:end])]
+            behind = end
         elif _UNDERLINE.fullmatch(raw) and lines and lines[-1].text and not lines[-1].whole:
             lines[-1] = Line(lines[-1].text, "heading", whole=True)
         else:
@@ -74,34 +72,75 @@ def _lines(text: str) -> list[Line]:
     return lines + ([Line("\n".join(code), "code", whole=True)] if code else [])
 
 
+def _end_of_table(raws: list[str], first: int) -> int:
+    """Behind the last row of the table whose head row is the first; `first` where there is none."""
+    under = _QUOTE.sub("", raws[first + 1]) if "|" in raws[first] and first + 1 < len(raws) else ""
+    if not _DELIMITER.fullmatch(under) or len(_cells(raws[first])) != len(_cells(raws[first + 1])):
+        return first
+    end = first + 2
+    while end < len(raws) and "|" in raws[end] and raws[end].strip():
+        end += 1
+    return end
+
+
+def _table(rows: list[str]) -> list[Line]:
+    table = Table()
+    for number, row in enumerate(rows):
+        if number != 1:
+            table.row()
+            if not number:
+                table.name_columns()
+            for cell in _cells(row):
+                table.cell()
+                table.say(" ".join(inline(noted(cell))))
+    told = whole_lines(table.paragraphs(sure=True))
+    return told or [line for row in rows for line in _text_lines(row)]
+
+
+def _cells(row: str) -> list[str]:
+    inside = _QUOTE.sub("", row).strip()
+    inside = inside.removeprefix("|")
+    parts = _BAR.split(inside)
+    return parts[:-1] if not parts[-1].strip() and len(parts) > 1 else parts
+
+
 def _text_lines(raw: str) -> list[Line]:
     heading = _HEADING.match(raw)
     if heading:
         return [
             Line(""),
-            *(Line(words, "heading", whole=True) for words in inline(_CLOSING.sub("", heading[2].rstrip()))),
+            *(
+                Line(words, "heading", whole=True)
+                for words in inline(noted(_CLOSING.sub("", heading[2].rstrip())))
+            ),
             Line(""),
         ]
     if (
-        _DEFINITION.fullmatch(raw)
+        (_DEFINITION.fullmatch(raw) and not footnote(raw))
         or ("|" in raw and not raw.strip(" \t|:+-"))
         or (raw.strip() and not raw.strip().strip("="))
     ):
         return [Line("")]
-    parts = inline(_QUOTE.sub("", raw))
+    quoted = _QUOTE.sub("", raw)
+    if (title := callout(quoted)) is not None:
+        return [
+            Line(""),
+            *(Line(words, whole=True, width=len(words)) for words in inline(noted(title))),
+            Line(""),
+        ]
+    parts = inline(_bare(raw))
     if not parts:
         return [Line("")]
     lines: list[Line] = []
     for number, words in enumerate(parts):
-        if number:
+        if number or footnote(raw):
             lines.append(Line(""))
         lines.append(Line(words, indent=len(raw) - len(raw.lstrip()), width=len(raw)))
     return lines
 
 
-def _uncommented(text: str, instead: str) -> str:
-    kept, last = [], 0
-    while (start := text.find("<!--", last)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept += [text[last:start], instead]
-        last = end + 3
-    return "".join([*kept, text[last:]])
+def _bare(raw: str) -> str:
+    """A line without the signs of quoting and of notes."""
+    quoted = _QUOTE.sub("", raw)
+    title = callout(quoted)
+    return noted(quoted if title is None else title)

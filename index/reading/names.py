@@ -21,7 +21,12 @@ _NAME_AND_ROLE = re.compile(
     r"((?:\S+ ){1,3}?\S+?),? (?:[A-Za-z&-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|analyst)",
     re.IGNORECASE,
 )
-AND = re.compile(r"\s*(?:,|;|&|、)\s*|\s+(?:and|und|et|y|e|i|en)\s+", re.IGNORECASE)
+AND = re.compile(r"\s*(?:,|;|&|、)\s*|\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|și|és|и)\s+", re.IGNORECASE)
+
+
+def people_of(names: str) -> list[str]:
+    """`Jane Doe, John Roe and Ann Poe` -> the three names."""
+    return [person for person in AND.split(names) if person]
 
 
 def name_line(text: str, prose: str) -> str | None:
@@ -31,7 +36,7 @@ def name_line(text: str, prose: str) -> str | None:
         return None
     role = _NAME_AND_ROLE.fullmatch(text)
     names = IN_PLACE.sub("", role[1] if role else text)
-    people = [person for person in AND.split(names) if person]
+    people = people_of(names)
     return (
         names
         if 1 <= len(people) <= 4 and all(_is_unknown_person(person, prose) for person in people)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 from index.articles import MarkKind
 from index.reading.dates import read_date
 from index.reading.draft import Draft, Fact
+from index.reading.linked import linked_article, listed, node, outlets, people, strings
 from index.reading.shapes import same_words, squash
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARTICLE = re.compile(
-    r"(?:News|Blog|Tech|Scholarly|Analysis|Reportage|Opinion|Review|Background)?Article|BlogPosting|Report|WebPage"
-)
 _META: dict[MarkKind, tuple[str, ...]] = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title", "headline"),
     "author": ("author", "article:author", "dc.creator", "byl", "citation_author", "parsely-author", "sailthru.author"),
@@ -30,43 +27,56 @@ _VISIBLE_AUTHOR = (
     "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']|//*[@itemprop='author' and not(*)]"
     "|//*[contains(concat(' ',@class,' '),' author-name ') or contains(concat(' ',@class,' '),' byline__name ')]"
 )
+_MOST_AUTHORS = 20
+_LONGEST_BYLINE = 200
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
 def page_facts(tree: HtmlElement, words: str) -> Draft:
     """A draft holding only facts whose words occur in the page; `words` is all of its text without white space."""
     draft = Draft()
-    linked = _linked_article(tree)
+    linked = linked_article(tree)
     metas = _metas(tree)
-    title = _title(tree, linked, metas)
-    candidates: list[tuple[MarkKind, list[str]]] = [
-        ("title", [title] if title else []),
-        ("author", [*_people(linked.get("author")), *metas["author"], *_visible_authors(tree)]),
-        ("published", [*_strings(linked.get("datePublished")), *metas["published"], *_times(tree)]),
-        ("publisher", [*_people(linked.get("publisher")), *metas["publisher"], *_title_suffix(tree, title)]),
-        ("url", [*metas["url"], *tree.xpath("//link[@rel='canonical']/@href"), *_strings(linked.get("url"))]),
-    ]
-    for kind, values in candidates:
-        for value in values:
-            fact = _fact(kind, " ".join(str(value).split()))
-            if fact and squash(fact.words) in words:
-                draft.learn(kind, fact)
-                break
+    titles = _titles(tree, linked, metas)
+    title = titles[0][1][0] if titles and titles[0][1] else None
+    candidates: list[tuple[MarkKind, list[tuple[str, list[str]]]]] = [
+        ("title", titles),
+        ("published", [("JSON-LD", strings(linked.get("datePublished"))), ("meta tag", metas["published"]),
+                       ("time tag", _times(tree))]),
+        ("publisher", [("JSON-LD", outlets(tree, linked)), ("meta tag", metas["publisher"]),
+                       ("page title", _title_suffix(tree, title))]),
+        ("url", [("meta tag", metas["url"]), ("link tag", tree.xpath("//link[@rel='canonical']/@href")),
+                 ("JSON-LD", strings(linked.get("url")))]),
+    ]  # fmt: skip
+    for kind, sources in candidates:
+        for source, values in sources:
+            draft.learn(kind, next(_facts(kind, values, words), None), source)
+    for source, values in _authors(tree, linked, metas):
+        draft.learn_all("author", _together(list(_facts("author", values, words)), metas["author"]), source)
     _show_visible_date(tree, draft)
     return draft
 
 
-def json_strings(tree: HtmlElement) -> Iterator[str]:
-    """Every string of the page's JSON-LD, decoded."""
-    stack: list[Any] = list(_json(tree))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, dict):
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
+def _facts(kind: MarkKind, values: list[str], words: str) -> Iterator[Fact]:
+    """What the values say, each once; `words` is all that the page holds."""
+    said: list[str] = []
+    for value in values:
+        fact = _fact(kind, " ".join(str(value).split()))
+        if fact and squash(fact.words) in words and not any(same_words(fact.value, other) for other in said):
+            said.append(fact.value)
+            yield fact
+
+
+def _together(authors: list[Fact], lines: list[str]) -> list[Fact]:
+    """Several authors as the one of the `lines` that names them all, where there is one."""
+    if len(authors) < 2:
+        return authors
+    for line in lines:
+        if all(author.value in line for author in authors) and (
+            whole := _fact("author", " ".join(line.split()))
+        ):
+            return [whole]
+    return authors[:_MOST_AUTHORS]
 
 
 def _fact(kind: MarkKind, value: str) -> Fact | None:
@@ -83,22 +93,24 @@ def _fact(kind: MarkKind, value: str) -> Fact | None:
     return Fact(value, value)
 
 
-def _title(tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]) -> str | None:
+def _titles(
+    tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]
+) -> list[tuple[str, list[str]]]:
     """The one headline element, if what machines are told agrees with it; else what they are told."""
-    told = [
-        *_strings(linked.get("headline")),
-        *metas["title"],
-        *(t.text_content() for t in tree.xpath("//head/title")),
-    ]
-    told = [" ".join(words.split()) for words in told if words.strip()]
+    told = [("JSON-LD", words) for words in strings(linked.get("headline"))]
+    told += [("meta tag", words) for words in metas["title"]]
+    told += [("page title", element.text_content()) for element in tree.xpath("//head/title")]
+    told = [(source, " ".join(words.split())) for source, words in told if words.strip()]
     shown = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
     shown = [words for words in shown if words]
     for words in shown:
-        if any(_agree(words, other) for other in told):
-            return words
+        if any(_agree(words, other) for _, other in told):
+            return [("headline", [words])]
     if told:
-        return _SUFFIX.sub("", told[0]) if len(_SUFFIX.sub("", told[0])) >= 15 else told[0]
-    return shown[0] if len(shown) == 1 else None
+        source, words = told[0]
+        bare = _SUFFIX.sub("", words)
+        return [(source, [bare if len(bare) >= 15 else words])]
+    return [("headline", shown)] if len(shown) == 1 else []
 
 
 def _title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
@@ -128,56 +140,25 @@ def _metas(tree: HtmlElement) -> dict[MarkKind, list[str]]:
     }
 
 
-def _linked_article(tree: HtmlElement) -> dict[str, Any]:
-    """The first article object of the JSON-LD, graphs searched too."""
-    stack: list[Any] = list(_json(tree))[::-1]
-    page: dict[str, Any] = {}
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node[::-1])
-        elif isinstance(node, dict):
-            types = [str(kind) for kind in _listed(node.get("@type"))]
-            if any(_ARTICLE.fullmatch(kind) and kind != "WebPage" for kind in types):
-                return node
-            if "WebPage" in types:
-                page = page or node
-            stack.extend(
-                value for key, value in node.items() if key in ("@graph", "mainEntity", "mainEntityOfPage")
-            )
-    return page
-
-
-def _json(tree: HtmlElement) -> Iterator[Any]:
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            try:
-                yield json.loads(script.text, strict=False)
-            except (ValueError, RecursionError):  # broken JSON-LD is common; the meta tags remain
-                continue
-
-
-def _people(value: Any) -> list[str]:
-    """Names of persons or organisations, joined as the page would: first alone if several cannot be shown as one."""
-    return [
-        name for one in _listed(value) for name in _strings(one.get("name") if isinstance(one, dict) else one)
-    ]
-
-
-def _strings(value: Any) -> list[str]:
-    return [one for one in _listed(value) if isinstance(one, str)]
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+def _authors(
+    tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]
+) -> list[tuple[str, list[str]]]:
+    stated = [node(tree, one) for one in listed(linked.get("author"))]
+    return [("JSON-LD", people(stated)), ("meta tag", metas["author"]), ("byline", _visible_authors(tree))]
 
 
 def _visible_authors(tree: HtmlElement) -> list[str]:
-    return [
-        element.text_content()
-        for element in tree.xpath(_VISIBLE_AUTHOR)
-        if 2 <= len(element.text_content().strip()) <= 60
+    """The marked names of the first byline; others of the page may be of other articles."""
+    found = [
+        element for element in tree.xpath(_VISIBLE_AUTHOR) if 2 <= len(element.text_content().strip()) <= 60
     ]
+    if not found:
+        return []
+    line = found[0]
+    while (parent := line.getparent()) is not None and len(parent.text_content()) <= _LONGEST_BYLINE:
+        line = parent
+    inside = set(line.iter())
+    return [element.text_content() for element in found if element in inside]
 
 
 def _times(tree: HtmlElement) -> list[str]:
@@ -194,4 +175,5 @@ def _show_visible_date(tree: HtmlElement, draft: Draft) -> None:
             shown = " ".join(time.text_content().split())
             if shown and (read_date(shown, None) or "")[:10] == draft.published[:10]:
                 draft.front[number] = type(line).whole("published", shown)
+                draft.sources["published"] += ", time tag"
                 return

@@ -8,16 +8,17 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.articles import Article
 from index.errors import ReadingError
-from index.reading.draft import Unreadable
+from index.reading.draft import Draft, Unreadable
+from index.reading.filedates import day_in_name
 from index.reading.kinds import drafts_of, text_of
 from index.reading.layout import lay_out
 from index.reading.naming import suffixes
 
-READING_VERSION = 5
+READING_VERSION = 6
 MAX_BYTES = 32 * 1024 * 1024
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
@@ -73,6 +74,8 @@ def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
         drafts = drafts_of(file, data)
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error
+    if len(drafts) == 1 and isinstance(drafts[0], Draft) and drafts[0].part is None:
+        drafts[0].learn("published", day_in_name(file), "file name")
     checksum = hashlib.sha256(data).hexdigest()
     return [
         ReadingError(file, str(draft))
@@ -83,9 +86,9 @@ def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
 
 
 def extracted_text(file: str, data: bytes) -> str:
-    """All words of the original file, furniture included, markup and entities decoded: what quotations are held
-    against (apart from white space). Raises ReadingError."""
+    """All words of the original file and, last, its name, furniture included, markup and entities decoded: what
+    quotations are held against (apart from white space). Raises ReadingError."""
     try:
-        return text_of(file, data)
+        return f"{text_of(file, data)}\n{PurePosixPath(file).name}"
     except Unreadable as error:
         raise ReadingError(file, str(error)) from error

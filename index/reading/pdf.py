@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.reading.cleaning import clean
-from index.reading.draft import Draft, Fact, Line, Unreadable, whole_lines
+from index.reading.draft import Draft, Fact, Line, ParagraphKind, Unreadable, whole_lines
 from index.reading.pdflayout import Row, blocks_of, rows_of
 from index.reading.pdfpage import Paper, Word, open_paper
 from index.reading.pdfparagraphs import PdfParagraph, hyphened, joined, paragraphs_of, text_size
+from index.reading.tables import Table
 
 _NO_TITLE = re.compile(r"untitled.*|microsoft word\b.*|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?|odt)|.{0,5}|\(?(?:unspecified|anonymous)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _NO_AUTHOR = re.compile(r"\(?(?:anonymous|unspecified|unknown|admin\w*|user\d*|owner|root|\w+\\\w+|python-docx|microsoft.*)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -24,12 +25,12 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     found, _ = _read(paper)
     if not found:
         raise Unreadable("the PDF holds pictures of pages and no text; it needs text recognition first")
-    draft = Draft()
+    draft = Draft(source="document properties")
     texts = [text for _, text in found]
     if plausible_title(paper.title) and not _stands_at_head(paper.title, texts):
         draft.learn("title", Fact(paper.title, paper.title))
     elif head := _largest(found):
-        draft.learn("title", Fact(head, head))
+        draft.learn("title", Fact(head, head), "largest print")
     if plausible_author(paper.author) and not _stands_at_head(paper.author, texts):
         draft.learn("author", Fact(paper.author, paper.author))
     article = clean(_lines(found), draft)
@@ -73,11 +74,27 @@ def _read(paper: Paper) -> tuple[list[tuple[PdfParagraph, str]], list[str]]:
 def _text(paragraph: PdfParagraph, known: frozenset[str]) -> str:
     if not paragraph.table:
         return joined(paragraph.rows, known)
-    return "\n".join("\t".join(filter(None, row.cells)) for row in paragraph.rows)
+    return "\n".join(text for _, text in _table(paragraph))
+
+
+def _table(paragraph: PdfParagraph) -> list[tuple[ParagraphKind, str]]:
+    table = Table()
+    for row in paragraph.rows:
+        table.row()
+        for cell in row.cells:
+            table.cell()
+            table.say(cell)
+    return table.paragraphs(sure=True) or [
+        ("table", "\n".join("\t".join(filter(None, row.cells)) for row in paragraph.rows))
+    ]
 
 
 def _lines(found: Sequence[tuple[PdfParagraph, str]]) -> list[Line]:
-    return whole_lines(("code" if paragraph.table else paragraph.kind, text) for paragraph, text in found)
+    return whole_lines(
+        told
+        for paragraph, text in found
+        for told in (_table(paragraph) if paragraph.table else [(paragraph.kind, text)])
+    )
 
 
 def _largest(found: Sequence[tuple[PdfParagraph, str]]) -> str | None:

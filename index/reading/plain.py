@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable, lines_of
 from index.reading.parts import articles_of
+from index.reading.wikitext import is_wikitext, wiki_draft, wiki_lines, wiki_words
 
 _QUOTED = re.compile(r"^[ \t]*(?:[A-Za-z]{0,3}>[ \t]?)+.*$", re.MULTILINE)
 _ATTRIBUTION = re.compile(
@@ -15,12 +17,15 @@ _ATTRIBUTION = re.compile(
 
 
 def read_plain(data: bytes) -> list[Draft | Unreadable]:
-    """The articles of a text, most often one; RTF code is read as what it is."""
+    """The articles of a text, most often one; RTF code and a wiki's markup are read as what they are."""
     if is_rtf(data):
         from index.reading.rtf import read_rtf
 
         return read_rtf(data)
-    return articles_of(lines_of(without_quoting(decode(data).lstrip("\ufeff"))))
+    text = decode(data).lstrip("\ufeff")
+    if is_wikitext(text):
+        return [clean(wiki_lines(text), wiki_draft(text))]
+    return articles_of(lines_of(without_quoting(text)))
 
 
 def plain_text(data: bytes) -> str:
@@ -29,7 +34,8 @@ def plain_text(data: bytes) -> str:
         from index.reading.rtf import rtf_text
 
         return rtf_text(data)
-    return decode(data)
+    text = decode(data)
+    return wiki_words(text) if is_wikitext(text) else text
 
 
 def is_rtf(data: bytes) -> bool:

@@ -50,7 +50,7 @@ def read_record(lines: list[Line]) -> Record | None:
 
 def _labelled(lines: list[Line]) -> Record:
     """Blocks that labels begin become facts; those above the first label are masthead, date and headline."""
-    draft, body = Draft(), list[Line]()
+    draft, body = Draft(source="database record"), list[Line]()
     masthead: list[list[Line]] = []
     facts: list[tuple[str, str]] = []
     kind = "masthead"

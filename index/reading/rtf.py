@@ -16,7 +16,7 @@ def read_rtf(data: bytes) -> list[Draft | Unreadable]:
     drafts = articles_of(lines_of(_words(data)))
     alone = drafts[0] if len(drafts) == 1 else None
     if isinstance(alone, Draft) and alone.author is None and (author := _facts(data).get("author")):
-        alone.learn("author", Fact(author, author))
+        alone.learn("author", Fact(author, author), "document properties")
     return drafts
 
 

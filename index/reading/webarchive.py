@@ -15,7 +15,7 @@ def read_webarchive(data: bytes) -> list[Draft | Unreadable]:
     drafts = read_webpage(page)
     for draft in drafts:
         if isinstance(draft, Draft) and address.startswith(("http://", "https://")):
-            draft.learn("url", Fact(address, address))
+            draft.learn("url", Fact(address, address), "saved page's address")
     return drafts
 
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable, whole_lines
+from index.reading.mending import mended
 from index.reading.pagefacts import page_facts
-from index.reading.pagetext import all_words, article_of
+from index.reading.pagetext import all_words, article_of, entry_texts
+from index.reading.saved import saved_by
 from index.reading.shapes import squash
+from index.reading.stubs import NOTICE, told_paragraphs, whole_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,24 +36,36 @@ _VOID = frozenset(
 
 
 def read_webpage(data: bytes) -> list[Draft | Unreadable]:
-    """One article. Raises Unreadable where the page holds no text or is nested too deep."""
+    """One article, and a notice where the page shows only its beginning. Raises Unreadable where the page holds no text or
+    is nested too deep."""
     refuse_excess(data)
     if _LINKS.match(data):
         raise Unreadable(
             "it is a list of saved addresses, not the articles' texts; save the articles themselves"
         )
-    tree = page_tree(decode_page(data))
+    source = decode_page(data)
+    tree = page_tree(source)
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
-    paragraphs = article_of(tree, _chosen(tree))
+    saved = saved_by(source)
+    saved.tell(draft)
+    paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree)))
     if not paragraphs:
         raise Unreadable("the page has no text in it")
-    return [clean(whole_lines(paragraphs), draft)]
+    draft = clean(whole_lines(paragraphs), draft)
+    draft.credits += [saved.when] if saved.when else []
+    return [draft, Unreadable(NOTICE)] if stub else [draft]
 
 
 def webpage_text(data: bytes) -> str:
-    """All text of the page, script data and attribute values included, entities decoded."""
-    return _all_words(page_tree(decode_page(data)))
+    """All text of the page, script data, attribute values and what the program that saved it says included, entities
+    decoded."""
+    source = decode_page(data)
+    tree, saved = page_tree(source), saved_by(source)
+    told = "\n".join(text for _, text in told_paragraphs(tree))
+    return "\n".join(
+        ("".join((_all_words(tree), *entry_texts(tree))), told, saved.url or "", saved.when or "")
+    )
 
 
 def decode_page(data: bytes) -> str:
@@ -58,9 +73,8 @@ def decode_page(data: bytes) -> str:
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode(
-                (declared[1] or declared[2]).decode("ascii").lower().replace("iso-8859-1", "cp1252")
-            )
+            charset = (declared[1] or declared[2]).decode("ascii").lower()
+            return mended(data.decode(charset.replace("iso-8859-1", "cp1252")))
         except (LookupError, UnicodeDecodeError):
             return decode(data)
     return decode(data)
@@ -95,7 +109,7 @@ def _chosen(tree: HtmlElement) -> str:
 
 
 def _all_words(tree: HtmlElement) -> str:
-    from index.reading.pagefacts import json_strings
+    from index.reading.linked import json_strings
 
     return "".join((*all_words(tree), *(f"\n{value}\n" for value in json_strings(tree))))
 

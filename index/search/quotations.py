@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from index.articles import Article, Filters, Passage, Quotation
 from index.search.marked import GAP, quotations
 from index.search.nearest import MOST_WORDS, differences, nearest
+from index.store.invisible import INVISIBLE, seen, seen_places
 from index.store.keywords import Keywords
 from index.store.store import Store
 
@@ -77,14 +78,21 @@ def _nearest(quote: str, passages: Iterable[Passage], articles: Mapping[str, Art
 
 def _exact(quote: str, words: str, article: Article) -> Iterator[Quotation]:
     """The first place of an article that holds the words, what is alike taken for the same."""
-    match = re.search(_pattern(words), article.text) if words else None
+    words = seen(words)
+    if not words.strip():
+        return
+    hidden = INVISIBLE.search(article.text) is not None
+    text, places = seen_places(article.text) if hidden else (article.text, None)
+    match = re.search(_pattern(words), text)
     if match:
         there = match.group()
+        start, end = (places[match.start()], places[match.end() - 1] + 1) if places else match.span()
         but_for = [
             name for name, alike in _ALIKE.items() if re.findall(alike, words) != re.findall(alike, there)
         ]
-        but_for += ["the punctuation around it"] if words != quote else []
-        yield Quotation(quote, "exact", article, match.start(), match.end(), tuple(but_for))
+        but_for += ["invisible signs"] if article.text[start:end] != there or seen(quote) != quote else []
+        but_for += ["the punctuation around it"] if words != seen(quote) else []
+        yield Quotation(quote, "exact", article, start, end, tuple(but_for))
 
 
 def _pattern(words: str) -> str:

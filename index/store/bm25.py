@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from index.store.invisible import seen
+
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w\w\w)(?:ies|y|ing|ed|es|s|e)$")
 _SATURATION, _LENGTH = 1.2, 0.75  # k1 and b
@@ -15,7 +17,9 @@ _SATURATION, _LENGTH = 1.2, 0.75  # k1 and b
 
 def terms(text: str) -> list[str]:
     """`"The Cafés opened" -> ["the", "caf", "open"]`: lower case, no accents, roughly without endings."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFD", seen(text)) if not unicodedata.combining(sign)
+    )
     return [_ENDING.sub("", word.lower()) for word in _WORD.findall(plain)]
 
 

@@ -284,6 +284,8 @@ def _words(state: _State) -> dict[int, list[str]]:
     """The terms of every passage and of its article's header, by number."""
     whole = {id: entry.article for id, entry in state.entries.items()}
     return {
-        number: terms(f"{whole[one.article].text[one.start : one.end]}\n{whole[one.article].header}")
+        number: terms(
+            f"{whole[one.article].text[one.start : one.end]}\n{whole[one.article].beside(one.start)}"
+        )
         for number, one in state.passages.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import numpy as np
 import pytest
 
 from assistant.extractive.confidence import SIGN_NAMES, Calibration, load_calibration
-from training.reader.calibrate import main
+from assistant.extractive.reader import MiniLMReader
+from training.reader.calibrate import KINDS, QUERIES, calibrated, gathered_queries, main
 from training.reader.fitting import (
     Asked,
     Variant,
@@ -26,6 +28,7 @@ from training.reader.fitting import (
     threshold_for,
 )
 from training.reader.known import Known, f1, questions, right, swapped, tune_half
+from training.reader.squad import set_apart
 
 
 def drawn(weights: dict[str, float], bias: float, count: int = 4000) -> list[Asked]:
@@ -195,7 +198,8 @@ def test_the_shipped_calibration_can_be_read() -> None:
     )
 
 
-def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
+def made(folder: Path, name: str, titles: Sequence[str]) -> Path:
+    """A SQuAD-layout file of one ferry a title, four questions each."""
     article = (
         "The ferry Aurora was built by Volvo in 1999. It sank near Bergen in May. Kari Moe was its captain."
     )
@@ -220,12 +224,17 @@ def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
                 }
             ],
         }
-        for title in ("Aurora", "Borealis")
+        for title in titles
     ]
-    assert len(list(questions(data))) == 8
-    source, out = tmp_path / "squad.json.gz", tmp_path / "calibration.json"
-    with gzip.open(source, "wt", encoding="utf-8") as file:
+    assert len(list(questions(data))) == 4 * len(titles)
+    path = folder / name
+    with gzip.open(path, "wt", encoding="utf-8") as file:
         json.dump({"data": data}, file)
+    return path
+
+
+def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
+    source, out = made(tmp_path, "squad.json.gz", ("Aurora", "Borealis")), tmp_path / "calibration.json"
     rows = tmp_path / "rows.jsonl"
     assert main([str(source), "--out", str(out), "--most", "30", "--rows", str(rows)]) == 0
     written = json.loads(out.read_text())
@@ -236,3 +245,26 @@ def test_the_command_writes_a_calibration(tmp_path: Path) -> None:
     again = tmp_path / "again.json"
     assert main([str(tmp_path / "gone.json"), "--out", str(again), "--rows", str(rows)]) == 0
     assert again.read_text() == out.read_text()
+
+
+def test_queries_set_apart_from_training_are_asked_over_the_passages_of_all_files(tmp_path: Path) -> None:
+    apart = next(title for title in map("Ship {}".format, range(99)) if set_apart(title))
+    trained = next(title for title in map("Ship {}".format, range(99)) if not set_apart(title))
+    files = [made(tmp_path, "one.json.gz", (apart, trained)), made(tmp_path, "two.json.gz", (apart,))]
+    rows = gathered_queries(files, MiniLMReader(), 30)["fact"]
+    assert {row.title for row in rows} == {QUERIES}
+    # Four of them, asked in both files; the trained title's are left, though its passages are in the library.
+    assert len(rows) == 8
+    assert sum(row.right for row in rows) == sum(row.variant == "said" for row in rows) == 6
+
+
+def test_queries_report_and_change_no_weight() -> None:
+    rows = [
+        replace(row, title=f"t{number % 4}") for number, row in enumerate(drawn({"margin": 1.0}, 0.0, 400))
+    ]
+    queries = [replace(row, title=QUERIES, right=not row.right) for row in rows]
+    without, among = (calibrated(some, KINDS["fact"]) for some in (rows, [*rows, *queries]))
+    figures = among["report"].pop(QUERIES)
+    assert among == without
+    assert figures["questions"] == 400
+    assert figures["calibration_error"] > 0.3 > without["report"]["SQuAD"]["calibration_error"]

@@ -17,28 +17,26 @@ from eval.draft_questions import drafts_of
 from eval.drafting import add_case, new_suite
 from eval.errors import SuiteError
 from index.articles import Article
-from index.library import Library
-
-
-def article(text: str, title: str = "News of the harbour") -> Article:
-    return Article("a", title, text, None, None, None, None, "a.txt", "0")
-
 
 ASKED = [
     ("The ferry Grey Heron was launched in 1931 at Port Ellery.", "When was the ferry Grey Heron launched?", "1931"),
-    ("The new crane cost €2.4 million, twice the estimate.", "How much did the new crane cost?", "€2.4 million"),
-    ("The yard employs about 212 people in two shifts.", "How many people does the yard employ?", "212"),
+    ("The Mave Crane cost €2.4 million, twice the estimate.", "How much did the Mave Crane cost?", "€2.4 million"),
+    ("Hedda Shipyard employs about 212 people in two shifts.", "How many people does Hedda Shipyard employ?", "212"),
     ("“We will mend the bridge before the winter comes,” said Marta Quill on Friday.",
      "Who said “We will mend the bridge before the winter comes”?", "Marta Quill"),
-    ("Marta Quill, the head of the port authority, left early.", "Who is the head of the port authority?", "Marta Quill"),
-    ("The island of Skerra has been empty since May 2025, as people say.",
-     "What does “News of the harbour” say about Skerra?", "May 2025"),
+    ("Marta Quill, the head of the Port Authority, left early.", "Who is the head of the Port Authority?", "Marta Quill"),
+    ("Hedda founder Liv Storm was not at home.", "Who is the founder of Hedda?", "Liv Storm"),
+    ("The pilot Yusra Talbot, 43, has brought in 2,300 ships.", "How old is Yusra Talbot?", "43"),
+    ("The Saint Brannoc, built in 1996, needs new plating.", "When was the Saint Brannoc built?", "1996"),
+    ("He rented the Lady Thessaly, which carries 90 passengers but no cars.",
+     "How many passengers does the Lady Thessaly carry?", "90"),
+    ("The Mave Bridge is 412 metres long and green.", "How long is the Mave Bridge?", "412 metres"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("sentence", "question", "value"), ASKED)
 def test_a_plain_sentence_is_asked_for_its_value(sentence: str, question: str, value: str) -> None:
-    (draft, *_) = drafts_of(sentence, article(sentence))
+    (draft,) = drafts_of(sentence)
 
     assert (draft.question, draft.value) == (question, value)
 
@@ -49,45 +47,56 @@ def test_a_plain_sentence_is_asked_for_its_value(sentence: str, question: str, v
         "It was founded in 1931.",
         "A year earlier it had earned €1.4 million.",
         "They like to sing in the evening.",
+        # Which of them all, somebody would ask who does not have the article before him.
+        "The company lost €2.1 million after tax.",
+        "The station was automated in 1988.",
+        "Marta Quill, the head of the port authority, left early.",
+        # Nobody asks what an article says about a name.
+        "The island of Skerra has been empty since May 2025, as people say.",
+        "The Financial Times reports that problems with Ascend chips have forced a change.",
     ],
 )
-def test_a_sentence_without_a_subject_is_not_asked(sentence: str) -> None:
-    assert drafts_of(sentence, article(sentence)) == []
+def test_rather_no_question_than_one_that_nobody_asks(sentence: str) -> None:
+    assert drafts_of(sentence) == []
 
 
-def test_drafts_are_spread_repeatable_and_sound(seeds_library: Library) -> None:
-    cases = new_suite(seeds_library, 15, seed=3)
-    stored = seeds_library.articles()
+class Held:
+    """A library of articles of a few sentences each."""
 
-    assert len(cases) == 15
-    assert cases == new_suite(seeds_library, 15, seed=3)
-    assert cases != new_suite(seeds_library, 15, seed=4)
-    assert set(Counter(case.evidence[0].article for case in cases).values()) <= {2, 3, 4}
-    assert len({case.evidence[0].article for case in cases}) == len(stored)
-    assert len({case.question for case in cases}) == 15
+    def __init__(self, *texts: str) -> None:
+        self.held = [
+            Article(str(number), "News", text, None, None, None, None, f"{number}.txt", "0")
+            for number, text in enumerate(texts)
+        ]
+
+    def articles(self) -> list[Article]:
+        return self.held
+
+
+def test_drafts_are_spread_repeatable_and_sound(tmp_path: Path) -> None:
+    sentences = [sentence for sentence, _, _ in ASKED]
+    library = Held(" ".join(sentences[:5]), " ".join(sentences[5:]), "Nothing to ask about. It rained.")
+    cases = new_suite(library, 6, seed=3)
+
+    assert cases == new_suite(library, 6, seed=3) != new_suite(library, 6, seed=4)
+    assert Counter(case.evidence[0].article for case in cases) == {"0.txt": 3, "1.txt": 3}
+    assert {(case.question, case.facts[0][0]) for case in new_suite(library, 200, seed=0)} == {
+        (question, value) for _, question, value in ASKED
+    }
     assert all(
         case.tags[0] == "draft" and case.tags[1] in ("number", "date", "name", "quote") for case in cases
     )
-    assert all(case.facts[0][0] in case.evidence[0].quote for case in cases)
-    assert all(case.facts[0][0] not in case.question for case in cases)
-
-
-def test_drafts_pass_the_suite_check(seeds_library: Library, tmp_path: Path) -> None:
-    write_suite(new_suite(seeds_library, 200, seed=0), tmp_path / "drafts.jsonl")
-    suite = read_suite(tmp_path / "drafts.jsonl")
-
-    assert check_suite(suite, seeds_library.articles()) == []
+    write_suite(cases, tmp_path / "drafts.jsonl")
+    assert check_suite(read_suite(tmp_path / "drafts.jsonl"), library.articles()) == []
 
 
 def test_nothing_to_draft_is_said() -> None:
-    class Empty:
-        def articles(self) -> list[Article]:
-            return [article("1 2 3")]
-
-    with pytest.raises(SuiteError, match="no article holds a sentence"):
-        new_suite(Empty(), 3, 0)
+    with pytest.raises(SuiteError, match="no articles to ask about"):
+        new_suite(Held(), 3, 0)
+    with pytest.raises(SuiteError, match="a question a person would ask; write the suite by hand"):
+        new_suite(Held("It rained all day long on the island of Skerra."), 3, 0)
     with pytest.raises(SuiteError, match="0 cases"):
-        new_suite(Empty(), 0, 0)
+        new_suite(Held(), 0, 0)
 
 
 def given(question: str = "What did it cost?", **changes: Any) -> dict[str, Any]:

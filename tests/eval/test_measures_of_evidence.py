@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log2
 
 import pytest
 
+from eval.cases import Gold
 from eval.measures import named
 from eval.measures.measure import RunMeasure
 from eval.results import CaseResult
@@ -87,6 +89,32 @@ def test_a_citation_is_right_where_it_overlaps_a_gold_place_and_was_read_back() 
     assert of(out_of_range, *CITED) == [1 / 3, 1, 1]
     assert of(unlooked, *CITED) == [0, 0, 0]
     assert of(two_articles, *CITED) == [1, 1, 1 / 2]
+
+
+GOLD = "The crane on the quay cost €2.4 million, the port said on Friday."
+ELSEWHERE = [
+    ("For the crane on its quay the port paid €2.4 million.", 1),  # the same statement in another article
+    ("Nobody knows what the crane on the quay cost, the port said.", 0),  # all but the fact
+    ("The harbour museum sold a painting for €2.4 million.", 0),  # the fact's words about something else
+    ("A museum's crane, bought for its collection of old engines, fetched nearly €2.4 million.", 0),
+    ("€2.4 million", 0),
+    ("It rained.", 0),
+]
+
+
+@pytest.mark.parametrize(("quote", "right"), ELSEWHERE)
+def test_the_same_statement_elsewhere_is_right_and_the_same_number_alone_is_not(
+    quote: str, right: int
+) -> None:
+    one = result(said("€2.4 million [1]", "b:0-9"), gold=["a:0-9"], facts=[["€2.4 million", "2.4m"]])
+    assert one.answer is not None
+    (cited,) = one.answer.citations
+    case = replace(one.case, question="What did the new crane cost?", evidence=(Gold("a", GOLD),))
+    told = replace(one, case=case, answer=replace(one.answer, citations=(replace(cited, quote=quote),)))
+
+    assert of(told, "citation_precision") == [right]
+    assert of(replace(told, exact=(False,)), "citation_precision") == [0]
+    assert of(replace(told, case=replace(case, articles=("a",))), "citation_precision") == [0]
 
 
 def test_citations_are_measured_where_there_is_something_to_hold_them_against() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from eval.errors import MeasureError
-from eval.measures import named, reliability, risk_coverage
+from eval.measures import named, reliability, risk_coverage, too_few
 from eval.measures.measure import RunMeasure
 from eval.results import CaseResult
 from tests.eval.results_by_hand import result, said, unsaid
@@ -53,6 +53,9 @@ def test_auroc_counts_ties_half_and_takes_refusals_at_their_word() -> None:
     assert over("AUROC", run[::-1]) == over("AUROC", run)
     assert over("AUROC", run[:2]) is None
     assert over("AUROC", [result(unsaid(0.5), facts=FOUR), result(unsaid(0.5))]) == 0.5
+
+
+FIRST = given(True, 0.5).case
 
 
 def test_risk_and_coverage() -> None:
@@ -103,6 +106,24 @@ def test_answers_without_a_confidence_are_left_out() -> None:
         assert over(name, [*run, *without]) == over(name, run) is not None
         assert over(name, without) is None
     assert risk_coverage(without) == reliability(without) == []
+
+
+def test_curves_over_too_few_cases_say_so() -> None:
+    """1.96 sqrt(0.25 / 97) is just under 0.1, and 1.96 sqrt(0.25 / 25) just under 0.2 in each of ten groups."""
+    cases = [
+        replace(given(number % 2 == 0, 0.5), case=replace(FIRST, id=f"c{number}")) for number in range(250)
+    ]
+
+    assert list(too_few(cases[:96])) == ["risk_coverage", "reliability"]
+    assert too_few(cases[:96])["risk_coverage"] == (
+        "risk coverage: 96 cases are too few, a share may be off by 0.10 at its end; 97 keep it within 0.10"
+    )
+    assert too_few(cases[:40])["reliability"] == (
+        "reliability: 40 cases are too few, a share may be off by 0.49 in a group of 4; 250 keep it within 0.20"
+    )
+    assert list(too_few(cases[:97])) == list(too_few(cases[:249])) == ["reliability"]
+    assert too_few(cases) == too_few([]) == too_few([result(unsaid())]) == {}
+    assert too_few(cases[:40] * 10) == too_few(cases[:40])  # repeats are no new cases
 
 
 def test_a_confidence_that_is_no_probability_is_named() -> None:

@@ -29,6 +29,9 @@ CASES = [
      "tags": ["number", "skip"], "split": "test"},
     {"id": "rhenium", "question": "Which chemist discovered the element rhenium?", "answerable": False,
      "tags": ["off topic"], "split": "tune"},
+    {"id": "repair", "question": "When will the ship be repaired?", "facts": [["by the end of July"]],
+     "evidence": [{"article": "ferry.md", "quote": "repaired by the end of June"}], "split": "test"},
+    {"id": "later", "question": "Who will repair the ship?", "unresolved": True, "split": "test"},
 ]  # fmt: skip
 
 
@@ -66,13 +69,18 @@ def test_each_case_is_a_test_and_a_failing_one_is_told_in_words(folder: Path) ->
         ("harbour.jsonl::launch", "PASSED"),
         ("harbour.jsonl::passengers", "FAILED"),
         ("harbour.jsonl::rhenium", "PASSED"),
+        ("harbour.jsonl::repair", "FAILED"),
     ]
     told = done.stdout.split("FAILURES")[1].split("short test summary")[0]
     assert "question: How many passengers does the ferry carry?" in told
     assert "expected: 900 or nine hundred" in told
     assert "ferry.md: “It carries 240 passengers across the bay.”" in told
     assert "Traceback" not in told and ".py:" not in told
-    assert "1 failed, 2 passed" in done.stdout
+    assert (
+        "repair, facts: no wording of ['by the end of July'] stands in its evidence, "
+        "'repaired by the end of June' in 'ferry.md'"
+    ) in told
+    assert "2 failed, 2 passed" in done.stdout
 
 
 def test_cases_are_chosen_as_any_test_is(folder: Path) -> None:
@@ -92,7 +100,7 @@ def test_cases_are_chosen_as_any_test_is(folder: Path) -> None:
     assert collected("-m", "number or off_topic") == ["passengers", "rhenium"]
     assert collected("--cited-split", "tune") == ["rhenium"]
     assert collected("harbour.jsonl::launch") == ["launch"]
-    assert collected("test_own.py") == ["test_own", "launch", "passengers", "rhenium"]
+    assert collected("test_own.py") == ["test_own", "launch", "passengers", "rhenium", "repair"]
 
 
 def test_a_library_can_be_named(folder: Path) -> None:
@@ -103,7 +111,7 @@ def test_a_library_can_be_named(folder: Path) -> None:
     done = pytest_in(folder, "--cited-suite", "harbour.jsonl", "--cited-library", "library", "-k", "launch")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 passed, 2 deselected" in done.stdout
+    assert "1 passed, 3 deselected" in done.stdout
 
     (folder / "elsewhere").mkdir()
     (folder / "harbour.jsonl").rename(folder / "elsewhere" / "harbour.jsonl")
@@ -111,7 +119,7 @@ def test_a_library_can_be_named(folder: Path) -> None:
     done = pytest_in(folder, *arguments, CITED_LIBRARY=str(folder / "library"))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 passed, 2 deselected" in done.stdout
+    assert "1 passed, 3 deselected" in done.stdout
 
 
 def test_wrong_use_is_one_line(folder: Path) -> None:

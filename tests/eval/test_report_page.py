@@ -168,6 +168,10 @@ def test_the_plots_say_in_words_what_they_draw() -> None:
     assert "Nothing to draw." in risk_plot([]) and "Nothing to draw." in reliability_plot([])
 
 
+def test_the_page_says_which_plots_stand_on_too_few_cases() -> None:
+    assert html(four()).count("cases are too few, a share may be off by") == 2
+
+
 def test_the_plots_stand_as_files_of_their_own() -> None:
     files = plot_files(four())
     assert set(files) == {"risk-and-coverage.svg", "reliability.svg"}

@@ -138,7 +138,7 @@ def test_a_report_is_plain_json_without_nan() -> None:
     data = json.loads(json.dumps(report.to_json(), allow_nan=False))
 
     assert data == report.to_json()
-    assert list(data) == ["settings", "totals", "by_tag", "rows"]
+    assert list(data) == ["settings", "totals", "by_tag", "notes", "rows"]
     assert data["rows"][0]["answer"]["confidence"] is None
     assert data["rows"][0]["scores"]["right"] == 1
     assert "no probability" in (report.total("ECE").error or "")
@@ -167,6 +167,10 @@ def test_the_table_can_be_read_in_a_terminal() -> None:
     assert lines[1].split()[:2] == ["right", "0.790"]
     assert lines[1].split()[-1] == "100"
     assert "apply to no case: articles_F1, cost" in lines
+    said = " ".join(table.split())
+    assert report.to_json()["notes"] == list(report.notes)
+    assert [note.split(":")[0] for note in report.notes] == ["risk coverage", "reliability"]
+    assert all(f"note: {note}" in said for note in report.notes)
     assert next(line for line in lines if line.startswith("date")).split()[1:3] == ["50", "0.780"]
     assert str(report.total("ECE")).startswith("ECE 0.")
     assert str(report.total("cost")) == "cost - applies to no case"

@@ -20,6 +20,11 @@ class StoreWordsConformance:
         assert found(store, "rid", "ca", "bri") == []  # no parts of words
         assert found(store, "none", "bridge") == [bridges]
 
+    def test_signs_inside_words_that_nobody_sees_make_no_difference(self, store: Store) -> None:
+        store.write([entry("a", "The ob\u00adserva\u200btory closes. Two is not.", title="Ma\u2060thilda")])
+        assert (len(found(store, "observatory")), len(found(store, "mathilda"))) == (1, 2)
+        assert list(store.faults()) == []
+
     def test_rarer_words_and_shorter_passages_come_first(self, store: Store) -> None:
         long = "river " * 30
         store.write(

@@ -51,12 +51,12 @@ def article(text: str = "The ferry was late.", **metadata: Any) -> Article:
         ({"authors": ["Kari Moe", {"name": "Bo Ek"}, 3, None]}, {"author": "Kari Moe, Bo Ek"}),
         ({"author": {"name": "Kari"}}, {"author": "Kari"}),
         ({"published": "14 August 2025"}, {"published": "2025-08-14"}),
-        ({"Publish-Date": "2025-08-14T10:00:00+02:00"}, {"published": "2025-08-14T08:00:00Z"}),
+        ({"Publish-Date": "2025-08-14T10:00:00+02:00"}, {"published": "2025-08-14T10:00:00+02:00"}),
         ({"date": date(2025, 8, 14)}, {"published": "2025-08-14"}),
         ({"date": datetime(2025, 8, 14, 9)}, {"published": "2025-08-14"}),
         (
             {"date": datetime(2025, 8, 14, 9, tzinfo=timezone(timedelta(hours=2)))},
-            {"published": "2025-08-14T07:00:00Z"},
+            {"published": "2025-08-14T09:00:00+02:00"},
         ),
         (
             {"date": datetime(2025, 8, 14, tzinfo=UTC).timestamp()},

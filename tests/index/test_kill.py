@@ -40,6 +40,16 @@ def test_kills_at_20_000_passages_do_no_harm(kind: str, kills: int, tmp_path: Pa
 
 
 @pytest.mark.soak
+def test_a_thousand_kills_of_a_small_library_do_no_harm(tmp_path: Path) -> None:
+    for seed in range(10):
+        outcome = Campaign(LibrarySubject(), tmp_path / str(seed), seed=100 + seed, articles=60).random_kills(
+            100
+        )
+        assert outcome.faults == [], seed
+        assert outcome.kills >= 100
+
+
+@pytest.mark.soak
 def test_plain_chroma_becomes_unreadable(tmp_path: Path) -> None:
     faults = []
     for seed in range(6):

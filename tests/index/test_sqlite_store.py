@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.articles import Order
 from index.errors import LibraryError
-from index.store.sqlite.schema import SCHEMA_VERSION
+from index.store.sqlite.schema import SCHEMA_VERSION, seal_of
 from index.store.sqlite.store import FILE, SQLiteStore
 from tests.index.store_entries import entry
 
@@ -84,3 +86,18 @@ def test_a_page_is_full_although_an_article_is_not_as_it_was_written(tmp_path: P
             other.execute("UPDATE articles SET text = text || '!' WHERE file = 'a'")
 
         assert [one.file for one in store.articles(limit=2)] == ["b", "c"]
+
+
+def test_rows_of_the_schema_before_sources_are_read_as_they_are(tmp_path: Path) -> None:
+    with closing(SQLiteStore.open(tmp_path, create=True)) as store:
+        store.write([entry("a")])
+        (written,) = store.articles()
+    with closing(sqlite3.connect(tmp_path / FILE)) as other, other:
+        other.row_factory = sqlite3.Row
+        row = dict(other.execute("SELECT * FROM articles").fetchone())
+        row["marks"] = json.dumps([[mark.kind, mark.start, mark.end] for mark in written.marks])
+        other.execute("UPDATE articles SET marks = ?, seal = ?", (row["marks"], seal_of(row)))
+        other.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+    with closing(SQLiteStore.open(tmp_path)) as store:
+        assert store.articles() == [replace(written, sources={})] and list(store.faults()) == []
+        assert store.noted("schema") == str(SCHEMA_VERSION)

@@ -21,6 +21,7 @@ def generated(app: Any, examples: int, seed: int = 1) -> tuple[int, list[str]]:
     config = SchemathesisConfig.from_dict(
         {
             "seed": seed,
+            "request-timeout": 60,
             "generation": {"max-examples": examples, "no-shrink": True, "database": "none"},
             "checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}},
         }

@@ -22,7 +22,8 @@ _STUMBLING = (
     b"<pubDate>Thu, 99 Xxx 99999 99:99:99 +99999</pubDate>", b"<updated>99999-01-01T00:00:00Z</updated>",
     b"<link href='http://[::1'/>", b"http://[x", b"<a href='http://[x'>", b"xml:base='http://['", b"<base href='//['>",
     b"<script type='application/ld+json'>{\"@type\":[{}],\"author\":[[1]],\"headline\":{}}</script>", b"---\n", b"+++\n",
-    b"{{{{", b"[[[[", b"\xe2\x80\xae", b"9" * 400, b"(" * 300, b"<w:p/>", b"<w:body>",
+    b"{{{{", b"[[[[", b"!!python/object/apply:os.system", b"&a [*a, *a]",
+    b"<ref>", b"\xc3\xa9\xc2\xad", b"\xe2\x80\xae", b"9" * 400, b"(" * 300, b"<w:p/>", b"<w:body>",
     b"</w:body>", b"<w:pStyle/>", b"<w:t/>",
     b"/Kids [1 0 R]", b"/Parent 3 0 R", b"endstream", b"/Length -1", b"<< /Filter /X >>", b"xref\n0 99999\n",
     b"/Encrypt 1 0 R",
@@ -44,6 +45,13 @@ _TEXTS = {
     "rows.jsonl": f"{_ROWS}\n{_ROWS}\n",
     "talk.srt": f"1\n00:00:01,000 --> 00:00:04,000\nIDA: {_EELS}\n\n2\n00:00:05,000 --> 00:00:07,000\n<i>No.</i>\n",
     "talk.vtt": f"WEBVTT - Eels\n\n00:01.000 --> 00:04.000\n<v Ida Fenn>{_EELS}</v>\n",
+    "note.md": f"---\ntitle: \"Eels \\\"cost\\\"\"\nauthor:\n  - name: Ida Fenn\ndate: 2025-07-10\n---\n"
+    f"> [!note] Fen\n> {_EELS}[^1]\n\n"
+    "==So== [[Fen|it]] %%is%%\n\n[^1]: 1437\n",
+    "hugo.md": f'+++\ntitle = "Eels"\nauthors = ["Ida Fenn"]\ndate = 2025-07-10T08:00:00+02:00\n+++\n{_EELS}\n',
+    "wiki.txt": f"{{{{Box\n| name = Eels\n}}}}\n'''Eels''' of [[Fen|the fen]]"
+    f".<ref>{{{{cite web|title=Fen}}}}</ref>\n== Cost ==\n{_EELS}\n",
+    "mojibake.txt": f"Eels cost moreÂ£\n\nBy Ida FÃ©nn\n\n{_EELS} donâ€™t\n\n(Reporting by Ida Fenn; Editing by Jo Pell)\n",
     "page.mhtml": "Snapshot-Content-Location: https://fen.example/a\nMIME-Version: 1.0\n"
     "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
     f"<html><body><h1>Eels</h1><p>{_EELS}</p></body></html>\n--b--\n",

@@ -74,7 +74,11 @@ def attack(tmp_path: Path, choices: list[list[int]], *, with_files: bool = True)
         with Library.open(folder, FakeEmbedder(), unchecked=True) as library:
             found = library.verify()
             report = library.verify(repair=True)
-            assert report.sound or not with_files, (pages, report)
+            if with_files and not report.sound:
+                # Both pages that lead to the articles are noise: it is said, with the mend, which works.
+                said = "nothing says which others there were; run: cited sync"
+                assert any(said in fault for fault in report.faults), (pages, report.faults)
+                library.sync(tmp_path / "articles")
             assert not found.faults or report.faults, pages
             now = stored(library)
             assert set(now) <= set(before), pages
@@ -93,7 +97,7 @@ def choices_of(count: int, pages: int = 60) -> list[list[int]]:
 
 
 def test_damaged_pages_are_told_and_mended(tmp_path: Path) -> None:
-    attack(tmp_path, [[0], [1], [2], *choices_of(4)])
+    attack(tmp_path, [[0], [1], [2], [6], *choices_of(4)])
 
 
 def test_what_can_be_read_is_kept_where_the_files_are_gone(tmp_path: Path) -> None:

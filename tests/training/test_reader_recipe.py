@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
 from index.embedders.minilm import Vectors
 from index.embedders.tokens import SEP, load_tokenizer
-from training.reader import evaluate, prepare
+from training.reader import entries, evaluate, prepare
 from training.reader.export import averaged
 from training.reader.mine import Bm25, Swapper, hardest, without_answer, words
+from training.reader.mismatch import mismatched
 from training.reader.paraphrase import OFTEN, Paraphraser
-from training.reader.squad import HELD_OUT, TRAINED, TUNED, read, window
+from training.reader.squad import HELD_OUT, QUESTION_PIECES, TRAINED, TUNED, read, set_apart, window
 
 SAMPLES = Path(__file__).parent / "reader_samples"
 
@@ -43,9 +44,9 @@ def test_rows_hold_their_answers_and_nothing_of_titles_kept_apart() -> None:
             assert tuple(row.passage[row.start : row.end + 1]) in known
     kept_apart = [
         tuple(paragraph.encoding.ids[:24])
-        for name in ("squad1.1-dev-a", "squad2.0-dev-a")
+        for name in ("squad1.1-dev-a", "squad2.0-dev-a", "nq-qed-train", "nq-open-gold")
         for paragraph in read(SAMPLES / f"{name}.json")
-        if paragraph.title not in TRAINED
+        if (set_apart(paragraph.title) if name.startswith("nq") else paragraph.title not in TRAINED)
     ]
     joined = " ".join(" ".join(map(str, row.passage)) for row in drawn)
     assert kept_apart
@@ -111,20 +112,93 @@ def test_the_sentence_of_an_answer_is_whole() -> None:
 
 def test_half_of_the_passages_come_with_their_articles_title_or_first_words() -> None:
     tokenizer, drawn = load_tokenizer(), prepare.draw(SAMPLES, 0.01, seed=1)
-    named, opening = set(), set()
+    headers: set[tuple[int, ...]] = set()
     for path in SAMPLES.glob("*.json"):
-        for paragraph in read(path):
-            if paragraph.headers:
-                name, first = paragraph.headers
-                assert tokenizer.decode(name) == paragraph.title.replace("_", " ").lower()
-                named.add(tuple(name))
-                opening.add(tuple(first))
+        paragraphs = read(path)
+        titled = (
+            len({paragraph.title for paragraph in paragraphs}) > 1 and path.stem != "qadiscourse-wikinews"
+        )
+        for paragraph in paragraphs:
+            name = tokenizer.encode(paragraph.title.replace("_", " "), add_special_tokens=False).ids[:16]
+            assert (name in paragraph.headers) == titled
+            assert paragraph.encoding.ids[:16] not in paragraph.headers  # no news before itself
+            headers |= set(map(tuple, paragraph.headers))
     heads = [tuple(row.passage[: row.passage.index(SEP)]) for row in drawn if SEP in row.passage]
-    assert {*heads} <= named | opening
-    assert {*heads} & named
-    assert {*heads} & opening
-    assert 0.35 < len(heads) / sum(row.kind != "news" for row in drawn) < 0.65
-    assert not any(row.kind == "news" and SEP in row.passage for row in drawn)
+    assert {*heads} <= headers
+    known = [row for row in drawn if row.kind in ("positive", "searched")]
+    assert 0.35 < sum(SEP in row.passage for row in known) / len(known) < 0.65
+    assert not any(row.kind in ("news", "discourse") and SEP in row.passage for row in drawn)
+
+
+def test_twins_ask_otherwise_of_the_very_same_passage() -> None:
+    drawn = prepare.draw(SAMPLES, 0.01, seed=1, paraphrased=1.0)
+    twins = [place for place, row in enumerate(drawn) if row.twin]
+    assert {drawn[place].kind for place in twins} == {"contrast", "mismatched"}
+    for place in twins:
+        said, unsaid = drawn[place - 1], drawn[place]
+        assert said.passage == unsaid.passage
+        assert said.kind == unsaid.kind
+        assert said.question != unsaid.question
+        assert said.start >= 0 > unsaid.start
+        assert not said.twin
+    written = {
+        asked.text for one in read(SAMPLES / "squad2.0-train-unanswerable.json") for asked in one.asked
+    }
+    pieces = {
+        tuple(load_tokenizer().encode(text, add_special_tokens=False).ids[:QUESTION_PIECES])
+        for text in written
+    }
+    contrasts = {tuple(drawn[place].question) for place in twins if drawn[place].kind == "contrast"}
+    assert contrasts <= pieces  # in its own words, or the paraphrase would tell the two apart
+    assert contrasts
+
+
+def test_what_the_sets_get_wrong_is_left_out_or_mended() -> None:
+    answer: dict[str, Any] = {"answers": [{"text": "Ada", "answer_start": 0}]}
+    context = "Ada wrote the first program in 1843. Ada was a countess."
+    unsaid: dict[str, Any] = {"id": "5", "answers": [], "is_impossible": True, "question": "Who read it?"}
+    assert entries.asked(unsaid, context) == entries.Asked("Who read it?", ())
+    assert entries.asked(unsaid | {"overlap": 0.29}, context) is None
+    assert entries.asked(unsaid | {"overlap": 0.31}, context) is not None
+    quoted = unsaid | {"question": '"Who read "" Faust "" ?"', "pair": '"Who wrote "" Faust "" ?"'}
+    assert entries.asked(quoted, context) == entries.Asked(
+        'Who read " Faust " ?', (), pair='Who wrote " Faust " ?'
+    )
+    denied = [entries.asked(unsaid | {"id": str(n), "reason": "N"}, context) for n in range(200)]
+    assert 70 < sum(one is None for one in denied) < 130
+    assert entries.asked({"id": "1", "question": "Is she?", "answers": [], "yes_no": "yes"}, context) is None
+    for question, asked in (
+        ("What is the reason that they left?", "Why they left?"),
+        ("What is the reason they left?", "Why they left?"),
+        ("In what manner did she win?", "How did she win?"),
+        ("What is the reasoning here?", "What is the reasoning here?"),
+    ):
+        made = entries.asked(answer | {"id": "1", "question": question}, context)
+        assert made is not None
+        assert made.text == asked
+    for name, ambiguous in (("drop-1", True), ("nq-1", False)):
+        made = entries.asked(answer | {"id": name, "question": "Who?"}, context)
+        assert made is not None
+        assert made.ambiguous == ambiguous
+    several = answer | {"id": "nq-2", "explanation": "multi_sentence"}
+    assert entries.asked(several | {"question": "who was the first countess of programming"}, context)
+    assert (
+        entries.asked(several | {"question": "who played dumbledore in the goblet of fire"}, context) is None
+    )
+
+
+def test_mismatched_questions_ask_for_what_the_passage_lacks() -> None:
+    passage = "The president signed it after 3 hours and 20 minutes."
+    made = {
+        mismatched("How many hours did the president wait?", passage, Random(seed)) for seed in range(200)
+    }
+    assert "How many days did the president wait?" in made
+    assert "How many hours did the mayor wait?" in made
+    assert "How many minutes did the president wait?" not in made
+    assert mismatched("Why?", passage, Random(0)) is None
+    denied = {mismatched("Who was elected?", passage, Random(seed)) for seed in range(20)}
+    assert denied == {None, "Who was not elected?"}
+    assert mismatched("Who was elected?", "He was not.", Random(1)) is None
 
 
 def test_the_hardest_rows_stay_but_for_the_doubtful() -> None:

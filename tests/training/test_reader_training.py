@@ -37,6 +37,25 @@ class TestTraining:
         save(Network(words=30_522, width=32, inner=64, layers=2).state_dict(), path)
         return path
 
+    def test_every_row_is_seen_once_a_pass_and_twins_in_one_batch(self, rows_file: Path) -> None:
+        pytest.importorskip("torch")
+        from training.reader.train import Plan, RowFile, batches
+
+        rows = RowFile(rows_file)
+        plan = Plan(10**6, 60, 7, rate=1e-3, warmup=0.1, seed=0, save_every=1e6)
+        seen, passes = 0, []
+        for chosen in batches(rows, plan):
+            assert 1 <= len(chosen) <= 8
+            for row in chosen:
+                mates = np.flatnonzero(rows.units == rows.units[row])
+                assert set(mates) <= set(chosen)
+            passes.extend(chosen.tolist())
+            seen += len(chosen)
+            if seen >= 2 * len(rows):
+                break
+        assert len(rows) > rows.units[-1] + 1
+        assert sorted(passes[: len(rows)]) == sorted(passes[len(rows) :]) == list(range(len(rows)))
+
     @pytest.mark.parametrize("dropout", [0.0, 0.1])
     def test_loss_falls_and_a_restart_gives_the_same_weights(
         self, rows_file: Path, start: Path, dropout: float
@@ -58,7 +77,7 @@ class TestTraining:
         for chosen in islice(batches(rows, plan), 7):
             halted.step(rows.batch(chosen), len(chosen))
         halted.save(folder)
-        resumed = Run.resume(folder / "checkpoint.pt", plan)
+        resumed = Run.resume(folder / "checkpoint.pt", plan, "cpu")
         assert (resumed.seen, resumed.steps) == (halted.seen, 7)
         train(resumed, rows, folder)
         for name, values in whole.network.state_dict().items():

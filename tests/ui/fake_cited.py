@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fakes import FakeBackend, filled
 
 from ui.cli import cited
 
 if __name__ == "__main__":
-    cited.main(obj=FakeBackend(filled(), folder=Path(os.environ.get("FAKE_FOLDER", "/nowhere"))))
+    library = filled()
+    with TemporaryDirectory() as folder:
+        library.folder = Path(os.environ.get("FAKE_FOLDER", folder))
+        cited.main(obj=FakeBackend(library, folder=Path(os.environ.get("FAKE_FOLDER", "/nowhere"))))

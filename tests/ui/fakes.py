@@ -73,6 +73,7 @@ class FakeLibrary(HeldArticles):
     """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
     embedder: Embedder = field(default_factory=FakeEmbedder)
+    folder: Path = Path("/nowhere")
     closed: int = 0
     busy: bool = False
     damaged: bool = False

@@ -249,7 +249,8 @@ def test_an_article_is_shown_as_it_is_stored(tmp_path: Path) -> None:
     shown = run("articles", "--show", one["id"], library=library)
     plain = run("articles", "--show", one["id"], "--json", library=library)
     assert shown.exit_code == 0 and shown.stdout.startswith(
-        f"ferry.txt ({one['id']})\n\nFerry stays in port\n\nBy Ann Dale"
+        f"ferry.txt ({one['id']})\ntitle:     Ferry stays in port  (headline)\nauthor:    Ann Dale  (byline)\n\n"
+        "Ferry stays in port\n\nBy Ann Dale"
     )
     assert "The ferry was cancelled on Monday." in shown.stdout and "\x1b" not in shown.stdout
     assert json.loads(plain.stdout)["title"] == "Ferry stays in port"

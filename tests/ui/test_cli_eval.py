@@ -130,6 +130,9 @@ def test_check_finds_what_is_wrong(suite: Path, tmp_path: Path, seeds_folder: Pa
 
 def test_suites_are_drafted_added_to_and_imported(suite: Path, tmp_path: Path) -> None:
     articles, drafts = tmp_path / "small" / "articles", tmp_path / "drafts.jsonl"
+    (articles / "bridge.txt").write_text(
+        "A bridge\n\nThe Mave Bridge was opened in 1931 by the mayor of Lindmouth.\n"
+    )
     drafted = run("new", "--count", "30", "--articles", articles, "-o", drafts, "--json")
     checked = run("check", drafts, "--articles", articles)
     taken = run("new", "--articles", articles, "-o", drafts)

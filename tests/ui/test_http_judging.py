@@ -110,6 +110,7 @@ def test_a_suite_is_run_and_reported(door: TestClient) -> None:
     assert "log" in run["figures"]["rows"][2]["error"]
     assert "secret" not in json.dumps(run)
     assert {one["name"] for one in run["figures"]["totals"]} >= {"right", "citation_precision"}
+    assert [note.split(":")[0] for note in run["figures"]["notes"]] == ["risk coverage", "reliability"]
     assert (two["cases"], two["runs"], two["problem"]) == (3, [job["id"]], None)
     assert "line 1" in broken["problem"]
     is_problem(door.post("/v1/suites/broken/runs"), 409)

@@ -1,4 +1,4 @@
-"""The library and the assistant as LlamaIndex asks them: retriever, query engine, a tool of an agent."""
+"""The library and the assistant as LlamaIndex asks them: retriever, query engine, documents."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 from llama_index.core import Document
-from llama_index.core.agent.workflow import ReActAgent
 from llama_index.core.schema import QueryBundle
-from llama_index.core.tools import QueryEngineTool
 
 from cited import Assistant, Filters, Library, open_assistant, open_library
 from cited.llamaindex import CitedQueryEngine, CitedRetriever
 from index.fakes import FakeEmbedder
 from tests.index.small_library import fill
-from tests.ui.scripted_llama import ScriptedLLM
 
 QUESTION = "What did R1 cost?"
 
@@ -65,23 +62,6 @@ def test_asynchronously_and_with_filters(assistant: Assistant) -> None:
     assert str(asyncio.run(CitedQueryEngine(assistant).aquery(QUESTION))) == "$5.576 million"
     nothing = CitedQueryEngine(assistant, Filters(until="1999-01-01")).query(QUESTION)
     assert str(nothing) == "The articles do not say."
-
-
-@pytest.mark.filterwarnings("ignore")  # LlamaIndex's own
-def test_as_a_tool_of_an_agent(assistant: Assistant) -> None:
-    tool = QueryEngineTool.from_defaults(
-        CitedQueryEngine(assistant), name="articles", description="The articles."
-    )
-    llm = ScriptedLLM(
-        [f'Thought: I ask the articles.\nAction: articles\nAction Input: {{"input": "{QUESTION}"}}'],
-        ["Thought: I can answer.\nAnswer: It cost $5.576 million."],
-    )
-
-    async def run() -> str:
-        return str(await ReActAgent(tools=[tool], llm=llm, streaming=True).run("What was the price of R1?"))
-
-    assert asyncio.run(run()) == "It cost $5.576 million."
-    assert "$5.576 million" in str(llm.asked[1][-1].content)
 
 
 def test_the_retriever_gives_passages_with_their_places(tmp_path: Path) -> None:

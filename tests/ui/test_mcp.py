@@ -173,7 +173,7 @@ def test_ask_is_the_answer_of_every_door(here: Callable[..., CallToolResult], cl
 def test_pages_and_resources_hold_every_article_once(
     desk: Desk, seeds_library: Library, seeds_folder: Path
 ) -> None:
-    async def read() -> tuple[list[Any], list[str], str]:
+    async def read() -> tuple[list[Any], list[str], list[str]]:
         async with Client(build_server(desk, "1")) as client:
             listed, cursor = [], None
             while True:
@@ -184,15 +184,22 @@ def test_pages_and_resources_hold_every_article_once(
                 if cursor is None:
                     break
             resources = (await client.list_resources()).resources
-            (template,) = (await client.list_resource_templates()).resource_templates
+            templates = (await client.list_resource_templates()).resource_templates
             texts = [(await client.read_resource(each.uri)).contents[0].text for each in resources]
-            return listed, texts, template.uri_template
+            pages = [
+                (await client.read_resource(f"cited://page/{each['id']}")).contents[0] for each in listed
+            ]
+            assert all(
+                each.mime_type == "text/html" and "<main><" in each.text and "<script" not in each.text
+                for each in pages
+            )
+            return listed, texts, [template.uri_template for template in templates]
 
-    listed, texts, template = asyncio.run(read())
+    listed, texts, templates = asyncio.run(read())
 
     assert listed == json.loads(run("articles", "--json", library=seeds_folder).stdout)["articles"]
     assert texts == [article.text for article in seeds_library.articles()]
-    assert template == "cited://article/{id}"
+    assert templates == ["cited://article/{id}", "cited://page/{id}"]
 
 
 def test_quotations_are_checked_with_their_places(

@@ -8,7 +8,7 @@ SQuAD's questions borrow the words of their passages, those of people who have n
 takes an hour; with --rows the answers' signs are kept in a file, of which other weights can be fitted in seconds.
 
 The weights of the logistic function and the threshold are chosen on all of them but those of UNSEEN titles, which only
-report; reported besides is every title as judged by weights chosen without it.
+report, as do the search queries of --queries; reported besides is every title as judged by weights chosen without it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ from training.reader.known import (
     write_articles,
 )
 from training.reader.paraphrase import Paraphraser
-from training.reader.squad import TRAINED, UNSEEN
+from training.reader.squad import TRAINED, UNSEEN, set_apart
 
 # Which signs may speak, by kind of question: what is said of rivals is said of short answers.
 KINDS: dict[Kind, tuple[str, ...]] = {
@@ -62,6 +62,7 @@ KINDS: dict[Kind, tuple[str, ...]] = {
 }
 
 
+QUERIES = "queries"  # the title of search queries, which only report: fitted on too, they made every other set worse
 TIMES_OF_SUITES = 3.0  # a question asked as people ask counts more than one made of its passage's words
 
 
@@ -127,8 +128,9 @@ def of_kind(known: Sequence[Known], kind: Kind) -> list[Known]:
 
 
 def calibrated(rows: Sequence[Asked], used: Sequence[str]) -> dict[str, Any]:
-    """Weights and threshold chosen on all rows but those of UNSEEN titles, and reports: of the UNSEEN titles, and, by
+    """Weights and threshold chosen on all rows but those of UNSEEN titles and QUERIES, and reports: of these, and, by
     weights and thresholds that were chosen without a row's title, of all SQuAD's titles and of each suite."""
+    every, rows = rows, [row for row in rows if row.title != QUERIES]
     chosen = fitted([row for row in rows if row.title not in UNSEEN], used)
     chances, refused = held_out(rows, used)
     parts: dict[str, list[int]] = {}
@@ -138,9 +140,10 @@ def calibrated(rows: Sequence[Asked], used: Sequence[str]) -> dict[str, Any]:
         name: report([rows[n] for n in numbers], chances[numbers], refused[numbers])
         for name, numbers in parts.items()
     }
-    if unseen := [row for row in rows if row.title in UNSEEN]:
-        sure = np.array([chosen.of(row.signs) for row in unseen])
-        reports["unseen"] = report(unseen, sure, sure < chosen.threshold)
+    for name, titles in (("unseen", UNSEEN), (QUERIES, (QUERIES,))):
+        if own := [row for row in every if row.title in titles]:
+            sure = np.array([chosen.of(row.signs) for row in own])
+            reports[name] = report(own, sure, sure < chosen.threshold)
     return {
         "bias": chosen.bias,
         "weights": dict(zip(SIGN_NAMES, chosen.weights, strict=True)),
@@ -167,11 +170,40 @@ def _texts(data: Sequence[dict[str, Any]]) -> list[str]:
     return [text for one in paragraphs for text in (one["context"], *(qa["question"] for qa in one["qas"]))]
 
 
-def gathered(squad: Path, suites: Sequence[tuple[str, str]], most: int = 1200) -> dict[Kind, list[Asked]]:
-    """The rows of a SQuAD 2.0 file's questions, `most` of them, and of the tune halves of suites, each with its articles."""
-    opened = gzip.open if squad.suffix == ".gz" else open
-    with opened(squad, "rt", encoding="utf-8") as file:
-        data = json.load(file)["data"]
+def _data(path: Path) -> list[dict[str, Any]]:
+    """The articles of a SQuAD-layout file."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        data: list[dict[str, Any]] = json.load(file)["data"]
+    return data
+
+
+def gathered_queries(files: Sequence[Path], reader: Reader, most: int) -> dict[Kind, list[Asked]]:
+    """The rows of search queries, `most` of those set apart from training, over the passages of all the files: there a
+    fact may be said in several articles."""
+    data = [article for file in files for article in _data(file)]
+    known = [replace(one, title=QUERIES) for one in questions(data) if set_apart(one.title)]
+    random.Random(0).shuffle(known)
+    with _library(lambda folder: write_articles(_joined(data), folder)) as library:
+        return {kind: ask_all(library, reader, of_kind(known[:most], kind), kind) for kind in KINDS}
+
+
+def _joined(data: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One article a title, with the paragraphs of all that bear it."""
+    made: dict[str, dict[str, Any]] = {}
+    for article in data:
+        one = made.setdefault(article["title"], {"title": article["title"], "paragraphs": []})
+        have = {paragraph["context"] for paragraph in one["paragraphs"]}
+        one["paragraphs"] += [part for part in article["paragraphs"] if part["context"] not in have]
+    return list(made.values())
+
+
+def gathered(
+    squad: Path, suites: Sequence[tuple[str, str]], queries: Sequence[Path] = (), most: int = 1200
+) -> dict[Kind, list[Asked]]:
+    """The rows of a SQuAD 2.0 file's questions, `most` of them, of the tune halves of suites, each with its articles, and
+    of search queries, half of `most`."""
+    data = _data(squad)
     drawn = [asked for asked in questions(data) if asked.title not in TRAINED]
     random.Random(0).shuffle(drawn)
     pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})
@@ -188,6 +220,9 @@ def gathered(squad: Path, suites: Sequence[tuple[str, str]], most: int = 1200) -
             for kind in KINDS:
                 asked = ask_all(library, reader, of_kind(known, kind), kind)
                 rows[kind] += [replace(row, times=TIMES_OF_SUITES) for row in asked]
+    if queries:
+        for kind, found in gathered_queries(queries, reader, most // 2).items():
+            rows[kind] += found
     return rows
 
 
@@ -205,6 +240,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="an evaluation suite, whose tune half is fitted on too; may be given several times",
     )
     parser.add_argument(
+        "--queries",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="NQ.json.gz",
+        help="SQuAD-layout files of search queries; those set apart from training report too",
+    )
+    parser.add_argument(
         "--rows", type=Path, help="keep the signs here; where they are kept already, nothing is asked again"
     )
     parser.add_argument("--most", type=int, default=1200, help="questions asked, drawn with a fixed seed")
@@ -212,11 +255,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.rows and options.rows.exists():
         rows = kept(options.rows)
     else:
-        rows = gathered(options.squad, options.suite, options.most)
+        rows = gathered(options.squad, options.suite, options.queries, options.most)
         if options.rows:
             keep(rows, options.rows)
     written: dict[str, Any] = {
-        "fitted_on": sorted({row.title for found in rows.values() for row in found} - set(UNSEEN)),
+        "fitted_on": sorted({row.title for found in rows.values() for row in found} - {*UNSEEN, QUERIES}),
         "kinds": {kind: calibrated(rows[kind], used) for kind, used in KINDS.items()},
     }
     options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")

@@ -28,8 +28,9 @@ from assistant.extractive.candidates import passage_score
 from assistant.extractive.reader import MiniLMReader, Reader
 from assistant.extractive.shipped import FOLDER
 from index.embedders.tokens import load_tokenizer
+from training.reader.entries import Asked
 from training.reader.mine import Bm25, without_answer
-from training.reader.squad import HELD_OUT, QUESTION_PIECES, ROW_PIECES, TUNED, Asked, Paragraph, read
+from training.reader.squad import HELD_OUT, QUESTION_PIECES, ROW_PIECES, TUNED, Paragraph, read
 
 Floats = npt.NDArray[np.float64]
 _ARTICLES = re.compile(r"\b(a|an|the)\b")

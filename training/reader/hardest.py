@@ -20,7 +20,7 @@ import torch
 from training.reader.mine import hardest
 from training.reader.network import Network, load
 from training.reader.prepare import KINDS, MINED
-from training.reader.train import RowFile, losses_of
+from training.reader.train import RowFile, losses_of, narrow
 
 BATCH = 64
 
@@ -29,10 +29,10 @@ def losses(network: Network, rows: RowFile, chosen: npt.NDArray[np.int64]) -> np
     """The loss of each of the `chosen` rows, as in training."""
     by_length = chosen[np.argsort(rows.lengths(chosen), kind="stable")]
     found = np.zeros(len(rows), dtype=np.float32)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), narrow(network):
         for low in range(0, len(by_length), BATCH):
             part = by_length[low : low + BATCH]
-            found[part] = losses_of(network, rows.batch(part)).float().numpy()
+            found[part] = losses_of(network, rows.batch(part)).float().cpu().numpy()
     return found[chosen]
 
 
@@ -53,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
-    rows, network = RowFile(options.rows), load(options.weights).eval()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    rows, network = RowFile(options.rows), load(options.weights).to(device).eval()
     with np.load(options.rows) as file:
         columns = dict(file)
     stays = np.ones(len(rows), dtype=bool)
@@ -71,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lengths = columns["asked"].astype(np.int64) + columns["passage"]
     pieces = columns.pop("pieces")[np.repeat(stays, lengths)]
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(options.out, pieces=pieces, **{name: values[stays] for name, values in columns.items()})
+    np.savez_compressed(
+        options.out, pieces=pieces, **{name: values[stays] for name, values in columns.items()}
+    )
     sys.stdout.write(f"{int(stays.sum())} of {len(rows)} rows: {json.dumps(report)}\n")
     return 0
 

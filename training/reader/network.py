@@ -58,7 +58,7 @@ class Output(nn.Module):
     def forward(self, inner: Tensor, residual: Tensor) -> Tensor:
         added = self.dense(inner)
         if self.training and self.dropped:
-            kept = torch.rand(len(added), 1, added.shape[2]) >= self.dropped
+            kept = torch.rand(len(added), 1, added.shape[2], device=added.device) >= self.dropped
             added = added * (kept / (1 - self.dropped)).to(added.dtype)
         normed: Tensor = self.LayerNorm(added + residual)
         return normed

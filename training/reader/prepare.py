@@ -1,8 +1,7 @@
 """Makes training rows of SQuAD-layout files: python -m training.reader.prepare FOLDER OUT.npz.
 
-FOLDER holds squad1.1-train, squadshifts-new-wiki, qamr-wikinews and squad2.0-dev-a as .json or .json.gz; what is
-missing is left out. A row is a question, a window of whole sentences of a paragraph, and the answer's place in it
-or none. Of squad2.0-dev-a only TRAINED titles are used: TUNED ones choose thresholds, HELD_OUT ones only report.
+FOLDER holds the files of SETS, UNSAID and HARD as .json or .json.gz; what is missing is left
+out. Of squad2.0-dev-a only TRAINED titles are used: TUNED ones choose thresholds, HELD_OUT ones only report.
 """
 
 from __future__ import annotations
@@ -10,144 +9,75 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, islice
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedders.tokens import SEP, load_tokenizer
-from training.reader.mine import Bm25, Swapper, without_answer, words
-from training.reader.squad import (
-    QUESTION_PIECES,
-    ROW_PIECES,
-    TRAINED,
-    Asked,
-    Paragraph,
-    likest,
-    read,
-    window,
-)
+from training.reader.entries import Asked
+from training.reader.mine import Bm25, Swapper, without_answer
+from training.reader.mismatch import mismatched
+from training.reader.rows import Row, Rows
+from training.reader.squad import TRAINED, Paragraph, read, set_apart
 
 if TYPE_CHECKING:
     from training.reader.paraphrase import Paraphraser
 
-KINDS = ("positive", "shifts", "news", "hard", "retrieved", "beside", "swapped", "bound")
-MINED = KINDS[4:]
-# Rows of each kind in full measure; --scale takes a part. "hard": times every question of the TRAINED titles is
-# seen. Of MINED kinds `training.reader.hardest` keeps the half that teaches something.
-MEASURE = {"positive": 80_000, "shifts": 8_000, "news": 9_000, "hard": 2, "retrieved": 50_000, "beside": 36_000,
-           "swapped": 20_000, "bound": 20_000}  # fmt: skip
-HEADED = 0.5  # share of rows whose passage comes with its article's title or first words before it
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`question` and `passage` are piece numbers; the answer is `passage[start : end + 1]`, or -1 and -1. `passage`
-    may begin with the article's header and [SEP]."""
-
-    question: list[int]
-    passage: list[int]
-    start: int
-    end: int
-    kind: str
-
-
-class Rows:
-    """Draws rows with one source of chance, so that a seed names a file of rows."""
-
-    def __init__(self, seed: int, paraphraser: Paraphraser | None = None, paraphrased: float = 0.0) -> None:
-        """`paraphrased`: share of the questions that are worded anew, whatever the row's kind, so that the wording
-        does not tell whether there is an answer."""
-        self.random = Random(seed)
-        self._tokenizer = load_tokenizer()
-        self._paraphraser, self._paraphrased = paraphraser, paraphrased
-
-    def asked(self, question: str) -> list[int]:
-        """The question's pieces, in its own words or others."""
-        if self._paraphraser and self.random.random() < self._paraphrased:
-            question = self._paraphraser.altered(question, self.random)
-        return self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
-
-    def header(self, paragraph: Paragraph) -> list[int]:
-        """Pieces that stand before the passage: its article's title or first words and [SEP], or nothing."""
-        if not paragraph.headers or self.random.random() >= HEADED:
-            return []
-        return [*self.random.choice(paragraph.headers), SEP]
-
-    def row(
-        self, question: str, paragraph: Paragraph, keep: tuple[int, int], kind: str, *, answer: bool
-    ) -> Row | None:
-        """A row whose window holds the pieces `keep`, which are the answer or only where to look."""
-        asked, header = self.asked(question), self.header(paragraph)
-        most = ROW_PIECES - 3 - len(asked) - len(header)
-        room = min(most, self.random.choice((64, 96, 112, 128, 128, 128, most)))
-        if keep[1] - keep[0] + 1 > room:
-            return None
-        first, last = window(paragraph, keep, room, self.random)
-        moved = len(header) - first
-        start, end = (keep[0] + moved, keep[1] + moved) if answer else (-1, -1)
-        return Row(asked, header + paragraph.encoding.ids[first:last], start, end, kind)
-
-    def answered(self, paragraph: Paragraph, asked: Asked, kind: str) -> Row | None:
-        """A row that holds one of the answers, drawn by how often people gave it."""
-        places = paragraph.pieces(self.random.choice(asked.answers))
-        return self.row(asked.text, paragraph, places, kind, answer=True) if places else None
-
-    def unanswered(
-        self, question: str, paragraph: Paragraph, kind: str, near: Sequence[tuple[str, int]] = ()
-    ) -> Row | None:
-        """A row without an answer: around what looks like one, else around the sentence most like the question."""
-        places = paragraph.pieces(self.random.choice(near)) if near else None
-        return self.row(question, paragraph, places or likest(question, paragraph), kind, answer=False)
-
-    def beside(self, paragraph: Paragraph, asked: Asked) -> Row | None:
-        """A row of sentences of the same paragraph, before or after the one that answers."""
-        bounds = [*paragraph.sentences, len(paragraph.encoding.ids)]
-        wanted = [" ".join(words(text)) for text, _ in asked.answers]
-        runs = []
-        for low in range(len(bounds) - 1):
-            for high in range(low + 1, len(bounds)):
-                text = f" {' '.join(words(paragraph.slice(bounds[low], bounds[high])))} "
-                if (
-                    not any(f" {answer} " in text for answer in wanted)
-                    and 24 <= bounds[high] - bounds[low] <= 120
-                ):
-                    runs.append((bounds[low], bounds[high]))
-        if not runs:
-            return None
-        first, last = self.random.choice(sorted(runs, key=lambda run: run[0] - run[1])[:3])
-        passage = self.header(paragraph) + paragraph.encoding.ids[first:last]
-        return Row(self.asked(asked.text), passage, -1, -1, "beside")
+MINED = (
+    "retrieved",
+    "beside",
+    "swapped",
+    "bound",
+)  # `training.reader.hardest` keeps the half that teaches something
+# Kind -> the files whose questions with an answer it is made of.
+SETS = {
+    "positive": ("squad1.1-train",),
+    "shifts": ("squadshifts-new-wiki",),
+    "news": ("qamr-wikinews",),
+    "searched": ("nq-qed-train", "nq-open-gold"),
+    "discourse": ("qadiscourse-wikinews", "qadiscourse-wikipedia"),
+    "spread": ("quoref-dev", "drop-dev-spans", "quotesum-dev", "timeqa-human-train"),
+}
+UNSAID, HARD = "squad2.0-train-unanswerable", "squad2.0-dev-a"
+# Rows of each kind in full measure; --scale takes a part. A set's questions are used twice at most, each time in another
+# window. "hard": every question of the TRAINED titles, at any scale; "contrast" and "mismatched" count pairs.
+MEASURE = {"positive": 80_000, "shifts": 8_000, "news": 6_000, "searched": 19_000, "discourse": 8_000,
+           "spread": 7_000, "retrieved": 60_000, "beside": 20_000, "swapped": 15_000, "bound": 15_000,
+           "contrast": 16_000, "unsaid": 24_000, "mismatched": 10_000}  # fmt: skip
+KINDS = (*MEASURE, "hard")
+SEARCHED = 1 / 3  # share of the retrieved rows that are of search queries
+Drawn = Iterator[Sequence[Row | None]]  # what stays together in a batch: a row, or twins
 
 
 def draw(folder: Path, scale: float, seed: int, paraphrased: float = 0.0) -> list[Row]:
     """All rows, in the order they are to be seen."""
-    sources = {path.name.split(".json")[0]: read(path) for path in sorted(folder.glob("*.json*"))}
+    used = {*(name for names in SETS.values() for name in names), UNSAID, HARD}
+    found = {path.name.split(".json")[0]: path for path in sorted(folder.glob("*.json*"))}
+    files = {name: read(path) for name, path in found.items() if name in used}
     measure = {kind: int(MEASURE[kind] * scale) for kind in MEASURE}
-    train, shifts = sources.get("squad1.1-train", []), sources.get("squadshifts-new-wiki", [])
-    paraphraser = _paraphraser([*train, *shifts]) if paraphrased else None
-    rows = Rows(seed, paraphraser, paraphrased)
+    sets = {kind: [one for name in names for one in files.get(name, [])] for kind, names in SETS.items()}
+    sets["searched"] = [one for one in sets["searched"] if not set_apart(one.title)]
+    wiki = [*sets["positive"], *sets["shifts"]]
+    rows = Rows(seed, _paraphraser(wiki) if paraphrased else None, paraphrased)
+    searched = int(SEARCHED * measure["retrieved"])
     made = [
-        *_positives(rows, train, "positive", measure["positive"]),
-        *_positives(rows, shifts, "shifts", measure["shifts"]),
-        *_positives(rows, sources.get("qamr-wikinews", []), "news", measure["news"]),
-        *_negatives(rows, [*train, *shifts], measure),
-        *_altered(rows, [*train, *shifts], measure),
+        *(
+            row
+            for kind, paragraphs in sets.items()
+            for row in _positives(rows, paragraphs, kind, measure[kind])
+        ),
+        *_retrieved(rows, wiki, measure["retrieved"] - searched, own=2 / 3),
+        *_retrieved(rows, sets["searched"], searched, own=0.0),
+        *_beside(rows, wiki, measure["beside"]),
+        *_altered(rows, wiki, measure),
+        *_unsaid(rows, files.get(UNSAID, []), wiki, measure),
+        *_unanswered(rows, files.get("timeqa-human-train", [])),
+        *_hard(rows, files.get(HARD, [])),
     ]
-    for paragraph in sources.get("squad2.0-dev-a", []):
-        for asked in paragraph.asked if paragraph.title in TRAINED else ():
-            for _ in range(MEASURE["hard"]):
-                made.append(  # noqa: PERF401
-                    rows.answered(paragraph, asked, "hard")
-                    if asked.answers
-                    else rows.unanswered(asked.text, paragraph, "hard", asked.plausible)
-                )
-    drawn = [row for row in made if row is not None]
-    rows.random.shuffle(drawn)
-    return drawn
+    rows.random.shuffle(made)
+    return [row for unit in made for row in unit if row is not None]
 
 
 def _paraphraser(paragraphs: Sequence[Paragraph]) -> Paraphraser:
@@ -167,36 +97,39 @@ def _questions(rows: Rows, paragraphs: Sequence[Paragraph]) -> list[tuple[int, A
     return found
 
 
-def _positives(rows: Rows, paragraphs: Sequence[Paragraph], kind: str, count: int) -> Iterator[Row | None]:
+def _positives(rows: Rows, paragraphs: Sequence[Paragraph], kind: str, count: int) -> Drawn:
     certain = [(p, asked) for p, asked in _questions(rows, paragraphs) if not asked.ambiguous]
-    for p, asked in certain[:count]:
-        yield rows.answered(paragraphs[p], asked, kind)
+    for p, asked in islice(cycle(certain), min(count, 2 * len(certain))):
+        yield (rows.answered(paragraphs[p], asked, kind),)
 
 
-def _negatives(rows: Rows, paragraphs: Sequence[Paragraph], measure: dict[str, int]) -> Iterator[Row | None]:
-    """Rows that hold no answer: two thirds of the retrieved ones from the question's own article."""
+def _retrieved(rows: Rows, paragraphs: Sequence[Paragraph], count: int, own: float) -> Drawn:
+    """Questions with a paragraph that BM25 finds and that lacks the answer's words, a share `own` of them from the
+    question's own article; questions are used twice at most."""
     texts, questions = [paragraph.text for paragraph in paragraphs], _questions(rows, paragraphs)
     if not questions:
         return
     found, spans = Bm25(texts), _spans([paragraph.title for paragraph in paragraphs])
-    for place, (p, asked) in enumerate(questions[: measure["retrieved"]]):
-        span = spans[paragraphs[p].title] if place % 3 else range(len(texts))
+    for p, asked in islice(cycle(questions), min(count, 2 * len(questions))):
+        span = spans[paragraphs[p].title] if rows.random.random() < own else range(len(texts))
         answers = [text for text, _ in asked.answers]
-        nearest = without_answer(found.scores(asked.text), texts, answers, span, p)
-        best = [q for q, _ in zip(nearest, range(4), strict=False)]
+        best = list(islice(without_answer(found.scores(asked.text), texts, answers, span, p), 4))
         if best:
-            yield rows.unanswered(asked.text, paragraphs[rows.random.choice(best)], "retrieved")
-    rows.random.shuffle(questions)
-    for p, asked in questions[: measure["beside"]]:
-        yield rows.beside(paragraphs[p], asked)
+            yield (rows.unanswered(asked.text, paragraphs[rows.random.choice(best)], "retrieved"),)
 
 
-def _altered(rows: Rows, paragraphs: Sequence[Paragraph], measure: dict[str, int]) -> Iterator[Row | None]:
-    """Rows whose question was altered until its own paragraph does not answer it."""
+def _beside(rows: Rows, paragraphs: Sequence[Paragraph], count: int) -> Drawn:
+    """Questions with what stands before or after the sentences that answer them."""
+    for p, asked in _questions(rows, paragraphs)[:count]:
+        yield (rows.beside(paragraphs[p], asked),)
+
+
+def _altered(rows: Rows, paragraphs: Sequence[Paragraph], measure: Mapping[str, int]) -> Drawn:
+    """Rows whose question was altered until its own paragraph does not answer it; mismatched ones beside their like."""
     texts, questions = [paragraph.text for paragraph in paragraphs], _questions(rows, paragraphs)
     spans = _spans([paragraph.title for paragraph in paragraphs])
     swappers = {title: Swapper(texts[span.start : span.stop]) for title, span in spans.items()}
-    for kind in ("swapped", "bound"):
+    for kind in ("swapped", "bound", "mismatched"):
         rows.random.shuffle(questions)
         made = 0
         for p, asked in questions:
@@ -205,13 +138,57 @@ def _altered(rows: Rows, paragraphs: Sequence[Paragraph], measure: dict[str, int
             swapper, text = swappers[paragraphs[p].title], texts[p]
             if kind == "swapped":
                 question = swapper.altered(asked.text, text, rows.random)
+            elif kind == "bound":
+                sentence = paragraphs[p].sentence(asked.answers[0])
+                question = swapper.bound(asked.text, text, sentence, rows.random)
             else:
-                question = swapper.bound(
-                    asked.text, text, paragraphs[p].sentence(asked.answers[0]), rows.random
-                )
+                question = mismatched(asked.text, text, rows.random)
             if question:
                 made += 1
-                yield rows.unanswered(question, paragraphs[p], kind, asked.answers)
+                yield (
+                    rows.twins(paragraphs[p], asked, question, kind)
+                    if kind == "mismatched"
+                    else (rows.unanswered(question, paragraphs[p], kind, asked.answers),)
+                )
+
+
+def _unsaid(
+    rows: Rows, paragraphs: Sequence[Paragraph], wiki: Sequence[Paragraph], measure: Mapping[str, int]
+) -> Drawn:
+    """Unanswerable questions that people wrote: beside the one they were written after where it is known, or alone."""
+    answerable = {(one.text, asked.text): (one, asked) for one in wiki for asked in one.asked}
+    every = [(paragraph, asked) for paragraph in paragraphs for asked in paragraph.asked]
+    rows.random.shuffle(every)
+    left = dict(measure)
+    for paragraph, asked in every:
+        pair = answerable.get((paragraph.text, asked.pair))
+        kind = "contrast" if pair and pair[1].answers and left["contrast"] > 0 else "unsaid"
+        if left[kind] <= 0:
+            continue
+        left[kind] -= 1
+        if pair and kind == "contrast":
+            yield rows.twins(*pair, asked.text, kind)
+        else:
+            yield (rows.unanswered(asked.text, paragraph, kind),)
+
+
+def _unanswered(rows: Rows, paragraphs: Sequence[Paragraph]) -> Drawn:
+    """The unanswerable questions among others of a set."""
+    for paragraph in paragraphs:
+        for asked in paragraph.asked:
+            if not asked.answers:
+                yield (rows.unanswered(asked.text, paragraph, "unsaid"),)
+
+
+def _hard(rows: Rows, paragraphs: Sequence[Paragraph]) -> Drawn:
+    """Every question of the TRAINED titles; about half have no answer."""
+    for paragraph in paragraphs:
+        for asked in paragraph.asked if paragraph.title in TRAINED else ():
+            yield (
+                rows.answered(paragraph, asked, "hard")
+                if asked.answers
+                else rows.unanswered(asked.text, paragraph, "hard", asked.plausible),
+            )
 
 
 def _spans(titles: Sequence[str]) -> dict[str, range]:
@@ -225,10 +202,12 @@ def _spans(titles: Sequence[str]) -> dict[str, range]:
 def write(rows: Sequence[Row], path: Path) -> None:
     """Rows -> .npz: `pieces` (question then passage, one after the other), and a number a row of the rest."""
     pieces = np.concatenate([np.array(row.question + row.passage, dtype=np.uint16) for row in rows])
-    numbers = [(len(r.question), len(r.passage), r.start, r.end, KINDS.index(r.kind)) for r in rows]
-    asked, passage, start, end, kind = np.array(numbers, dtype=np.int16).T
+    numbers = [(len(r.question), len(r.passage), r.start, r.end, KINDS.index(r.kind), r.twin) for r in rows]
+    columns = zip(
+        ("asked", "passage", "start", "end", "kind", "twin"), np.array(numbers, np.int16).T, strict=True
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, pieces=pieces, asked=asked, passage=passage, start=start, end=end, kind=kind)
+    np.savez_compressed(path, pieces=pieces, **dict(columns))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,14 +10,17 @@ import gzip
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from zlib import crc32
 
 from assistant.extractive.reader import HEADER_PIECES
 from index.embedders.tokens import load_tokenizer
+from training.reader import entries
 from training.reader.mine import words
 
 if TYPE_CHECKING:
@@ -35,19 +38,10 @@ TRAINED = (
     "Imperialism", "Prime_number", "Sky_(United_Kingdom)", "Yuan_dynasty",
 )  # fmt: skip
 
+APART = 4  # one title in so many of the search queries' is kept from training, to calibrate on
 QUESTION_PIECES = 32
 ROW_PIECES = 160
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of a paragraph; `answers` are (text, start in characters), none where it does not say."""
-
-    text: str
-    answers: tuple[tuple[str, int], ...]
-    plausible: tuple[tuple[str, int], ...] = ()
-    ambiguous: bool = False  # the answer's words stand in the paragraph more than once
 
 
 @dataclass(slots=True)
@@ -56,7 +50,7 @@ class Paragraph:
 
     title: str
     text: str
-    asked: list[Asked]
+    asked: list[entries.Asked]
     encoding: Encoding = field(repr=False)
     sentences: list[int] = field(default_factory=list)  # first piece of each
     headers: tuple[
@@ -86,42 +80,46 @@ class Paragraph:
         return self.text[self.encoding.offsets[first][0] : self.encoding.offsets[last - 1][1]]
 
 
+def set_apart(title: str) -> bool:
+    """Whether the search queries of this title are kept from training."""
+    return crc32(title.encode()) % APART == 0
+
+
 def read(path: Path) -> list[Paragraph]:
     """A SQuAD-layout file -> its paragraphs, encoded."""
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as file:
         data = json.load(file)["data"]
-    raw = [(article["title"], part) for article in data for part in article["paragraphs"]]
+    raw = [(article, part) for article in data for part in article["paragraphs"]]
     encodings = load_tokenizer().encode_batch([part["context"] for _, part in raw], add_special_tokens=False)
     made = []
-    for (title, part), encoding in zip(raw, encodings, strict=True):
-        text, paragraph = (
-            part["context"],
-            Paragraph(title, part["context"], [_asked(q) for q in part["qas"]], encoding),
-        )
+    for (article, part), encoding in zip(raw, encodings, strict=True):
+        text = part["context"]
+        asked = [one for entry in part["qas"] if (one := entries.asked(entry, text))]
+        paragraph = Paragraph(article["title"], text, asked, encoding)
         starts = [offset[0] for offset in encoding.offsets]
         ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
         paragraph.sentences = sorted({bisect_right(starts, end - 1) for end in ends} - {len(starts)})
         if starts:
             made.append(paragraph)
-    titles = list(dict.fromkeys(paragraph.title for paragraph in made))
-    if len(titles) > 1:  # one title for everything is none
-        named = load_tokenizer().encode_batch([t.replace("_", " ") for t in titles], add_special_tokens=False)
-        opening = {paragraph.title: paragraph.encoding.ids[:HEADER_PIECES] for paragraph in reversed(made)}
-        headers = {t: (name.ids[:HEADER_PIECES], opening[t]) for t, name in zip(titles, named, strict=True)}
-        for paragraph in made:
-            paragraph.headers = headers[paragraph.title]
+    if len(data) > 1:  # one title for everything is none
+        _head(made, {article["title"] for article in data if article.get("untitled")})
     return made
 
 
-def _asked(entry: dict[str, Any]) -> Asked:
-    def pairs(name: str) -> tuple[tuple[str, int], ...]:
-        return tuple((answer["text"], answer["answer_start"]) for answer in entry.get(name) or ())
-
-    if entry.get("is_impossible"):
-        return Asked(entry["question"], (), pairs("plausible_answers"))
-    ambiguous = any(answer.get("n_occurrences", 1) > 1 for answer in entry["answers"])
-    return Asked(entry["question"], pairs("answers"), ambiguous=ambiguous)
+def _head(paragraphs: Sequence[Paragraph], untitled: Set[str]) -> None:
+    """Give every paragraph its article's headers: the title, unless that is only a number, and the first words, unless
+    they are the paragraph's own."""
+    titles = list(dict.fromkeys(paragraph.title for paragraph in paragraphs))
+    named = load_tokenizer().encode_batch([t.replace("_", " ") for t in titles], add_special_tokens=False)
+    names = {t: name.ids[:HEADER_PIECES] for t, name in zip(titles, named, strict=True) if t not in untitled}
+    opening = {paragraph.title: paragraph for paragraph in reversed(paragraphs)}
+    for paragraph in paragraphs:
+        first = opening[paragraph.title]
+        headers = [names[paragraph.title]] if paragraph.title in names else []
+        if first is not paragraph:
+            headers.append(first.encoding.ids[:HEADER_PIECES])
+        paragraph.headers = tuple(headers)
 
 
 def window(paragraph: Paragraph, keep: tuple[int, int], room: int, random: Random) -> tuple[int, int]:

@@ -55,6 +55,7 @@ class RowFile:
             self._pieces = file["pieces"]
             self._asked, self._passage = file["asked"].astype(np.int64), file["passage"].astype(np.int64)
             self._start, self._end = file["start"].astype(np.int64), file["end"].astype(np.int64)
+            self.units = np.cumsum(file["twin"] == 0) - 1  # [rows]: twins have one number
         self._first = np.concatenate([[0], np.cumsum(self._asked + self._passage)])
 
     def __len__(self) -> int:
@@ -84,23 +85,36 @@ class RowFile:
 
 def batches(rows: RowFile, plan: Plan) -> Iterator[npt.NDArray[np.int64]]:
     """Row numbers batch by batch: as they stand in the file, pass after pass, sorted by length within a pool and
-    the pool's batches shuffled. The same for the same plan, whatever came before."""
+    the pool's batches shuffled; a batch may be a row longer than planned, so that twins stay together. The same for
+    the same plan, whatever came before."""
     pool = plan.batch * POOL
+    firsts = np.append(np.flatnonzero(np.diff(rows.units, prepend=-1)), len(rows))  # of each unit
     turn = 0
     while True:
         chance = np.random.default_rng((plan.seed, turn))
-        order = np.arange(len(rows)) if turn == 0 else chance.permutation(len(rows))
+        order = np.arange(len(firsts) - 1) if turn == 0 else chance.permutation(len(firsts) - 1)
         for low in range(0, len(order), pool):
             part = order[low : low + pool]
-            part = part[np.argsort(rows.lengths(part), kind="stable")]
-            starts = chance.permutation(range(0, len(part), plan.batch))
-            yield from (part[start : start + plan.batch] for start in starts)
+            part = part[np.argsort(rows.lengths(firsts[part]), kind="stable")]
+            sizes = firsts[part + 1] - firsts[part]
+            cuts = np.flatnonzero(np.diff((np.cumsum(sizes) - sizes) // plan.batch)) + 1
+            made = np.split(part, cuts)
+            for place in chance.permutation(len(made)):
+                yield np.concatenate([np.arange(firsts[unit], firsts[unit + 1]) for unit in made[place]])
         turn += 1
+
+
+def narrow(network: Network) -> torch.autocast:
+    """bfloat16 where the network's device computes in it; on other processors it is several times slower than
+    float32."""
+    device = network.rel.weight.device.type
+    fast = device != "cpu" or torch.cpu.get_capabilities()["avx512_bf16"]
+    return torch.autocast(device, torch.bfloat16, enabled=fast)
 
 
 def losses_of(network: Network, batch: Sequence[Tensor]) -> Tensor:
     """The loss of every row of a batch, [rows]."""
-    ids, mask, types, start, end, relevance = batch
+    ids, mask, types, start, end, relevance = (one.to(network.rel.weight.device) for one in batch)
     starts, ends, relevant = network(ids, mask, types)
     spans = functional.cross_entropy(starts, start, reduction="none")
     spans = spans + functional.cross_entropy(ends, end, reduction="none")
@@ -140,7 +154,7 @@ class Run:
         """Learn from one batch; returns its loss."""
         for group in self._optimiser.param_groups:
             group["lr"] = self.plan.rate * group["faster"] * rate_at(self.progress, self.plan.warmup)
-        with torch.autocast("cpu", torch.bfloat16):
+        with narrow(self.network):
             loss = loss_of(self.network, batch)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -167,12 +181,12 @@ class Run:
         save({**self.network.state_dict(), **self.average}, folder / WEIGHTS)
 
     @classmethod
-    def resume(cls, path: Path, plan: Plan) -> Run:
+    def resume(cls, path: Path, plan: Plan, device: str) -> Run:
         """The run a checkpoint holds."""
-        state = torch.load(path, weights_only=True)
-        run = cls(from_state(state["network"]), plan)
-        run.average, run.seen, run.steps = state["average"], state["seen"], state["steps"]
-        run.elapsed = state["elapsed"]
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        run = cls(from_state(state["network"]).to(device), plan)
+        run.average = {name: values.to(device) for name, values in state["average"].items()}
+        run.seen, run.steps, run.elapsed = state["seen"], state["steps"], state["elapsed"]
         run._optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["chance"])
         return run
@@ -233,7 +247,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 options.seed, options.save_every, options.dropout)  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
     checkpoint = options.out / CHECKPOINT
-    run = Run.resume(checkpoint, plan) if checkpoint.exists() else Run(load(options.start), plan)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    run = (
+        Run.resume(checkpoint, plan, device)
+        if checkpoint.exists()
+        else Run(load(options.start).to(device), plan)
+    )
     train(run, rows, options.out)
     sys.stdout.write(f"{options.out / WEIGHTS}: {run.seen} rows in {run.elapsed / 60:.0f} minutes\n")
     return 0

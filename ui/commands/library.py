@@ -23,7 +23,7 @@ from ui.commands.options import (
 )
 from ui.doctor import altered_models
 from ui.failures import Exit
-from ui.render import article_table, counted, one_line, terminal_width
+from ui.render import article_facts, article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
 from ui.uploads import take_in
 from ui.visible import visible, without_surrogates
@@ -163,7 +163,7 @@ def articles(
         if as_json:
             write_json(one.to_json())
         else:
-            click.echo(f"{one_line(one.file)} ({one.id})\n\n{visible(one.text)}")
+            click.echo(f"{one_line(one.file)} ({one.id})\n{article_facts(one)}\n\n{visible(one.text)}")
         return
     found = opened(backend).library().articles(filters)
     if as_json:

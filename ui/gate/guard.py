@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.conversations import NOBODYS
 from ui.gate import signin
 from ui.gate.callers import Sessions, caller_of, key_of
 from ui.gate.headers import with_headers
@@ -54,7 +55,8 @@ class Admitted:
 class Guard:
     """ASGI application: the doors of `/v1/...`, `/read/...` and `/healthz` are `api`'s, those of MCP and Gradio `page`'s.
 
-    What comes through has in its state `caller`, the name of its key (None where none is asked for), and `may_ask`."""
+    What comes through has in its state `caller`, the name of its key (None where none is asked for),
+    `owner`, whose conversations it sees, and `may_ask`."""
 
     def __init__(self, api: ASGIApp, page: ASGIApp, rules: Rules) -> None:
         self._doors = {"api": api, "page": page}
@@ -94,6 +96,7 @@ class Guard:
         place, key = admitted.place, admitted.key
         state = scope.setdefault("state", {})
         state["caller"], state["scope"] = (key.name, key.scope) if key else (None, None)
+        state["owner"] = key.digest if key else NOBODYS
         state["may_ask"] = key is not None or not self._asks
         self._answering += 1
         try:

@@ -41,7 +41,7 @@ _ROWS: tuple[tuple[str, str, Place], ...] = (
     ("GET", r"/v1/keys", Place("admin")),
     # A whole conversation is sent again with each of its questions.
     ("POST", r"/v1/(embeddings|chat/completions|responses)", Place("ask", most=MAX_CONVERSATION)),
-    ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask")),
+    ("GET|POST|PATCH|DELETE", r"/v1/conversations(/[^/]+){0,2}", Place("ask", most=MAX_CONVERSATION)),
     ("GET", r"/v1/(jobs|suites)(/[^/]+){0,5}", Place("ask", counted=False)),
     # What a person knows of a draft case.
     ("PATCH|DELETE", r"/v1/suites/drafts/cases/[^/]+", Place("write")),

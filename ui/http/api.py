@@ -17,6 +17,7 @@ from ui.calls import Waiting
 from ui.desk import Desk
 from ui.http.batch import batches
 from ui.http.changes import changes
+from ui.http.conversations import conversations
 from ui.http.docs import docs
 from ui.http.judging import judging
 from ui.http.lookups import lookups
@@ -87,6 +88,7 @@ def build_api(
     api.include_router(changes(desk, allow_urls))
     api.include_router(batches(desk))
     api.include_router(judging(desk, suites))
+    api.include_router(conversations(desk))
     api.include_router(settings(desk, version, setup))
     api.include_router(permalinks(desk))
     api.include_router(docs())

@@ -18,6 +18,7 @@ from typing_extensions import TypedDict  # of `typing` pydantic reads none befor
 from assistant.answers import QuestionError
 from eval.errors import EvaluationError
 from index.errors import CitedError, LibraryBusy, NotFound
+from ui.conversations import KeepingFull, KeepingOff
 from ui.desk import TooManyQuestions
 from ui.fetching import FetchRefused, UrlsRefused
 from ui.jobs import TooManyJobs
@@ -92,6 +93,8 @@ def problem_of(error: CitedError) -> Problem:
         return Problem(422, line, "invalid-request")
     if isinstance(error, UrlsRefused):
         return Problem(403, line, "urls")
+    if isinstance(error, KeepingOff | KeepingFull):
+        return Problem(409, line, "conversations")
     if isinstance(error, FetchRefused):
         return Problem(422, line, "fetch")
     if isinstance(error, TooManyQuestions):

@@ -108,6 +108,11 @@ def resource_uri(id: str) -> str:
     return f"cited://article/{id}"
 
 
+def page_uri(id: str) -> str:
+    """The article as a resource that is a page."""
+    return f"cited://page/{id}"
+
+
 def article_url(article: Article, address: str) -> str:
     """Where a person finds the article: its own address on the web if it has one, else our page of it."""
     return web_address(article.url) or read_url(address, article.id)

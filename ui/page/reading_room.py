@@ -9,7 +9,7 @@ from importlib.resources import files
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from eval.draft_questions import DraftQuestion, drafts_of
+from eval.draft_questions import drafts_of, names_of
 from index.articles import Article, Order
 from index.library import Library
 from index.passages import sentences
@@ -70,9 +70,9 @@ def opening_of(library: Library) -> Opening:
     """What a library opens with now."""
     held = library.store.article_count
     newest = library.store.articles(order=Order("published", down=True), limit=_CONSIDERED)
-    drafts = [draft for article in newest for draft in _drafts(article)]
-    names = Counter(draft.value for draft in drafts if draft.kind == "name").most_common(2)
-    sure = dict.fromkeys(draft.question for draft in drafts if draft.sure)
+    read = [(sentence, article) for article in newest for sentence in _beginning(article)]
+    names = Counter(name for sentence, article in read for name in names_of(sentence, article)).most_common(2)
+    sure = dict.fromkeys(draft.question for sentence, _ in read for draft in drafts_of(sentence))
     forms = ("Which articles mention {}?", "What is said about {}?")
     asked = [form.format(name) for form, (name, _) in zip(forms, names, strict=False)]
     questions = [*list(sure)[: 3 - len(asked)], *asked]
@@ -81,11 +81,11 @@ def opening_of(library: Library) -> Opening:
     return Opening(held, counted(held, "article"), tuple(questions))
 
 
-def _drafts(article: Article) -> list[DraftQuestion]:
-    """What could be asked about the beginning of an article."""
+def _beginning(article: Article) -> list[str]:
+    """The sentences of the beginning of an article that are neither short nor long."""
     spans = sentences(article.text, 0, min(len(article.text), 8_000))
     words = (article.text[start:end] for start, end in spans)
-    return [draft for text in words if len(text.split()) in _WORDS for draft in drafts_of(text, article)]
+    return [text for text in words if len(text.split()) in _WORDS]
 
 
 def _holds(library: Library, word: str) -> bool:

@@ -31,6 +31,7 @@ class Salvage:
         self._connection = connection
         self.missing: set[tuple[str, str]] = set()
         self.all_named = True
+        self._walked = False  # whether the table gave all its rows
         self.notes: dict[str, str] = {}
         with suppress(sqlite3.DatabaseError):
             self.notes = dict(connection.execute("SELECT key, value FROM meta"))
@@ -53,6 +54,8 @@ class Salvage:
                 yield Entry(article, row["root"], row["source"], row["reading"], places, vectors)
             elif isinstance(row["root"], str) and isinstance(row["source"], str):
                 self.missing.add((row["root"], row["source"]))
+        if self._walked:
+            return
         # The index names files whose rows cannot be read.
         named = "SELECT rowid, root, source FROM articles INDEXED BY articles_source"
         try:
@@ -70,6 +73,7 @@ class Salvage:
             for row in self._connection.execute(f"{wanted} > 0 ORDER BY rowid"):
                 last = row[0]
                 yield row
+            self._walked = True
         except sqlite3.DatabaseError:
             for number in range(last + 1, (self._last() or last + _GAP) + 1):
                 with suppress(sqlite3.DatabaseError):

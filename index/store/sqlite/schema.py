@@ -87,9 +87,10 @@ _SEALED = tuple(column.name for column in articles.columns if column.name != "se
 
 
 def article_row(article: Article, root: str, source: str, reading: str) -> dict[str, Any]:
-    """`article` as a row of `articles`, sealed; marks as JSON `[[kind, start, end], ...]`."""
+    """`article` as a row of `articles`, sealed; `marks` as JSON `{"marks": [[kind, start, end], ...], "sources": {...}}`."""
     row = article.to_json()
-    row |= {"marks": json.dumps(row["marks"]), "root": root, "source": source, "reading": reading}
+    marks = json.dumps({"marks": row["marks"], "sources": row.pop("sources")}, ensure_ascii=False)
+    row |= {"marks": marks, "root": root, "source": source, "reading": reading}
     return row | {"seal": seal_of(row)}
 
 
@@ -112,4 +113,5 @@ def is_whole(row: Row) -> bool:
 
 def article_of(row: Row) -> Article:
     """The article that a whole row of `articles` holds."""
-    return Article.of_json({**row, "marks": json.loads(row["marks"])})
+    held = json.loads(row["marks"])
+    return Article.of_json({**row, **(held if isinstance(held, dict) else {"marks": held, "sources": {}})})

@@ -94,7 +94,8 @@ class SQLiteStore(SQLiteReads):
             self._upgrade()
 
     def _upgrade(self) -> None:
-        """From schema 1, whose rows had no seals and whose file kept what was removed; from 2, which knew no times."""
+        """From schema 1, whose rows had no seals and whose file kept what was removed, and from 2, which knew no times of
+        reading and whose rows have marks alone where `sources` stand beside them now, and are read as they are."""
         with self.transaction() as connection:
             version = meta_of(connection, "schema")
             if version == str(SCHEMA_VERSION):
@@ -282,7 +283,7 @@ def _add(connection: Connection, entry: Entry) -> None:
     for (start, end), vector in zip(entry.places, entry.vectors, strict=True):
         row = {"article": article.id, "start": start, "end": end, "vector": _halves(vector)}
         number = connection.execute(insert(passages).returning(passages.c.number), row).scalar_one()
-        keywords.add(connection, number, article.text[start:end], article.header)
+        keywords.add(connection, number, article.text[start:end], article.beside(start))
 
 
 def _size(entry: Entry) -> int:

@@ -2,7 +2,7 @@
 
 import { around, address, permalink } from "./articles.js";
 import { asBibTeX, asCSL, asMarkdown, asText, copied } from "./sources.js";
-import { button, day, element, facts, outward, visible } from "./words.js";
+import { bounds, button, element, facts, outward, visible } from "./words.js";
 
 const CHECKED = "These words stand in the article at this place, sign for sign.";
 const STANDING = { stated: "stated in the articles", likely: "see for yourself" };
@@ -10,6 +10,7 @@ const STANDING = { stated: "stated in the articles", likely: "see for yourself" 
 // Everything below the question. `room` opens articles, asks again and keeps the history.
 export function answered(answer, room) {
   const parts = [];
+  if (bounds(answer.filters)) parts.push(element("p", "standalone", `Asked of ${bounds(answer.filters)} only.`));
   if (answer.standalone_question !== answer.question) parts.push(understood(answer.standalone_question, room));
   const { leads, isList } = shapeOf(answer);
   if (!answer.answered) parts.push(element("p", "unsaid", answer.text));
@@ -19,6 +20,7 @@ export function answered(answer, room) {
   if (answer.origin === "model" && answer.answered) parts.push(written(answer, room));
   else if (!isList && leads.length) parts.push(said("p", "text", leads.map((each) => each.text).join(" ")));
   parts.push(...quotations(answer.citations, room, isList));
+  if (answer.withdrawn?.length) parts.push(withdrawn(answer, room));
   if (answer.nearest.length) parts.push(nearest(answer.nearest, room));
   if (answer.notes.length) parts.push(element("ul", "notes", ...answer.notes.map((note) => element("li", "", note))));
   parts.push(foot(answer, room));
@@ -33,7 +35,7 @@ export function growing(partial, room) {
 // Statements that are no quotation stand before them; one that names several articles makes the answer a list of these.
 function shapeOf(answer) {
   const quotes = answer.citations.map((each) => squeezed(each.quote));
-  const leads = answer.origin === "sentences" ? answer.statements.filter(({ text }) => !quotes.some((quote) => quote.includes(squeezed(text)))) : [];
+  const leads = answer.origin === "sentences" ? answer.statements.filter(({ text, supported }) => supported && !quotes.some((quote) => quote.includes(squeezed(text)))) : [];
   const articles = new Set(answer.citations.map((each) => each.article));
   return { leads, isList: answer.confidence === null && leads.length > 0 && leads[0].citations.length === answer.citations.length && articles.size === answer.citations.length };
 }
@@ -111,6 +113,13 @@ function source(citation, citations, room) {
   const copy = button("quiet", "copy quote", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
   const named = facts(citation).join(" · ") || citation.file;
   return element("p", "meta", title, element("span", "", named), checked, copy, outward("original", citation.source_url));
+}
+
+// What a kept answer quoted and its articles do not hold any more: told, and never as a quotation.
+function withdrawn(answer, room) {
+  const again = button("", "Ask again", () => room.ask(answer.question));
+  const rows = answer.withdrawn.map(({ quote, title }) => element("li", "", said("span", "", quote), " ", said("span", "meta", title)));
+  return element("section", "withdrawn", element("p", "", "The articles have changed since. They do not hold these words any more: ", again), element("ul", "", ...rows));
 }
 
 function nearest(citations, room) {

@@ -2,13 +2,25 @@
 
 import { button, day, element, facts, outward, visible } from "./words.js";
 
-const BASE = new URL("../", import.meta.url);
 const FACTS = { title: "Title", publisher: "Outlet", author: "Author", published: "Published", url: "Address" };
 const TAGS = new Set(["H1", "H2", "P"]);
 const kept = new Map();
 
+// What differs where the module is no page of this server: how an article's page is got, and where a person finds it.
+const host = { page: served, link: permalink };
+
+export function hosted(by) {
+  Object.assign(host, by);
+}
+
 export function address(path) {
-  return new URL(path, BASE);
+  return new URL(path, new URL("../", import.meta.url));
+}
+
+async function served(article) {
+  const answer = await fetch(address(`read/${encodeURIComponent(article)}`));
+  if (!answer.ok) throw new Error(answer.status === 404 ? "This article is no longer in the library." : "The article cannot be read just now.");
+  return answer.text();
 }
 
 // Our page of an article, at a place of it.
@@ -21,9 +33,8 @@ export function permalink({ article, start, end }) {
 // library does. What a paragraph is was decided by the permalink's page; only its words are taken from there.
 export function paragraphs(article) {
   if (!kept.has(article)) {
-    const read = fetch(address(`read/${encodeURIComponent(article)}`)).then(async (answer) => {
-      if (!answer.ok) throw new Error(answer.status === 404 ? "This article is no longer in the library." : "The article cannot be read just now.");
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const read = host.page(article).then((words) => {
+      const page = new DOMParser().parseFromString(words, "text/html");
       return [...page.querySelectorAll("main > [data-start]")].map((block) => ({
         tag: TAGS.has(block.tagName) ? block.tagName.toLowerCase() : "p",
         front: block.className === "front",
@@ -63,7 +74,7 @@ export async function around(place) {
 
 // The pane beside the conversation: an article with its quotations, else what `resting` holds.
 export class Reader {
-  constructor(resting, changed, removing) {
+  constructor(resting, changed, removing = null) {
     this.removing = removing;
     this.element = element("aside", "reader");
     this.element.setAttribute("aria-label", "The article");
@@ -130,13 +141,13 @@ export class Reader {
   #head(citation) {
     const link = outward("open original", citation.source_url ?? citation.url);
     const apartPage = element("a", "", "own page");
-    Object.assign(apartPage, { href: permalink(citation), target: "_blank", rel: "noopener" });
+    Object.assign(apartPage, { href: host.link(citation), target: "_blank", rel: "noopener" });
     const back = button("back", "Back", () => history.state?.reading ? history.back() : this.close());
     const title = element("h2", "", citation.title);
     title.dir = "auto";
     const named = [...facts(citation), citation.file].filter(Boolean).join(" · ");
-    const gone = button("remove", "remove …", () => this.removing(citation));
-    return element("header", "", back, title, element("p", "meta", named), element("p", "tools", link, apartPage, gone), this.#about(citation));
+    const gone = this.removing && button("remove", "remove …", () => this.removing(citation));
+    return element("header", "", back, title, element("p", "meta", named), element("p", "tools", link, apartPage, gone), this.removing ? this.#about(citation) : "");
   }
 
   // Every fact of the article, and where it was read: each with a place opens there.

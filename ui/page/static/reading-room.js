@@ -2,11 +2,13 @@
 
 import { answered, growing } from "./answers.js";
 import { Reader, address, paragraphs } from "./articles.js";
+import { Conversations } from "./conversations.js";
 import { Evaluation } from "./evaluation.js";
+import { keysDialog } from "./keys.js";
 import { Library } from "./library.js";
 import { Places } from "./places.js";
 import { Settings } from "./settings.js";
-import { button, day, element } from "./words.js";
+import { bounds, button, element } from "./words.js";
 
 const REMEMBERED = 10; // earlier questions that a follow-up is understood from
 let room = null;
@@ -39,11 +41,17 @@ class Room {
     this.reader = new Reader(this.library.element, changed, (article) => this.library.remove(article, () => this.reader.close()));
     this.bounds = element("p", "bounds");
     const list = button("list", "Articles", () => this.#over());
+    const keys = button("help", "?", () => this.keys.showModal());
+    keys.setAttribute("aria-label", "Keys of this page");
     this.welcome = element("section", "welcome");
+    this.talks = new Conversations((turns) => this.#shown(turns));
+    const talks = button("list", "Conversations", () => this.talks.toggle());
     this.places = new Places(host, { evaluation: new Evaluation(this), settings: new Settings() }, () => this.focus());
-    const head = element("header", "head", element("h1", "", "Cited"), this.counts, this.places.nav, list);
+    const head = element("header", "head", element("h1", "", "Cited"), this.counts, this.places.nav, talks, list, keys);
+    list.classList.add("articles-list");
     host.classList.add("room");
-    host.append(element("div", "talk", head, this.bounds, this.welcome, this.turns, this.places.view, this.live), this.reader.element);
+    this.keys = keysDialog();
+    host.append(this.talks.element, this.keys, element("div", "talk", head, this.bounds, this.welcome, this.turns, this.places.view, this.live), this.reader.element);
     addEventListener("popstate", () => this.#back());
     addEventListener("keydown", (event) => this.#key(event));
     // Before Gradio, which asks a moment later with what was typed until then.
@@ -103,12 +111,38 @@ class Room {
     if (questions.length) this.welcome.append(element("p", "for-example", "For example:"), element("ul", "", ...questions.map((each) => element("li", "", button("example", each, () => this.ask(each))))));
   }
 
-  async #answer(question) {
+  // A conversation that was kept, or a new one.
+  #shown(turns) {
+    this.call?.abort();
+    this.reader.close();
+    this.history = [];
+    this.turns.replaceChildren();
+    const [talk] = this.welcome.parentElement ? [] : [this.turns.parentElement];
+    talk?.insertBefore(this.welcome, this.turns);
+    if (turns.length) this.welcome.remove();
+    for (const { answer, withdrawn, filters } of turns) {
+      const body = this.#turn(answer.question);
+      body.append(...answered({ ...answer, withdrawn, filters, history: [...this.history] }, this));
+      body.parentElement.classList.add("done");
+      this.history.push(answer.question);
+    }
+    this.turns.lastChild?.scrollIntoView({ block: "start" });
+    this.focus();
+  }
+
+  // A question at the end of the conversation, and the empty place of its answer.
+  #turn(question) {
     const body = element("div", "body");
     const heading = element("h2", "question", question);
     heading.dir = "auto";
-    const turn = element("article", "turn", heading, body);
-    this.turns.append(turn);
+    this.turns.append(element("article", "turn", heading, body));
+    return body;
+  }
+
+  async #answer(question) {
+    const body = this.#turn(question);
+    const turn = body.parentElement;
+    const { filters } = this.library;
     const history = this.history.slice(-REMEMBERED);
     const call = (this.call = new AbortController());
     document.documentElement.classList.add("asking");
@@ -117,7 +151,7 @@ class Room {
     turn.scrollIntoView({ block: "start" });
     let hasGrown = false;
     try {
-      for await (const [name, data] of events(question, history, this.library.filters, call.signal)) {
+      for await (const [name, data] of events(question, history, filters, call.signal)) {
         if (name === "waiting") body.replaceChildren(working(`Waiting: ${data.before} before yours, about ${data.seconds} s …`));
         else if (name === "partial") {
           hasGrown = true;
@@ -125,7 +159,8 @@ class Room {
         } else if (name === "problem") throw new Refused(data.detail);
         else {
           this.history.push(question);
-          body.replaceChildren(...answered({ ...data, history }, this));
+          body.replaceChildren(...answered({ ...data, filters, history }, this));
+          this.talks.keep(data, filters);
           turn.classList.add("done");
           this.live.textContent = `Answer: ${data.answered && data.basis === "stated" && data.short_answer ? data.short_answer : data.text}`;
           for (const each of data.citations) paragraphs(each.article).catch(() => null);
@@ -153,8 +188,7 @@ class Room {
 
   // What the conversation is bound to, said above it.
   #bounded() {
-    const { publisher, author, since, until } = this.library.filters ?? {};
-    const said = [publisher, author && `by ${author}`, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
+    const said = bounds(this.library.filters);
     this.bounds.replaceChildren(...(said ? [`Only ${said}. `, button("", "All articles", () => this.library.unbound())] : []));
   }
 
@@ -181,16 +215,19 @@ class Room {
   #key(event) {
     const typing = event.target.closest?.("input, textarea, select");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.keys.open) return; // the dialog closes itself
     if (event.key === "Escape") {
       document.getElementById("cited-peek")?.remove();
-      if (this.reader.isOpen) history.state?.reading ? history.back() : this.reader.close();
+      if (this.talks.isOpen) this.talks.toggle(false);
+      else if (this.reader.isOpen) history.state?.reading ? history.back() : this.reader.close();
       this.focus();
     } else if (typing) {
       if (event.key === "ArrowUp" && typing === this.box && !typing.value && this.history.length) this.put(this.history.at(-1));
     } else if (event.key === "/") {
       event.preventDefault();
       this.focus();
-    } else if (event.key === "n") this.reader.step(1);
+    } else if (event.key === "?") this.keys.showModal();
+    else if (event.key === "n") this.reader.step(1);
     else if (event.key === "p") this.reader.step(-1);
   }
 }

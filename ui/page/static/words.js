@@ -49,3 +49,9 @@ export function day(published) {
 export function facts(of) {
   return [of.publisher, day(of.published), of.author].filter(Boolean);
 }
+
+// "WebProNews, from 1 May 2025": what filters let through, in words; "" for everything.
+export function bounds(filters) {
+  const { publisher, author, since, until } = filters ?? {};
+  return [publisher, author && `by ${author}`, since && `from ${day(since)}`, until && `until ${day(until)}`].filter(Boolean).join(", ");
+}

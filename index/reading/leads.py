@@ -1,0 +1,49 @@
+"""What stands before an author's name, a day of publication and one of a change, in the languages of the press."""
+
+from __future__ import annotations
+
+import re
+
+BY = re.compile(
+    r"[\s\-–—(|•]*(?P<label>(?:(?:article|story|words|text|report|analysis|opinion|review|written|posted|reported"
+    r"|published|authored|penned|ein beitrag|geschrieben|verfasst|texte|écrit|rédigé|publié|escrito|publicado|redacción"
+    r"|scritto|pubblicato|geschreven|geplaatst|gepubliceerd|skrevet|skriven)\s+)?"
+    r"(?:by|von|par|por|da|door|przez|av|af)(?=\s|:)\s*:?|(?:authors?|byline|by-line|reporter|writer"
+    r"|autor(?:a|in|en|ka|zy|es|i|ii|ul)?|autore|autrice|auteurs?|a cura di|tekst|text|teksti|napisał(?:a)?|napsal(?:a)?"
+    r"|forfatter|författare|skribent|kirjoittaja|toimittaja|yazar|yazan|haber|szerző|автор|текст|συντάκτης)\s*[:：]"
+    r"|di(?=\s[A-Z])|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/])\s*",
+    re.IGNORECASE,
+)
+_PUBLISHED = (
+    r"published|posted|publication date|date published|date|dated|issued|released|veröffentlicht|erschienen|datum|stand"
+    r"|publié|publiée|mis en ligne|date de publication|publicado|publicada|publicat|fecha|fecha de publicación|pubblicato"
+    r"|data|opublikowano|data publikacji|gepubliceerd|geplaatst|published on|publicerad|publicerat|publisert|udgivet"
+    r"|offentliggjort|julkaistu|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş|publikováno|vydáno|megjelent|közzétéve"
+    r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載"
+)
+_WEEKDAYS = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag"
+    r"|sonnabend|sonntag|(?:mo|di|mi|do|fr|sa|so)(?=[.,])|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
+    r"|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|poniedziałek"
+    r"|wtorek|środa|czwartek|piątek|sobota|niedziela|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|mandag|tirsdag"
+    r"|lørdag|søndag|maanantaina?|tiistaina?|keskiviikkona?|torstaina?|perjantaina?|lauantaina?|sunnuntaina?"
+    r"|pondělí|úterý|středa|čtvrtek|pátek|neděle|luni|marți|miercuri|joi|vineri|sâmbătă|duminică"
+)
+DATE_LEAD = re.compile(
+    rf"[\s\-–—(|•,;]*(?:(?:first |originally )?(?:{_PUBLISHED})"
+    r"(?:\s*(?:on|am|den|le|el|il|op|em|d\.|w dniu|dnia|at|:|：))*|on|am|le|el|il|op|em|den|vom|du)?"
+    rf"[\s:：]*(?:{_WEEKDAYS})?[\s.,]*",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizado|aggiornato"
+    r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
+    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新",
+    re.IGNORECASE,
+)
+SAYS_DATE = re.compile(
+    r"\W*(?:published|posted|date|veröffentlicht|erschienen|publi|pubbl|opublik|gepubl|udgivet|offentligg|julkaistu|yayın"
+    r"|megjelent|közzétéve|опубл|δημοσ)",
+    re.IGNORECASE,
+)

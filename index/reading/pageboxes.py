@@ -1,0 +1,114 @@
+"""The boxes and paragraphs of a page: what each holds, and which boxes are the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.reading.draft import ParagraphKind
+from index.reading.shapes import is_sentence
+
+_HOLDERS = frozenset(
+    ("html", "body", "main", "article", "section", "div", "form", "center", "td", "tr", "tbody", "table")
+)
+_LINK_BOXES = frozenset(("ul", "ol", "dl", "menu", "div", "section", "table", "p", "header", "details"))
+_LONGEST_LIST = 1_500  # characters, with the line that introduces it
+_HELD = 0.95  # of the words taken for the article's are in the element that is taken for it
+
+
+@dataclass(slots=True)
+class Block:
+    """An element that stands apart from what is beside it: the block that holds it (-1: none), and how many letters,
+    letters of links and words taken for the article's stand in it."""
+
+    parent: int
+    tag: str
+    furniture: bool
+    letters: int = 0
+    linked: int = 0
+    told: int = 0
+    sentence: bool = False
+    own: bool = False
+    titled: bool = False
+    standfirst: bool = False
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    block: int
+    kind: ParagraphKind
+    text: str
+    linked: int
+    entry: bool = False
+    goes_on: bool = False  # with the paragraph before it: who said a quotation, a list's item below the line that names it
+
+
+def joined(paragraphs: Iterable[Paragraph]) -> list[tuple[ParagraphKind, str]]:
+    """The paragraphs, those that go on with the one before on lines of their own below it."""
+    joined: list[tuple[ParagraphKind, str]] = []
+    for paragraph in paragraphs:
+        above = joined[-1][1] if joined else ""
+        if paragraph.goes_on and above and len(above) + len(paragraph.text) <= _LONGEST_LIST:
+            joined[-1] = ("code", f"{above}\n{paragraph.text}")
+        else:
+            joined.append((paragraph.kind, paragraph.text))
+    return joined
+
+
+def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) -> None:
+    """Adds up in each block what stands in it, `votes` being the words of each paragraph taken for the article's."""
+    for paragraph, vote in zip(paragraphs, votes, strict=True):
+        block = blocks[paragraph.block]
+        block.letters += len(paragraph.text)
+        block.linked += paragraph.linked
+        block.told += vote
+        block.own |= vote > 0
+        block.sentence |= is_sentence(paragraph.text)
+        block.titled |= block.tag == "h1"
+    for block in reversed(blocks):
+        if block.parent >= 0:
+            above = blocks[block.parent]
+            above.letters += block.letters
+            above.linked += block.linked
+            above.told += block.told
+            above.sentence |= block.sentence
+            above.titled |= block.titled
+            above.links += block.links
+
+
+def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
+    """Of each block whether it stands in the article's element and in no box that is furniture; with `whole` that is
+    the one with the page's headline in it."""
+    holder = _holder(blocks, whole)
+    inside: list[bool] = []
+    for number, block in enumerate(blocks):
+        within = number == holder or (block.parent >= 0 and inside[block.parent])
+        kept = number == holder or (not is_menu(block) and (block.told > 0 or not _is_box(block)))
+        inside.append(within and kept)
+    return inside
+
+
+def _holder(blocks: list[Block], whole: bool) -> int:
+    """The innermost element that has all but a few of the words taken for the article's and none but in its blocks; an
+    `article` is taken whole."""
+    holder = 0
+    for number, block in enumerate(blocks):
+        if block.parent != holder or block.tag not in _HOLDERS or blocks[holder].tag == "article":
+            continue
+        if whole and not block.titled:
+            continue
+        if block.told >= _HELD * blocks[0].told > 0 and not block.own:
+            holder = number
+    return holder
+
+
+def is_menu(block: Block) -> bool:
+    """A cell of a page laid out by tables in which all is links, whatever of it is taken for the article's."""
+    return block.tag == "td" and block.links >= 2 and block.linked >= 0.9 * block.letters > 0
+
+
+def _is_box(block: Block) -> bool:
+    if block.furniture or block.tag == "article":
+        return True
+    return block.tag in _LINK_BOXES and block.linked >= 0.8 * block.letters > 0 and not block.sentence

@@ -1,0 +1,283 @@
+"""One pass over the elements of a page, which gives its boxes and the paragraphs that can be seen in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.reading.draft import ParagraphKind
+from index.reading.entries import Entries, Entry
+from index.reading.furniture import is_credit_alone
+from index.reading.pageboxes import Block, Paragraph, counted, inside_of, joined
+from index.reading.tables import Table, whole_number
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_UNSEEN = frozenset(
+    "script style template noscript svg head nav aside footer button iframe select textarea object audio video canvas"
+    " datalist dialog".split()
+)
+_BLOCKS = frozenset(
+    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tr td th hr body html"
+    " address details summary center figure figcaption form caption fieldset legend tbody thead tfoot hgroup"
+    " menu".split()
+)
+_PROSE = frozenset(
+    ("p", "li", "blockquote", "dd", "figcaption")
+)  # where a time tag is a part of the sentence
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NEVER = re.compile(  # consent walls and archives' banners, whatever is taken for the article's
+    r"sp_message_container|onetrust|didomi|qc-cmp|cybotcookiebot|truste|usercentrics|fc-consent|cmpbox|cookie-?(?:notice"
+    r"|banner|consent|compliance|law)|gdpr|wm-ipp|wm-capinfo",
+    re.IGNORECASE,
+)
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|lede|sub-?head(?:line)?|sub-?title|excerpt)(?:$|[\s_-])", re.I
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_MACHINES = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:shar(?:e|ing)|social|sociable|newsletter|subscri\w*|sign-?up|cookies?|consent|breadcrumbs?|sidebar|nav"
+    r"|navigation|navbar|menu|toolbar|related|recommend\w*|teasers?|promo\w*|sponsor\w*|ads?|advert\w*|outbrain|taboola"
+    r"|side|titlebox|bookmark|comments?|disqus\w*|respond|footer|tags?|tag-?list|most-?(?:read|popular|viewed)|more-(?:on|from)|read-?(?:more|next)"
+    r"|up-?next|trending|widget|paywall|modal|popup|overlay|pagination|author-(?:bio|box|card|info)|about-(?:the-)?author|bio"
+    r"|noprint|print-only)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FURNITURE_ROLES = frozenset(
+    ("navigation", "complementary", "dialog", "search", "menu", "contentinfo", "alert")
+)
+_MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
+_NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
+_SAID_BY = re.compile(r"[—–―-]\s*[^\W\d_]")
+# `m²` and `10⁶` as pages write them: a raised figure that is no note's.
+_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
+
+
+class Walk:
+    """One pass over a page's elements: `blocks`, a parent before its children, and their `paragraphs`."""
+
+    def __init__(
+        self,
+        tree: HtmlElement,
+        entries: Entries | None = None,
+        left_out: frozenset[HtmlElement] | None = None,
+    ) -> None:
+        part = left_out is not None and tree.tag not in _BLOCKS  # of an entry
+        self.blocks: list[Block] = [Block(-1, "div", False)] if part else []
+        self.paragraphs: list[Paragraph] = []
+        self._entries = {entry.element: entry for entry in entries.all} if entries else {}
+        self._left_out = left_out or frozenset()
+        self._open: list[int] = [0] if part else []
+        self._words: list[str] = []
+        self._times: list[bool] = []
+        self._introduced: set[int] = set()  # lists below a line that ends with a colon
+        self._tables: list[tuple[Table, int]] = []  # with the number of paragraphs before it
+        self._links = self._linked = 0
+        self._pass(tree)
+        self._close()
+
+    def _pass(self, tree: HtmlElement) -> None:
+        from lxml.etree import iterwalk
+
+        walker = iterwalk(tree, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            block = tag in _BLOCKS or (tag == "time" and self._time_apart(event)) or _is_quoted_by(element)
+            if event == "start":
+                if element in self._entries:
+                    self._enter(element)
+                    self._say_entry(element)
+                    walker.skip_subtree()
+                    continue
+                if element in self._left_out or _is_unseen(element):
+                    if any(words.strip() for words in element.itertext()):
+                        self._close()  # no paragraph may span what is left out
+                    walker.skip_subtree()
+                    self._links += tag == "a"
+                    if block:
+                        self._enter(element)
+                    continue
+                if block:
+                    self._enter(element)
+                    self._begin(element)
+                self._links += tag == "a"
+                if tag == "a" and self._open:
+                    self.blocks[self._open[-1]].links += 1
+                if self._words and _is_note(element, self._words[-1]):
+                    self._words.append(" ")
+                self._say(element.text)
+            elif tag == "br":
+                self._close()
+                self._say(element.tail)
+            else:
+                self._links -= tag == "a"
+                if block:
+                    self._close()
+                    if tag == "table":
+                        self._end_table()
+                    self._open.pop()
+                self._say(element.tail)
+
+    def _say_entry(self, element: HtmlElement) -> None:
+        """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
+        for one in element.iter():
+            entry = self._entries.get(one)
+            if entry is None:
+                continue
+            below = tuple(other for other in one.iterdescendants() if other in self._entries)
+            said = _paragraphs_of(entry, below)
+            text = "\n".join([*entry.opening, *(words for _, words in said[:1])])
+            self.paragraphs += [
+                Paragraph(self._open[-1], kind, words, 0, entry=True)
+                for kind, words in [("code", text), *said[1:]]
+                if words
+            ]
+
+    def _time_apart(self, event: str) -> bool:
+        """Whether a time tag is a line of its own and no part of a sentence."""
+        if event == "end":
+            return self._times.pop()
+        words = next((words for words in reversed(self._words) if words.strip()), "")
+        prose = bool(self._open) and self.blocks[self._open[-1]].tag in _PROSE
+        self._times.append(not prose and (not words or not self._words[-1][-1].isspace()))
+        return self._times[-1]
+
+    def _enter(self, element: HtmlElement) -> None:
+        self._close()
+        named = f"{element.get('class', '')} {element.get('id', '')} {element.get('data-gu-name', '')}"
+        furniture = element.get("role", "").lower() in _FURNITURE_ROLES or bool(
+            _FURNITURE.search(named[:400])
+        )
+        self.blocks.append(Block(self._open[-1] if self._open else -1, element.tag, furniture))
+        self.blocks[-1].standfirst = bool(_STANDFIRST.search(named[:400]))
+        self._open.append(len(self.blocks) - 1)
+        if element.tag in ("ul", "ol") and self.paragraphs and self.paragraphs[-1].text.endswith(":"):
+            self._introduced.add(self._open[-1])
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether these words belong to the paragraph before them."""
+        before = self.paragraphs[-1] if self.paragraphs else None
+        if before is None or before.kind == "heading":
+            return False
+        if before.block in self._open[:-1] and _MARKER.fullmatch(before.text):  # a note below its figure
+            return True
+        if not self._introduced.isdisjoint(self._open):
+            return True
+        held = [self.blocks[number].tag for number in self._open]
+        if "blockquote" in held:
+            quote = self._open[held.index("blockquote")]
+            inside = any(number == quote for number in self._above(before.block))
+            names = not _SAID_BY.match(text) and not {"cite", "footer"} & set(held)
+            return inside and (
+                not names or (self.blocks[before.block].tag == "cite" and before.text.endswith(":"))
+            )
+        return held[-1:] == ["figcaption"] and any(
+            self.blocks[number].tag == "blockquote" and self.blocks[number].parent in self._open
+            for number in self._above(before.block)
+        )
+
+    def _above(self, number: int) -> Iterator[int]:
+        """A block and those around it."""
+        while number >= 0:
+            yield number
+            number = self.blocks[number].parent
+
+    def _begin(self, element: HtmlElement) -> None:
+        """A table, or a row or cell of one."""
+        tag = element.tag
+        if tag == "table":
+            for outer, _ in self._tables:
+                outer.is_layout = True
+            self._tables.append((Table(), len(self.paragraphs)))
+            self._tables[-1][0].is_layout = element.get("role", "") in ("presentation", "none")
+        elif self._tables and tag == "tr":
+            self._tables[-1][0].row()
+            if element.getparent().tag == "thead":
+                self._tables[-1][0].name_columns()
+        elif self._tables and tag in ("td", "th"):
+            spans = (whole_number(element.get(name)) for name in ("colspan", "rowspan"))
+            self._tables[-1][0].cell(tag == "th", *spans)
+
+    def _end_table(self) -> None:
+        """What was read as its cells' paragraphs becomes the table, if it is one."""
+        table, first = self._tables.pop()
+        if rows := table.paragraphs():
+            linked = sum(paragraph.linked for paragraph in self.paragraphs[first:])
+            self.paragraphs[first:] = [Paragraph(self._open[-1], kind, text, 0) for kind, text in rows[:-1]]
+            self.paragraphs.append(Paragraph(self._open[-1], *rows[-1], linked))
+
+    def _say(self, words: str | None) -> None:
+        if words:
+            self._words.append(words)
+            self._linked += len(words) if self._links else 0
+
+    def _close(self) -> None:
+        text = " ".join("".join(self._words).split())
+        if self._tables and text:
+            self._tables[-1][0].say(text)
+        if self._open and any(map(str.isalnum, text)):
+            tag = self.blocks[self._open[-1]].tag
+            kind: ParagraphKind = "heading" if tag in _HEADINGS else "text"
+            if tag == "figcaption" and not is_credit_alone(text):
+                kind = "code"
+            goes_on = self._goes_on(text)
+            self.paragraphs.append(Paragraph(self._open[-1], kind, text, self._linked, goes_on=goes_on))
+            if self._tables:
+                self._tables[-1][0].is_layout |= kind == "heading"
+        self._words.clear()
+        self._linked = 0
+
+
+def _paragraphs_of(entry: Entry, below: tuple[HtmlElement, ...]) -> list[tuple[ParagraphKind, str]]:
+    """The paragraphs of an entry's words, boxes of links and what is furniture by its name left out."""
+    walk = Walk(entry.body, left_out=frozenset((*entry.head, *entry.apart, *below)))
+    counted(walk.blocks, walk.paragraphs, [0] * len(walk.paragraphs))
+    inside = inside_of(walk.blocks)
+    said = joined(p for p in walk.paragraphs if inside[p.block])
+    return [
+        ("code" if kind == "text" else kind, text) for kind, text in said
+    ]  # no short line of it is a heading
+
+
+def _is_quoted_by(element: HtmlElement) -> bool:
+    """Whether a `cite` says who is quoted and is no title inside of the quotation."""
+    if element.tag not in ("cite", "footer") or element.getparent() is None:
+        return False
+    holder = element.getparent()
+    if element.tag == "footer" or holder.tag == "footer":
+        return bool(holder.tag == "blockquote")
+    if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
+        return False
+    first = not (holder.text or "").strip() and element.getprevious() is None
+    return bool(first or (not (element.tail or "").strip() and element.getnext() is None))
+
+
+def _is_unseen(element: HtmlElement) -> bool:
+    if element.tag == "footer" and element.getparent().tag == "blockquote":  # who said it
+        return False
+    return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style, named = element.get("style"), element.get("class")
+    return (
+        element.get("hidden") is not None
+        or bool(style and _HIDDEN.search(style[:1000]))
+        or bool(named and _FOR_MACHINES.search(named[:400]))
+    )
+
+
+def _is_note(raised: HtmlElement, before: str) -> bool:
+    """Whether a figure is a note's, which would be read as the end of the word or number before it."""
+    if raised.tag != "sup" and not (
+        raised.tag == "a" and _NOTE.search(f"{raised.get('class')} {raised.get('role')}")
+    ):
+        return False
+    text = "".join(raised.itertext())
+    return bool(_MARKER.fullmatch(text)) and not _POWER.search(before[-4:])
