@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.reading.draft import ParagraphKind
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
-    "script style template noscript svg head nav aside footer button iframe select textarea object audio video canvas"
+    "script style title template noscript svg nav aside footer button iframe select textarea object audio video canvas"
     " datalist dialog".split()
 )
 _BLOCKS = frozenset(
@@ -59,6 +60,15 @@ _SAID_BY = re.compile(r"[—–―-]\s*[^\W\d_]")
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A table that is being read; `first`: how many paragraphs stand before it."""
+
+    element: HtmlElement
+    table: Table
+    first: int
+
+
 class Walk:
     """One pass over a page's elements: `blocks`, a parent before its children, and their `paragraphs`."""
 
@@ -77,7 +87,7 @@ class Walk:
         self._words: list[str] = []
         self._times: list[bool] = []
         self._introduced: set[int] = set()  # lists below a line that ends with a colon
-        self._tables: list[tuple[Table, int]] = []  # with the number of paragraphs before it
+        self._tables: list[_Open] = []
         self._links = self._linked = 0
         self._pass(tree)
         self._close()
@@ -119,7 +129,7 @@ class Walk:
                 self._links -= tag == "a"
                 if block:
                     self._close()
-                    if tag == "table":
+                    if self._tables and self._tables[-1].element is element:
                         self._end_table()
                     self._open.pop()
                 self._say(element.tail)
@@ -192,21 +202,22 @@ class Walk:
         """A table, or a row or cell of one."""
         tag = element.tag
         if tag == "table":
-            for outer, _ in self._tables:
-                outer.is_layout = True
-            self._tables.append((Table(), len(self.paragraphs)))
-            self._tables[-1][0].is_layout = element.get("role", "") in ("presentation", "none")
+            for outer in self._tables:
+                outer.table.is_layout = True
+            self._tables.append(_Open(element, Table(), len(self.paragraphs)))
+            self._tables[-1].table.is_layout = element.get("role", "") in ("presentation", "none")
         elif self._tables and tag == "tr":
-            self._tables[-1][0].row()
+            self._tables[-1].table.row()
             if element.getparent().tag == "thead":
-                self._tables[-1][0].name_columns()
+                self._tables[-1].table.name_columns()
         elif self._tables and tag in ("td", "th"):
             spans = (whole_number(element.get(name)) for name in ("colspan", "rowspan"))
-            self._tables[-1][0].cell(tag == "th", *spans)
+            self._tables[-1].table.cell(tag == "th", *spans)
 
     def _end_table(self) -> None:
         """What was read as its cells' paragraphs becomes the table, if it is one."""
-        table, first = self._tables.pop()
+        closed = self._tables.pop()
+        table, first = closed.table, closed.first
         if rows := table.paragraphs():
             linked = sum(paragraph.linked for paragraph in self.paragraphs[first:])
             self.paragraphs[first:] = [Paragraph(self._open[-1], kind, text, 0) for kind, text in rows[:-1]]
@@ -220,7 +231,7 @@ class Walk:
     def _close(self) -> None:
         text = " ".join("".join(self._words).split())
         if self._tables and text:
-            self._tables[-1][0].say(text)
+            self._tables[-1].table.say(text)
         if self._open and any(map(str.isalnum, text)):
             tag = self.blocks[self._open[-1]].tag
             kind: ParagraphKind = "heading" if tag in _HEADINGS else "text"
@@ -229,7 +240,7 @@ class Walk:
             goes_on = self._goes_on(text)
             self.paragraphs.append(Paragraph(self._open[-1], kind, text, self._linked, goes_on=goes_on))
             if self._tables:
-                self._tables[-1][0].is_layout |= kind == "heading"
+                self._tables[-1].table.is_layout |= kind == "heading"
         self._words.clear()
         self._linked = 0
 
@@ -261,6 +272,8 @@ def _is_quoted_by(element: HtmlElement) -> bool:
 def _is_unseen(element: HtmlElement) -> bool:
     if element.tag == "footer" and element.getparent().tag == "blockquote":  # who said it
         return False
+    if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
+        return next(element.iter("main", "article", "section", "div", "p"), None) is None
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
 
 

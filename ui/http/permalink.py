@@ -30,7 +30,7 @@ header { font: .875rem/1.5 ui-sans-serif, system-ui, sans-serif; opacity: .8; ma
   padding-bottom: .75rem; border-bottom: 1px solid; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 1rem; }
 h2 { font-size: 1.1rem; line-height: 1.4; margin: 2rem 0 .5rem; }
-p { margin: 0 0 1rem; white-space: pre-line; }
+p { margin: 0 0 1rem; white-space: pre-wrap; tab-size: 6; }
 .front { opacity: .75; font-size: .95rem; margin-bottom: .35rem; }
 mark { background: #ffe27a; color: #1b1b1b; border-radius: .2em; padding: .05em .1em; scroll-margin-top: 30vh; }
 a { color: LinkText; }
