@@ -11,6 +11,7 @@ from index.reading.draft import Draft, Fact, Line, ParagraphKind, Unreadable, wh
 from index.reading.pdflayout import Row, blocks_of, rows_of
 from index.reading.pdfpage import Paper, Word, open_paper
 from index.reading.pdfparagraphs import PdfParagraph, hyphened, joined, paragraphs_of, text_size
+from index.reading.shapes import is_prose
 from index.reading.tables import Table
 
 _NO_TITLE = re.compile(r"untitled.*|microsoft word\b.*|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?|odt)|.{0,5}|\(?(?:unspecified|anonymous)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -31,7 +32,8 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
         draft.learn("title", Fact(paper.title, paper.title))
     elif head := _largest(found):
         draft.learn("title", Fact(head, head), "largest print")
-    if plausible_author(paper.author) and not _stands_at_head(paper.author, texts):
+    named = [text for text in texts[:4] if not is_prose(text)]  # who is spoken of wrote nothing
+    if plausible_author(paper.author) and not _stands_at_head(paper.author, named):
         draft.learn("author", Fact(paper.author, paper.author))
     article = clean(_lines(found), draft)
     blind = [str(number) for number, page in enumerate(paper.pages, 1) if page.pictured and not page.layers]

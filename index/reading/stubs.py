@@ -38,7 +38,7 @@ def whole_of(tree: HtmlElement, shown: Paragraphs) -> tuple[Paragraphs, bool]:
     body = told_paragraphs(tree)
     if _is_more(body, above):
         whole = squash("".join(text for _, text in body))
-        first = next((n for n, (_, text) in enumerate(above) if squash(text) in whole), len(above))
+        first = next((n for n, (_, text) in enumerate(above) if _uncut(text) in whole), len(above))
         return [*above[:first], *body], False
     stub = wall is not None and _is_gated(tree)
     return (above if stub and above else shown), stub
@@ -86,8 +86,13 @@ def _is_more(body: Paragraphs, shown: Paragraphs) -> bool:
     if told < 1.3 * seen or told < seen + 15:
         return False
     whole = squash("".join(text for _, text in body)).casefold()
-    prose = [squash(text).casefold()[:60] for kind, text in shown if kind == "text" and len(text) >= 40]
+    prose = [_uncut(text).casefold()[:60] for kind, text in shown if kind == "text" and len(text) >= 40]
     return not prose or any(words in whole for words in prose)
+
+
+def _uncut(text: str) -> str:
+    """A paragraph's letters without the dots that say it goes on."""
+    return squash(text.rstrip(" .…"))
 
 
 def _wall(shown: Paragraphs) -> int | None:

@@ -12,8 +12,7 @@ from tests.index.made.stories import Made, Story, Teller, american, spoken
 def family_pages() -> list[Made]:
     """One file a family."""
     return [
-        Made(f"page-{family.__name__.strip('_')}.html", *_made(family, 100 + number))
-        for number, family in enumerate(_FAMILIES)
+        Made(f"page-{one.__name__.strip('_')}.html", *_made(one, 100 + n)) for n, one in enumerate(_FAMILIES)
     ]
 
 
