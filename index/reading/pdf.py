@@ -27,6 +27,7 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     if not found:
         raise Unreadable("the PDF holds pictures of pages and no text; it needs text recognition first")
     draft = Draft(source="document properties")
+    found = found[_parts_of_title(paper.title, [text for _, text in found[:4]]) :]
     texts = [text for _, text in found]
     if plausible_title(paper.title) and not _stands_at_head(paper.title, texts):
         draft.learn("title", Fact(paper.title, paper.title))
@@ -134,5 +135,15 @@ def _key(line: str) -> str:
 
 def _stands_at_head(title: str, lines: list[str]) -> bool:
     """Whether the page itself opens with this title: it is then found there."""
-    head = "".join(c for line in lines[:4] for c in line.casefold() if c.isalnum())
-    return "".join(c for c in title.casefold() if c.isalnum()) in head
+    return _letters(title) in _letters("".join(lines[:4]))
+
+
+def _parts_of_title(title: str, lines: list[str]) -> int:
+    """How many lines say a title together that none says alone; 0 where they do not."""
+    whole = _letters(title) if plausible_title(title) else ""
+    counts = range(2, len(lines))
+    return next((n for n in counts if whole and _letters("".join(lines[:n])) == whole), 0)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

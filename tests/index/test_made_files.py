@@ -21,7 +21,6 @@ STANDING = {
     "page-old_tables.html": "the outlet in a banner above the page is not read",
     "page-reader_view.html": "the author's line of a reader's view is not read",
     "text-windows.txt": "an outlet on the first line, above the date, is not read",
-    "paper-journal.pdf": "of a title on two lines the second is read as text",
 }
 
 
