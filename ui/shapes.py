@@ -49,7 +49,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OneArticle:
-    """An article without its text, and where each fact that is known of it was read."""
+    """A `ListedArticle`, and where each fact that is known of it was read."""
 
     id: str
     title: str
@@ -60,6 +60,7 @@ class OneArticle:
     file: str
     checksum: str
     characters: int
+    sources: Mapping[str, str]
     read_at: str | None
     origins: tuple[Origin, ...]
 

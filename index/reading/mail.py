@@ -1,5 +1,5 @@
 """Mail messages and mailboxes to drafts: headers are facts, the fuller form of the text is the article, quotations and
-signature go."""
+signature go; what is attached is read by its own kind."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 from typing import TypeAlias
 
+from index.reading.attached import attachments, drafts_of_attached, is_attached, text_of_attached
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Fact, FrontLine, Line, Unreadable, lines_of, whole_lines
+from index.reading.forwarded import with_heads_kept
 from index.reading.outlets import is_outlet
 from index.reading.plain import without_quoting
 from index.reading.sites import host_words
@@ -31,15 +33,15 @@ _Mail: TypeAlias = "Message[str, str]"
 
 
 def read_mail(data: bytes) -> list[Draft | Unreadable]:
-    """One article a message; of a mailbox, messages without words are passed over unless all are, and damaged ones stand
-    as Unreadable in their place."""
+    """An article a message and one or more an attachment; of a mailbox, messages without words are passed over unless all
+    are, and damaged ones stand as Unreadable in their place, as do attachments that cannot be read."""
     chunks = _chunks(data)
     if len(chunks) > _MOST_MESSAGES:
         raise Unreadable(f"it holds {len(chunks)} messages, more than the {_MOST_MESSAGES} allowed; part it")
     drafts: list[Draft | Unreadable] = []
     for number, chunk in enumerate(chunks, 1):
         try:
-            drafts.append(_draft(_message(data[chunk]), part="" if chunk.start else None))
+            drafts += _read(_message(data[chunk]), "" if chunk.start else None)
         except Unreadable:
             if len(chunks) == 1:
                 raise
@@ -56,8 +58,19 @@ def read_mail(data: bytes) -> list[Draft | Unreadable]:
     return drafts
 
 
+def _read(message: _Mail, part: str | None) -> list[Draft | Unreadable]:
+    """The message, then what is attached to it."""
+    attached = [found for name, data in attachments(message) for found in drafts_of_attached(name, data)]
+    try:
+        return [_draft(message, part), *attached]
+    except Unreadable:
+        if not any(isinstance(one, Draft) for one in attached):
+            raise
+        return attached
+
+
 def mail_text(data: bytes) -> str:
-    """Headers and text parts of every message, decoded."""
+    """Headers and text parts of every message, decoded, and all words of what is attached to it."""
     parts: list[str] = []
     for chunk in _chunks(data):
         message = _message(data[chunk])
@@ -70,6 +83,7 @@ def mail_text(data: bytes) -> str:
 
                 text = webpage_text(text.encode())
             parts.append(text)
+        parts += [text_of_attached(name, attached) for name, attached in attachments(message)]
     return "\n".join(parts)
 
 
@@ -146,7 +160,7 @@ def _name_organisation(message: _Mail, name: str, address: str, text: str, draft
 def _lines(message: _Mail) -> list[Line]:
     lines: list[Line] = []
     for kind, text in _texts(message):
-        lines += _page_lines(text) if kind == "html" else lines_of(_own(text))
+        lines += with_heads_kept(_page_lines(text) if kind == "html" else lines_of(_own(text)))
         lines.append(Line(""))
     if not any(line.text for line in lines):
         raise Unreadable("the message has no text part")
@@ -174,13 +188,9 @@ def _texts(part: _Mail, every: bool = False) -> Iterator[tuple[str, str]]:
             parts = [_fuller(parts)]
         for texts in parts:
             yield from texts
-    elif part.get_content_type() in ("text/plain", "text/html") and not _is_attached(part):
+    elif part.get_content_type() in ("text/plain", "text/html") and not is_attached(part):
         text = _content(part)
         yield from [(part.get_content_subtype(), text)] if text is not None else []
-
-
-def _is_attached(part: _Mail) -> bool:
-    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
 def _are_forms_of_one(subtype: str, parts: list[list[tuple[str, str]]]) -> bool:

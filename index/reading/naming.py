@@ -13,13 +13,15 @@ _DIGITS = 10
 
 def suffixes(drafts: Sequence[Draft | Unreadable]) -> list[str]:
     """Of each draft `#` and the name it has in its file, else 10 hex digits that go with its address where no other has
-    it, else with its words; "" for one alone in a file that is not made to hold several, and for what is unreadable."""
+    it, else with its words; "" for the only one that is the file's own (a letter among what is attached to it), and for
+    what is unreadable."""
     found = [draft for draft in drafts if isinstance(draft, Draft)]
     addresses = Counter(draft.url for draft in found)
+    own = sum(draft.part is None for draft in found)
     taken: Counter[str] = Counter()
     names = []
     for draft in drafts:
-        if isinstance(draft, Unreadable) or (len(found) == 1 and draft.part is None):
+        if isinstance(draft, Unreadable) or (own == 1 and draft.part is None):
             names.append("")
             continue
         name = draft.part or _key(draft.url if addresses[draft.url] == 1 else None, draft)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.reading.draft import ParagraphKind
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
-    "script style template noscript svg title nav aside footer button iframe select textarea object audio video canvas"
+    "script style title template noscript svg nav aside footer button iframe select textarea object audio video canvas"
     " datalist dialog".split()
 )
 _BLOCKS = frozenset(
@@ -25,9 +26,8 @@ _BLOCKS = frozenset(
     " menu".split()
 )
 _SOMETIMES_BLOCKS = frozenset(("time", "cite", "footer"))
-_PROSE = frozenset(
-    ("p", "li", "blockquote", "dd", "figcaption")
-)  # where a time tag is a part of the sentence
+# Where a time tag is a part of the sentence.
+_PROSE = frozenset(("p", "li", "blockquote", "dd", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NEVER = re.compile(  # consent walls and archives' banners, whatever is taken for the article's
     r"sp_message_container|onetrust|didomi|qc-cmp|cybotcookiebot|truste|usercentrics|fc-consent|cmpbox|cookie-?(?:notice"
@@ -60,6 +60,15 @@ _SAID_BY = re.compile(r"[—–―-]\s*[^\W\d_]")
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A table that is being read; `first`: how many paragraphs stand before it."""
+
+    element: HtmlElement
+    table: Table
+    first: int
+
+
 class Walk:
     """One pass over a page's elements: `blocks`, a parent before its children, and their `paragraphs`."""
 
@@ -78,7 +87,7 @@ class Walk:
         self._words: list[str] = []
         self._times: list[bool] = []
         self._introduced: set[int] = set()  # lists below a line that ends with a colon
-        self._tables: list[tuple[Table, int]] = []  # with the number of paragraphs before it
+        self._tables: list[_Open] = []
         self._links = self._linked = 0
         self._pass(tree)
         self._close()
@@ -87,7 +96,6 @@ class Walk:
         from lxml.etree import iterwalk
 
         walker = iterwalk(tree, events=("start", "end"))
-        skipped = None
         for event, element in walker:
             tag = element.tag
             block = tag in _BLOCKS
@@ -98,13 +106,11 @@ class Walk:
                     self._enter(element)
                     self._say_entry(element)
                     walker.skip_subtree()
-                    skipped = element
                     continue
                 if element in self._left_out or _is_unseen(element):
                     if any(words.strip() for words in element.itertext()):
                         self._close()  # no paragraph may span what is left out
                     walker.skip_subtree()
-                    skipped = element
                     self._links += tag == "a"
                     if block:
                         self._enter(element)
@@ -125,15 +131,15 @@ class Walk:
                 self._links -= tag == "a"
                 if block:
                     self._close()
-                    if tag == "table" and element is not skipped:
+                    if self._tables and self._tables[-1].element is element:
                         self._end_table()
                     self._open.pop()
                 self._say(element.tail)
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
-        for table, _ in self._tables:
-            table.is_layout = True
+        for outer in self._tables:
+            outer.table.is_layout = True
         for one in element.iter():
             entry = self._entries.get(one)
             if entry is None:
@@ -200,21 +206,22 @@ class Walk:
         """A table, or a row or cell of one."""
         tag = element.tag
         if tag == "table":
-            for outer, _ in self._tables:
-                outer.is_layout = True
-            self._tables.append((Table(), len(self.paragraphs)))
-            self._tables[-1][0].is_layout = element.get("role", "") in ("presentation", "none")
+            for outer in self._tables:
+                outer.table.is_layout = True
+            self._tables.append(_Open(element, Table(), len(self.paragraphs)))
+            self._tables[-1].table.is_layout = element.get("role", "") in ("presentation", "none")
         elif self._tables and tag == "tr":
-            self._tables[-1][0].row()
+            self._tables[-1].table.row()
             if element.getparent().tag == "thead":
-                self._tables[-1][0].name_columns()
+                self._tables[-1].table.name_columns()
         elif self._tables and tag in ("td", "th"):
             spans = (whole_number(element.get(name)) for name in ("colspan", "rowspan"))
-            self._tables[-1][0].cell(tag == "th", *spans)
+            self._tables[-1].table.cell(tag == "th", *spans)
 
     def _end_table(self) -> None:
         """What was read as its cells' paragraphs becomes the table, if it is one."""
-        table, first = self._tables.pop()
+        closed = self._tables.pop()
+        table, first = closed.table, closed.first
         if rows := table.paragraphs():
             linked = sum(paragraph.linked for paragraph in self.paragraphs[first:])
             self.paragraphs[first:] = [Paragraph(self._open[-1], kind, text, 0) for kind, text in rows[:-1]]
@@ -228,7 +235,7 @@ class Walk:
     def _close(self) -> None:
         text = " ".join("".join(self._words).split())
         if self._tables and text:
-            self._tables[-1][0].say(text)
+            self._tables[-1].table.say(text)
         if self._open and any(map(str.isalnum, text)):
             tag = self.blocks[self._open[-1]].tag
             kind: ParagraphKind = "heading" if tag in _HEADINGS else "text"
@@ -237,7 +244,7 @@ class Walk:
             goes_on = self._goes_on(text)
             self.paragraphs.append(Paragraph(self._open[-1], kind, text, self._linked, goes_on=goes_on))
             if self._tables:
-                self._tables[-1][0].is_layout |= kind == "heading"
+                self._tables[-1].table.is_layout |= kind == "heading"
         self._words.clear()
         self._linked = 0
 
@@ -255,9 +262,9 @@ def _paragraphs_of(entry: Entry, below: tuple[HtmlElement, ...]) -> list[tuple[P
 
 def _is_quoted_by(element: HtmlElement) -> bool:
     """Whether a `cite` says who is quoted and is no title inside of the quotation."""
-    if element.tag not in ("cite", "footer") or element.getparent() is None:
-        return False
     holder = element.getparent()
+    if holder is None:
+        return False
     if element.tag == "footer" or holder.tag == "footer":
         return bool(holder.tag == "blockquote")
     if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
@@ -269,6 +276,8 @@ def _is_quoted_by(element: HtmlElement) -> bool:
 def _is_unseen(element: HtmlElement) -> bool:
     if element.tag == "footer" and element.getparent().tag == "blockquote":  # who said it
         return False
+    if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
+        return next(element.iter("main", "article", "section", "div", "p"), None) is None
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
 
 

@@ -11,6 +11,7 @@ from index.reading.draft import Draft, Fact, Line, ParagraphKind, Unreadable, wh
 from index.reading.pdflayout import Row, blocks_of, rows_of
 from index.reading.pdfpage import Paper, Word, open_paper
 from index.reading.pdfparagraphs import PdfParagraph, hyphened, joined, paragraphs_of, text_size
+from index.reading.shapes import is_prose
 from index.reading.tables import Table
 
 _NO_TITLE = re.compile(r"untitled.*|microsoft word\b.*|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?|odt)|.{0,5}|\(?(?:unspecified|anonymous)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -26,12 +27,14 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     if not found:
         raise Unreadable("the PDF holds pictures of pages and no text; it needs text recognition first")
     draft = Draft(source="document properties")
+    found = found[_parts_of_title(paper.title, [text for _, text in found[:4]]) :]
     texts = [text for _, text in found]
     if plausible_title(paper.title) and not _stands_at_head(paper.title, texts):
         draft.learn("title", Fact(paper.title, paper.title))
     elif head := _largest(found):
         draft.learn("title", Fact(head, head), "largest print")
-    if plausible_author(paper.author) and not _stands_at_head(paper.author, texts):
+    named = [text for text in texts[:4] if not is_prose(text)]  # who is spoken of wrote nothing
+    if plausible_author(paper.author) and not _stands_at_head(paper.author, named):
         draft.learn("author", Fact(paper.author, paper.author))
     article = clean(_lines(found), draft)
     blind = [str(number) for number, page in enumerate(paper.pages, 1) if page.pictured and not page.layers]
@@ -132,5 +135,15 @@ def _key(line: str) -> str:
 
 def _stands_at_head(title: str, lines: list[str]) -> bool:
     """Whether the page itself opens with this title: it is then found there."""
-    head = "".join(c for line in lines[:4] for c in line.casefold() if c.isalnum())
-    return "".join(c for c in title.casefold() if c.isalnum()) in head
+    return _letters(title) in _letters("".join(lines[:4]))
+
+
+def _parts_of_title(title: str, lines: list[str]) -> int:
+    """How many lines say a title together that none says alone; 0 where they do not."""
+    whole = _letters(title) if plausible_title(title) else ""
+    counts = range(2, len(lines))
+    return next((n for n in counts if whole and _letters("".join(lines[:n])) == whole), 0)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -37,6 +37,7 @@ _TELLING = re.compile(
 )
 _ALONE = re.compile(r"(?:body|graphic|classification)", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:copyright\b|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE)
+_LINK = re.compile(r"(?:proquest )?document link", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*[<(]?\S+@\S+[>)]?")
 
 
@@ -58,7 +59,7 @@ def _labelled(lines: list[Line]) -> Record:
         if found := _label(block[0].text):
             kind, value = found
             block = [Line(value, width=len(value)), *block[1:]] if value else block[1:]
-        elif _RIGHTS.fullmatch(block[0].text):
+        elif _RIGHTS.fullmatch(block[0].text) or _LINK.fullmatch(block[0].text):
             continue
         if kind == "masthead":
             masthead.append(block)

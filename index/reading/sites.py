@@ -12,7 +12,7 @@ _NAME = r"([A-Z0-9][\w'’&.-]*(?: (?:[A-Z0-9][\w'’&.-]*|of|the|and|&|de|des|d
 _NEWSLETTER = re.compile(
     rf"\b(?:[Tt]he|[Oo]ur|[Ff]ree|[Dd]aily|[Ww]eekly) {_NAME} (?:[Ee]mail |[Dd]aily |[Ww]eekly )?[Nn]ewsletter"
 )
-_COPYRIGHT = re.compile(rf"(?:©|\([Cc]\)|[Cc]opyright)\s*(?:©|\([Cc]\))?\s*(?:by\s+)?(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+|-\s+)?{_NAME}")  # fmt: skip  # noqa: E501
+_COPYRIGHT = re.compile(rf"(?:©|\([Cc]\)|[Cc]opyright)\s*(?:©|\([Cc]\))?\s*(?:by\s+)?(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?,?\s*)?(?:by\s+|-\s+)?(?!All [Rr]ights){_NAME}")  # fmt: skip  # noqa: E501
 _MAIL_HOSTS = frozenset(
     "gmail googlemail outlook hotmail live msn yahoo ymail icloud me aol gmx web t-online freenet mail proton protonmail"
     " posteo mailbox fastmail zoho yandex qq 163 orange wanadoo laposte free libero comcast verizon btinternet".split()

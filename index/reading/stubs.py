@@ -37,9 +37,9 @@ def whole_of(tree: HtmlElement, shown: Paragraphs) -> tuple[Paragraphs, bool]:
     wall = _wall(shown)
     above = shown if wall is None else shown[:wall]
     body = told_paragraphs(tree)
-    if _is_more(body, above):
+    if _is_more(body, above, wall is not None):
         whole = squash("".join(text for _, text in body))
-        first = next((n for n, (_, text) in enumerate(above) if _opening(text) in whole), len(above))
+        first = next((n for n, (_, text) in enumerate(above) if _uncut(text) in whole), len(above))
         return [*above[:first], *body], False
     stub = wall is not None and _is_gated(tree)
     return (above if stub and above else shown), stub
@@ -70,19 +70,19 @@ def _bodies(tree: HtmlElement) -> list[str]:
     return bodies
 
 
-def _is_more(body: Paragraphs, shown: Paragraphs) -> bool:
+def _is_more(body: Paragraphs, shown: Paragraphs, walled: bool) -> bool:
     """Whether the article told to machines says clearly more than the shown one, and begins as that does."""
     told, seen = _count(body), _count(shown)
-    if told < 1.3 * seen or told < seen + 15:
+    if told < 1.3 * seen or told < seen + (5 if walled else 15):
         return False
-    whole = squash("".join(text for _, text in body))
-    prose = [_opening(text)[:60] for kind, text in shown if kind == "text" and len(text) >= 40]
+    whole = squash("".join(text for _, text in body)).casefold()
+    prose = [_uncut(text).casefold()[:60] for kind, text in shown if kind == "text" and len(text) >= 40]
     return not prose or any(words in whole for words in prose)
 
 
-def _opening(text: str) -> str:
-    """A paragraph without white space and, where it is cut short, its dots: `In Torvald, where …`."""
-    return squash(text).rstrip("….")
+def _uncut(text: str) -> str:
+    """A paragraph's letters without the dots that say it goes on."""
+    return squash(text.rstrip(" .…"))
 
 
 def _wall(shown: Paragraphs) -> int | None:

@@ -124,3 +124,15 @@ def test_a_teaser_that_is_cut_short_is_known_in_the_whole() -> None:
         "a.html", f"{page}<p>The weir at Ottery is to be mended, and …</p></article>".encode()
     )
     assert " ".join(body_of(article)) == whole.strip()
+
+
+def test_a_short_post_is_not_a_byline() -> None:
+    post = "<div class='post'><p class='author'>by <b>{}</b> » {} May 2021, 14:05</p><div class='content'>{}</div></div>"
+    posts = post.format("pike", 3, "The weir has leaked since I was a boy.") + post.format(
+        "roach", 4, "And worse now."
+    )
+    (article,) = read_bytes(
+        "a.html", f"<title>The weir at Ottery</title><h2>The weir at Ottery</h2>{posts}".encode()
+    )
+    assert "by pike » 3 May 2021, 14:05\nThe weir has leaked" in article.text
+    assert "by roach » 4 May 2021, 14:05\nAnd worse now." in article.text

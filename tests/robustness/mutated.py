@@ -52,6 +52,11 @@ _TEXTS = {
     "wiki.txt": f"{{{{Box\n| name = Eels\n}}}}\n'''Eels''' of [[Fen|the fen]]"
     f".<ref>{{{{cite web|title=Fen}}}}</ref>\n== Cost ==\n{_EELS}\n",
     "mojibake.txt": f"Eels cost moreÂ£\n\nBy Ida FÃ©nn\n\n{_EELS} donâ€™t\n\n(Reporting by Ida Fenn; Editing by Jo Pell)\n",
+    "rows.tsv": f"Title\tText\tDate\nEels\t{_EELS}\t2025-07-10\n",
+    "parcel.eml": "From: I <i@fen.example>\nSubject: Fwd: Eels\nMIME-Version: 1.0\nContent-Type: multipart/mixed;"
+    f" boundary=b\n\n--b\n\nSee this.\n\nFrom: Ida\nSent: 10 July 2025\nTo: Bo\nSubject: Eels\n\n{_EELS}\n--b\n"
+    f"Content-Disposition: attachment; filename=a.md\n\n# Eels\n\n{_EELS}\n--b\nContent-Type: message/rfc822\n\n"
+    f"Subject: Inner\n\n{_EELS}\n--b--\n",
     "page.mhtml": "Snapshot-Content-Location: https://fen.example/a\nMIME-Version: 1.0\n"
     "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
     f"<html><body><h1>Eels</h1><p>{_EELS}</p></body></html>\n--b--\n",

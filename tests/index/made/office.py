@@ -113,7 +113,7 @@ def _open_document() -> Made:
             else ""
         )
         body += f"<text:p><text:span>{first}</text:span><text:s/>{rest}{foot}</text:p>"
-    said = [*story.paragraphs[:2], note, *story.paragraphs[2:]]
+    said = [*story.paragraphs[:3], note, *story.paragraphs[3:]]
     return Made("open-report.odt", _odt(body), [story.but(outlet=None, url=None, paragraphs=said)])
 
 

@@ -12,8 +12,7 @@ from tests.index.made.stories import Made, Story, Teller, american, spoken
 def family_pages() -> list[Made]:
     """One file a family."""
     return [
-        Made(f"page-{family.__name__.strip('_')}.html", *_made(family, 100 + number))
-        for number, family in enumerate(_FAMILIES)
+        Made(f"page-{one.__name__.strip('_')}.html", *_made(one, 100 + n)) for n, one in enumerate(_FAMILIES)
     ]
 
 
@@ -35,14 +34,13 @@ def _wordpress(teller: Teller, story: Story) -> tuple[str, Story]:
     )
     said = [*story.paragraphs[:3], heading, *story.paragraphs[3:]]
     return (
-        f"<!DOCTYPE html><html lang='en'>{head(story, meta)}<body class='single-post'><header id='masthead'>"
-        f"{NAV}</header>"
-        f"<main><article class='post type-post'><header class='entry-header'><h1 class='entry-title'>{story.title}</h1>"
+        f"<!DOCTYPE html><html lang='en'>{head(story, meta)}<body class='single-post'><header>{NAV}</header>"
+        f"<main><article class='post type-post'><header><h1 class='entry-title'>{story.title}</h1>"
         "<div class='entry-meta'><span class='posted-on'><time class='entry-date published'"
         f" datetime='{story.day}T09:12:00+00:00'>"
-        f"{american(story.day)}</time></span><span class='byline'> by <span class='author vcard'><a"
-        f" href='/author/x'>{story.author}"
-        f"</a></span></span></div></header><div class='entry-content'>{body}{SHARE}</div><footer class='entry-footer'>"
+        f"{american(story.day)}</time></span><span class='byline'> by <span class='author vcard'>"
+        f"<a href='/author/x'>{story.author}</a></span></span></div></header>"
+        f"<div class='entry-content'>{body}{SHARE}</div><footer class='entry-footer'>"
         "<span class='cat-links'>Posted in <a href='/c'>Crafts</a></span></footer></article>"
         "<div id='respond' class='comment-respond'><h3>Leave a Reply</h3><form><p>Your email address will"
         " not be published."

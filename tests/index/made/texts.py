@@ -177,7 +177,7 @@ def _footnoted() -> Made:
     note = Teller(217).sentence()
     first, *rest = story.paragraphs
     text = f"# {story.title}\n\n{first}[^1]\n\n" + "\n\n".join(rest) + f"\n\n[^1]: {note}\n"
-    said = [f"{first} 1", *rest, f"1 {note}"]
+    said = [first, *rest, note]
     facts = {"author": None, "day": None, "outlet": None, "url": None}
     return Made("note-footnote.md", text.encode(), [story.but(paragraphs=said, **facts)])
 

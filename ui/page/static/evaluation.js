@@ -121,7 +121,7 @@ export class Evaluation {
     const cell = Object.assign(element("td"), { colSpan: 3 });
     const below = element("tr", "below", cell);
     below.hidden = true;
-    const said = element("td", "said", text ?? error ?? "");
+    const said = element("td", "said", element("div", "", text ?? error ?? ""));
     said.dir = "auto";
     const came = states.map((each) => STATES[each]).join(", ");
     return [element("tr", "", element("td", "", open), element("td", `state ${states[0]}`, came), said), below];
@@ -162,6 +162,15 @@ function measured(totals) {
 
 const figure = (value) => (value === null ? "–" : Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3));
 
+// A table that is moved sideways where there is no room for it, by keys too.
+export function wide(name, heads, rows) {
+  const made = element("div", "wide", element("table", "figures", element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows)));
+  made.tabIndex = 0;
+  made.setAttribute("role", "region");
+  made.ariaLabel = name;
+  return made;
+}
+
 // What was expected beside what came, each part with its judgement.
 function beside({ case: known, facts, gold, answer, citations, error, seconds, scores }, room) {
   const mark = (met) => element("span", met === null ? "meta" : met ? "met" : "unmet", met === null ? "not judged" : met ? "✓ met" : "✗ not met");
@@ -189,7 +198,7 @@ function differences({ differences: changes, won, lost, tied, warnings, measure 
   const rows = changes.filter((each) => each.difference !== null).map(({ name, a, b, difference, low, high, verdict }) =>
     element("tr", verdict, element("td", "", MAIN[name] ?? name), ...[figure(a), figure(b), signed(difference), low === null ? "" : `${signed(low)} to ${signed(high)}`].map((said) => element("td", "number", said)), element("td", "", verdict)));
   const pairs = (title, list) => (list.length ? [element("h5", "", title), element("ul", "pairs", ...list.map((each) => element("li", "", element("p", "name", each.question), element("p", "meta", `before (${figure(each.a_score)}): ${each.a_text}`), element("p", "", `this run (${figure(each.b_score)}): ${each.b_text}`))))] : []);
-  return [...warnings.map((line) => element("p", "likely", line)), element("div", "wide", element("table", "figures", element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows))),
+  return [...warnings.map((line) => element("p", "likely", line)), wide("The measures of both runs", heads, rows),
     element("p", "", `By ${MAIN[measure] ?? measure}: ${won.length} better, ${lost.length} worse, ${tied} the same.`), ...pairs("Worse", lost), ...pairs("Better", won)];
 }
 

@@ -14,12 +14,18 @@ export function plots({ risk_coverage: risks, reliability, seconds }) {
 function riskAndCoverage(points, given) {
   const top = ceiling(points.map(([, risk]) => risk));
   const at = (share) => points.find(([coverage]) => coverage >= share) ?? points.at(-1);
-  const words = () => [0.25, 0.5, 1].map(at).map(([coverage, risk]) => `${percent(coverage)} answered: ${percent(risk)} of these wrong`).join("; ");
+  const words = () => [...new Set([0.25, 0.5, 1].map(at).map(([coverage, risk]) => `${percent(coverage)} answered: ${percent(risk)} of these wrong`))].join("; ");
   return figure("Risk and coverage", "If only the surest answers were given: the share of them that is wrong. Lower is better.", given, words, () =>
     frame("share answered, the surest first", "share wrong", top, points.map(([coverage, risk]) => [coverage, risk / top])));
 }
 
-function trust(groups, given) {
+function trust(bins, given) {
+  const groups = bins.reduce((all, [sure, right, count]) => {
+    const last = all.at(-1);
+    if (last && last[0] === sure && last[1] === right) last[2] += count; // bins of equals are one
+    else all.push([sure, right, count]);
+    return all;
+  }, []);
   const words = () => groups.map(([sure, right, count]) => `${count} answers about ${percent(sure)} sure: ${percent(right)} right`).join("; ");
   return figure("Reliability", "How often answers of a confidence are right. On the dashed line confidence keeps its word.", given, words, () =>
     frame("confidence", "share right", 1, groups.map(([sure, right]) => [sure, right]), groups.map(([, , count]) => count), true));

@@ -1,6 +1,7 @@
 // The settings: who writes the answers, what leaves this machine, what the library holds, and how the page looks.
 
 import { address } from "./articles.js";
+import { wide } from "./evaluation.js";
 import { detail, sent } from "./library.js";
 import { button, day, element } from "./words.js";
 
@@ -76,7 +77,7 @@ function model({ model: used, presets }, mayTry) {
   const tools = element("p", "tools", button("", "Show what would be sent", attempt(false)), used ? button("", "Ask a trial question", attempt(true)) : null);
   const heads = ["Preset", "Address", "Its model", "Needs a key"].map((words) => Object.assign(element("th", "", words), { scope: "col" }));
   const rows = presets.map((each) => element("tr", "", element("td", "", each.name), element("td", "", each.address || "yours"), element("td", "", each.model || "name one"), element("td", "", each.needs_key ? "yes" : "no")));
-  const change = element("details", "", element("summary", "", "Another model"), element("p", "", "Start the server with ", element("code", "", "cited serve --model PRESET:MODEL"), ", or set ", element("code", "", "CITED_MODEL"), "; the key is ", element("code", "", "OPENAI_API_KEY"), "."), element("div", "wide", element("table", "figures", element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows))));
+  const change = element("details", "", element("summary", "", "Another model"), element("p", "", "Start the server with ", element("code", "", "cited serve --model PRESET:MODEL"), ", or set ", element("code", "", "CITED_MODEL"), "; the key is ", element("code", "", "OPENAI_API_KEY"), "."), wide("Providers", heads, rows));
   return section("Who writes the answers", facts, mayTry ? tools : null, came, change);
 }
 
@@ -121,7 +122,7 @@ async function keys() {
   const { keys: held } = await answer.json();
   const heads = ["Name", "May", "Made", "Ends"].map((words) => Object.assign(element("th", "", words), { scope: "col" }));
   const rows = held.map((key) => element("tr", "", element("td", "", key.name), element("td", "", { ask: "ask", write: "ask and change", admin: "everything" }[key.scope]), element("td", "", day(key.made)), element("td", "", key.expires ? day(key.expires) : "never")));
-  return section("Keys", element("div", "wide", element("table", "figures", element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows))), element("p", "meta", "Made and revoked with cited keys, at once and without a new start; the keys themselves are kept nowhere."));
+  return section("Keys", wide("Keys", heads, rows), element("p", "meta", "Made and revoked with cited keys, at once and without a new start; the keys themselves are kept nowhere."));
 }
 
 function terms(facts) {
