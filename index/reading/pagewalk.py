@@ -263,10 +263,8 @@ def _paragraphs_of(entry: Entry, below: tuple[HtmlElement, ...]) -> list[tuple[P
 def _is_quoted_by(element: HtmlElement) -> bool:
     """Whether a `cite` says who is quoted and is no title inside of the quotation."""
     holder = element.getparent()
-    if holder is None:
-        return False
-    if element.tag == "footer" or holder.tag == "footer":
-        return bool(holder.tag == "blockquote")
+    if holder is None or element.tag == "footer" or holder.tag == "footer":
+        return holder is not None and holder.tag == "blockquote"
     if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
         return False
     first = not (holder.text or "").strip() and element.getprevious() is None
