@@ -27,7 +27,7 @@ from index.reading.shapes import (
     word_count,
 )
 from index.reading.sites import host_of, site_name
-from index.reading.tables import apart, put_back
+from index.reading.tables import apart, not_cut, put_back
 from index.reading.tail import cut_tail, take_credits
 
 # `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
@@ -46,6 +46,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
     cut_tail(blocks)
+    tables = not_cut(blocks, tables)
     behind = take_title(blocks, draft, order)
     take_front(blocks, draft, behind, order)
     drop_furniture(blocks, draft, order)

@@ -40,6 +40,9 @@ _PARTS_OF_POST = re.compile(
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_MARK = 60
+_WITH_FIGURES = (
+    "//time|//*[text()[translate(., '0123456789', '') != .]]"  # all that can be a time, in page order
+)
 _MOST_MARKS = 2_000
 
 
@@ -70,7 +73,7 @@ class Entries:
 
 def entries_of(tree: HtmlElement) -> Entries | None:
     """The page's entries in page order; None where there are not two of one shape with a time and a sentence."""
-    moments = [element for element in tree.iter() if _is_moment(element)]
+    moments = [element for element in tree.xpath(_WITH_FIGURES) if _is_moment(element)]
     if not 2 <= len(moments) <= _MOST_MARKS:
         return None
     best = max(_shapes(moments).values(), key=_size, default=[])
@@ -89,7 +92,8 @@ def _is_moment(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in ("script", "style", "meta", "body", "html"):
         return False
     if element.tag == "time":
-        return 2 <= len(_words(element)) <= _LONGEST_MARK
+        words = _words(element)
+        return 2 <= len(words) <= _LONGEST_MARK and any(map(str.isdigit, words))
     own = "".join((element.text or "", *(child.tail or "" for child in element)))
     if len(own) > 200 or not any(map(str.isdigit, own)):
         return False

@@ -17,7 +17,7 @@ _ARTICLE = re.compile(
 
 def json_strings(tree: HtmlElement) -> Iterator[str]:
     """Every string of the page's JSON-LD, decoded."""
-    stack: list[Any] = list(_json(tree))
+    stack: list[Any] = list(linked_data(tree))
     while stack:
         node = stack.pop()
         if isinstance(node, str):
@@ -30,7 +30,7 @@ def json_strings(tree: HtmlElement) -> Iterator[str]:
 
 def linked_article(tree: HtmlElement) -> dict[str, Any]:
     """The first article object of the JSON-LD, graphs searched too."""
-    stack: list[Any] = list(_json(tree))[::-1]
+    stack: list[Any] = list(linked_data(tree))[::-1]
     page: dict[str, Any] = {}
     while stack:
         node = stack.pop()
@@ -48,7 +48,8 @@ def linked_article(tree: HtmlElement) -> dict[str, Any]:
     return page
 
 
-def _json(tree: HtmlElement) -> Iterator[Any]:
+def linked_data(tree: HtmlElement) -> Iterator[Any]:
+    """The page's JSON-LD, a value a script."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             try:
@@ -84,7 +85,7 @@ def node(tree: HtmlElement, stated: Any) -> Any:
 
 def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """The objects at the top of the page's JSON-LD and of its graphs."""
-    for top in _json(tree):
+    for top in linked_data(tree):
         for one in listed(top):
             graph = listed(one.get("@graph")) if isinstance(one, dict) else []
             yield from (each for each in (one, *graph) if isinstance(each, dict))

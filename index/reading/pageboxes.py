@@ -84,7 +84,9 @@ def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
     inside: list[bool] = []
     for number, block in enumerate(blocks):
         within = number == holder or (block.parent >= 0 and inside[block.parent])
-        kept = number == holder or (not is_menu(block) and (block.told > 0 or not _is_box(block)))
+        kept = number == holder or (
+            not is_menu(block) and (block.told > 0 or not _is_box(block, blocks[0].told))
+        )
         inside.append(within and kept)
     return inside
 
@@ -108,7 +110,8 @@ def is_menu(block: Block) -> bool:
     return block.tag == "td" and block.links >= 2 and block.linked >= 0.9 * block.letters > 0
 
 
-def _is_box(block: Block) -> bool:
-    if block.furniture or block.tag == "article":
+def _is_box(block: Block, told: int) -> bool:
+    """Furniture by its name or its links; or another article beside the one that is `told`."""
+    if block.furniture or (block.tag == "article" and told):
         return True
     return block.tag in _LINK_BOXES and block.linked >= 0.8 * block.letters > 0 and not block.sentence

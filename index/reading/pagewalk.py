@@ -25,9 +25,9 @@ _BLOCKS = frozenset(
     " address details summary center figure figcaption form caption fieldset legend tbody thead tfoot hgroup"
     " menu".split()
 )
-_PROSE = frozenset(
-    ("p", "li", "blockquote", "dd", "figcaption")
-)  # where a time tag is a part of the sentence
+_SOMETIMES_BLOCKS = frozenset(("time", "cite", "footer"))
+# Where a time tag is a part of the sentence.
+_PROSE = frozenset(("p", "li", "blockquote", "dd", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NEVER = re.compile(  # consent walls and archives' banners, whatever is taken for the article's
     r"sp_message_container|onetrust|didomi|qc-cmp|cybotcookiebot|truste|usercentrics|fc-consent|cmpbox|cookie-?(?:notice"
@@ -98,7 +98,9 @@ class Walk:
         walker = iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
-            block = tag in _BLOCKS or (tag == "time" and self._time_apart(event)) or _is_quoted_by(element)
+            block = tag in _BLOCKS
+            if tag in _SOMETIMES_BLOCKS:
+                block = self._time_apart(event) if tag == "time" else _is_quoted_by(element)
             if event == "start":
                 if element in self._entries:
                     self._enter(element)
@@ -119,7 +121,7 @@ class Walk:
                 self._links += tag == "a"
                 if tag == "a" and self._open:
                     self.blocks[self._open[-1]].links += 1
-                if self._words and _is_note(element, self._words[-1]):
+                if tag in ("sup", "a") and self._words and _is_note(element, self._words[-1]):
                     self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
@@ -136,6 +138,8 @@ class Walk:
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
+        for outer in self._tables:
+            outer.table.is_layout = True
         for one in element.iter():
             entry = self._entries.get(one)
             if entry is None:
@@ -161,11 +165,11 @@ class Walk:
     def _enter(self, element: HtmlElement) -> None:
         self._close()
         named = f"{element.get('class', '')} {element.get('id', '')} {element.get('data-gu-name', '')}"
-        furniture = element.get("role", "").lower() in _FURNITURE_ROLES or bool(
-            _FURNITURE.search(named[:400])
+        furniture = element.get("role", "").lower() in _FURNITURE_ROLES or (
+            len(named) > 2 and bool(_FURNITURE.search(named[:400]))
         )
         self.blocks.append(Block(self._open[-1] if self._open else -1, element.tag, furniture))
-        self.blocks[-1].standfirst = bool(_STANDFIRST.search(named[:400]))
+        self.blocks[-1].standfirst = len(named) > 2 and bool(_STANDFIRST.search(named[:400]))
         self._open.append(len(self.blocks) - 1)
         if element.tag in ("ul", "ol") and self.paragraphs and self.paragraphs[-1].text.endswith(":"):
             self._introduced.add(self._open[-1])
@@ -258,11 +262,9 @@ def _paragraphs_of(entry: Entry, below: tuple[HtmlElement, ...]) -> list[tuple[P
 
 def _is_quoted_by(element: HtmlElement) -> bool:
     """Whether a `cite` says who is quoted and is no title inside of the quotation."""
-    if element.tag not in ("cite", "footer") or element.getparent() is None:
-        return False
     holder = element.getparent()
-    if element.tag == "footer" or holder.tag == "footer":
-        return bool(holder.tag == "blockquote")
+    if holder is None or element.tag == "footer" or holder.tag == "footer":
+        return holder is not None and holder.tag == "blockquote"
     if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
         return False
     first = not (holder.text or "").strip() and element.getprevious() is None

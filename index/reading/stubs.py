@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.reading.draft import ParagraphKind
+from index.reading.linked import linked_data
 from index.reading.pagetext import blocks_of
 from index.reading.shapes import is_prose, squash
 
@@ -36,7 +37,7 @@ def whole_of(tree: HtmlElement, shown: Paragraphs) -> tuple[Paragraphs, bool]:
     wall = _wall(shown)
     above = shown if wall is None else shown[:wall]
     body = told_paragraphs(tree)
-    if _is_more(body, above):
+    if _is_more(body, above, wall is not None):
         whole = squash("".join(text for _, text in body))
         first = next((n for n, (_, text) in enumerate(above) if _uncut(text) in whole), len(above))
         return [*above[:first], *body], False
@@ -57,7 +58,7 @@ def told_paragraphs(tree: HtmlElement) -> Paragraphs:
 
 def _bodies(tree: HtmlElement) -> list[str]:
     bodies: list[str] = []
-    stack: list[Any] = _linked(tree)
+    stack: list[Any] = list(linked_data(tree))
     while stack:
         node = stack.pop()
         if isinstance(node, list):
@@ -69,21 +70,10 @@ def _bodies(tree: HtmlElement) -> list[str]:
     return bodies
 
 
-def _linked(tree: HtmlElement) -> list[Any]:
-    found = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            try:
-                found.append(json.loads(script.text, strict=False))
-            except (ValueError, RecursionError):
-                continue
-    return found
-
-
-def _is_more(body: Paragraphs, shown: Paragraphs) -> bool:
+def _is_more(body: Paragraphs, shown: Paragraphs, walled: bool) -> bool:
     """Whether the article told to machines says clearly more than the shown one, and begins as that does."""
     told, seen = _count(body), _count(shown)
-    if told < 1.3 * seen or told < seen + 15:
+    if told < 1.3 * seen or told < seen + (5 if walled else 15):
         return False
     whole = squash("".join(text for _, text in body)).casefold()
     prose = [_uncut(text).casefold()[:60] for kind, text in shown if kind == "text" and len(text) >= 40]
@@ -106,7 +96,7 @@ def _wall(shown: Paragraphs) -> int | None:
 
 def _is_gated(tree: HtmlElement) -> bool:
     """Whether the page says to machines, or by the name of an element, that it is not for everybody."""
-    told = json.dumps(_linked(tree))
+    told = json.dumps(list(linked_data(tree)))
     if re.search(r'"isAccessibleForFree": "?false', told, re.IGNORECASE):
         return True
     return any(_GATE.search(element.get("class") or "") for element in tree.iter("div", "section", "aside"))

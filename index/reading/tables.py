@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from index.reading.draft import Paragraph, ParagraphKind
+from index.reading.shapes import is_prose
 
+Placed = tuple[Paragraph | None, Paragraph]  # what is set apart, behind what it follows
 TABLE: frozenset[ParagraphKind] = frozenset(("columns", "table"))
 _MOST_ACROSS = 100  # columns of one cell; pages that say more mean the whole width
 _SPARSE = 4  # columns times rows for every cell with words: beyond it is no table to look things up in
@@ -153,29 +155,37 @@ def _are_figures(column: list[str]) -> bool:
     return bool(column) and sum(bool(_FIGURE.search(text)) for text in column) * 2 > len(column)
 
 
-def apart(blocks: Iterable[Paragraph]) -> tuple[list[Paragraph], list[tuple[Paragraph | None, Paragraph]]]:
-    """The paragraphs that are no part of a table; and those that are, each behind the one that it follows."""
+def apart(blocks: Iterable[Paragraph]) -> tuple[list[Paragraph], list[Placed]]:
+    """The paragraphs that may be a front line or a page's furniture; and those that may not, as they are of a table or code
+    (an entry, a list with its line), each behind the one that it follows."""
     told: list[Paragraph] = []
-    tables: list[tuple[Paragraph | None, Paragraph]] = []
+    tables: list[Placed] = []
     for block in blocks:
-        if block.kind in TABLE:
+        if block.kind in TABLE or block.kind == "code":
             tables.append((told[-1] if told else None, block))
         else:
             told.append(block)
     return told, tables
 
 
-def put_back(told: list[Paragraph], tables: list[tuple[Paragraph | None, Paragraph]]) -> list[Paragraph]:
-    """What is left of the paragraphs, and the tables at their places; those go that stand in what was cut off behind."""
-    live = [number for number, block in enumerate(told) if not block.gone and block.text]
-    behind: dict[int, list[Paragraph]] = {}
+def not_cut(told: list[Paragraph], tables: list[Placed]) -> list[Placed]:
+    """What was set apart, less tables and short lines in what is already gone at the end of the paragraphs."""
     places = {id(block): number for number, block in enumerate(told)}
+    last = max((number for number, block in enumerate(told) if not block.gone), default=len(told))
+    return [
+        (before, one)
+        for before, one in tables
+        if before is None or places[id(before)] <= last or (one.kind == "code" and is_prose(one.text))
+    ]
+
+
+def put_back(told: list[Paragraph], tables: list[Placed]) -> list[Paragraph]:
+    """What is left of the paragraphs, and what was set apart at its places."""
+    behind: dict[int | None, list[Paragraph]] = {}
     for before, table in tables:
-        place = -1 if before is None else places[id(before)]
-        if not live or place <= live[-1]:
-            behind.setdefault(place, []).append(table)
-    body = behind.get(-1, [])
-    for number, block in enumerate(told):
+        behind.setdefault(None if before is None else id(before), []).append(table)
+    body = behind.get(None, [])
+    for block in told:
         body += [block] if not block.gone and block.text else []
-        body += behind.get(number, [])
+        body += behind.get(id(block), [])
     return body

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
@@ -101,11 +102,17 @@ def _chosen(tree: HtmlElement) -> str:
     """What trafilatura takes for the article's text: which part of the page it is, though not all of its words."""
     import trafilatura
 
-    result = trafilatura.bare_extraction(
-        tree, fast=True, with_metadata=False, include_comments=False, include_tables=True
-    )
+    result = trafilatura.bare_extraction(tree, options=_options())
     body = getattr(result, "body", None)
     return "" if body is None else "\n".join(body.itertext())
+
+
+@cache
+def _options() -> Any:
+    """trafilatura's options, which it else reads from its settings' text for every page."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", fast=True, comments=False)
 
 
 def _all_words(tree: HtmlElement) -> str:

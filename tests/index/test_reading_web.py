@@ -6,6 +6,7 @@ what is between `~` and `~` in it is not the article's."""
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -14,7 +15,9 @@ import pytest
 from index.articles import Article
 from index.errors import ReadingError
 from index.reading import extracted_text, read_bytes
+from index.reading.entries import entries_of
 from index.reading.parse import read_all
+from index.reading.webpage import page_tree
 
 WEB = Path(__file__).parent / "web"
 _MARKED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -102,8 +105,34 @@ def test_comments_are_the_article_only_where_there_is_no_other() -> None:
 def test_cards_with_a_time_are_no_entries() -> None:
     card = "<div class='story'><h3><a href='/a{0}'>A swan of {0}</a></h3><time>{0} May 2021</time><p>{1}</p></div>"
     cards = "".join(card.format(day, f"It held up the trams of line {day} for an hour.") for day in (3, 4, 5))
-    page = (
-        f"<title>The weir at Ottery</title><article><h1>The weir at Ottery</h1>{PROSE * 3}</article>{cards}"
-    )
+    assert entries_of(page_tree(f"<article>{PROSE}</article>{cards}")) is None
+    assert entries_of(page_tree(f"<article>{PROSE}</article>{cards.replace('/a', '#')}")) is not None
+
+
+def test_a_hidden_table_is_passed_over() -> None:
+    hidden = "<table style='display:none'><tr><td>Unseen words of a table</td></tr></table>"
+    page = f"<title>The weir at Ottery</title><article><h1>The weir at Ottery</h1>{PROSE}{hidden}{PROSE * 2}</article>"
     (article,) = read_bytes("a.html", page.encode())
-    assert "trams" not in article.text
+    assert "Unseen" not in article.text and "rivers trust" in article.text
+
+
+def test_a_teaser_that_is_cut_short_is_known_in_the_whole() -> None:
+    whole = "The weir at Ottery is to be mended, and nobody knows by whom. " * 4
+    linked = json.dumps({"@type": "NewsArticle", "articleBody": whole})
+    page = f"<script type='application/ld+json'>{linked}</script><article><h1>The weir at Ottery</h1>"
+    (article,) = read_bytes(
+        "a.html", f"{page}<p>The weir at Ottery is to be mended, and …</p></article>".encode()
+    )
+    assert " ".join(body_of(article)) == whole.strip()
+
+
+def test_a_short_post_is_not_a_byline() -> None:
+    post = "<div class='post'><p class='author'>by <b>{}</b> » {} May 2021, 14:05</p><div class='content'>{}</div></div>"
+    posts = post.format("pike", 3, "The weir has leaked since I was a boy.") + post.format(
+        "roach", 4, "And worse now."
+    )
+    (article,) = read_bytes(
+        "a.html", f"<title>The weir at Ottery</title><h2>The weir at Ottery</h2>{posts}".encode()
+    )
+    assert "by pike » 3 May 2021, 14:05\nThe weir has leaked" in article.text
+    assert "by roach » 4 May 2021, 14:05\nAnd worse now." in article.text
