@@ -11,7 +11,13 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
 REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
-RULES = (" is after until ", " is no place in ", " is no cursor; ", " has no words")
+RULES = (
+    " is after until ",
+    " is no place in ",
+    " is no cursor; ",
+    " is no cursor of this order; ",
+    " has no words",
+)
 """What is refused though no schema can say it: words of the problem's detail."""
 
 

@@ -232,7 +232,10 @@ def test_a_turn_is_an_answer(door: TestClient) -> None:
     not_a_number = json.dumps({"answer": answer | {"confidence": float("nan")}})
     raw = door.post(AT, content=not_a_number, headers={"Content-Type": "application/json"})
     is_problem(raw, 422)
-    odd = answer | {"citations": [answer["citations"][0] | {"number": 7, "start": -5, "end": 10**30}]}
+    odd = answer | {"citations": [answer["citations"][0] | {"number": 7, "start": 2**40, "end": 2**50}]}
+    for wrong in ({"start": -5}, {"end": 10**30}, {"number": True}, {"number": "7"}):
+        told = answer | {"citations": [answer["citations"][0] | wrong]}
+        is_problem(door.post(AT, json={"answer": told}), 422)
     id = door.post(AT, json={"answer": odd}).json()["id"]
     assert door.get(f"{AT}/{id}").json()["turns"][0]["answer"]["citations"] == []
     is_problem(door.get(f"{AT}?cursor=none"), 404)

@@ -105,7 +105,7 @@ def test_the_places_are_used_and_nothing_stands_in_the_way(
     page.reload()
     page.get_by_text("What leaves this machine").wait_for()
     assert page.evaluate("document.body.classList.contains('dark')")
-    page.get_by_role("button", name="Ask", exact=True).first.click()
+    page.get_by_role("button", name="Questions", exact=True).click()
     assert page.locator("#composer").is_visible()
     page.close()
 

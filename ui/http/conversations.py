@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
+from assistant.answers import Answer
 from index.library import Library
 from ui.asking import Name
 from ui.conversations import MOST_TURNS, NOBODYS, Conversations, KeepingOff, Kept, Listed, Renaming, Turn
 from ui.desk import Desk
+from ui.http.schema import MOST
 from ui.lookups import reached_at
 from ui.shapes import StandingTurn
 from ui.transcript import as_markdown
@@ -22,6 +25,7 @@ T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=200, description="The most to return.")]
 After = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]
 Words = Annotated[str, Query(max_length=500, description="Words that title, questions or answers hold.")]
+_ANSWER = TypeAdapter(Answer)
 _MARKDOWN = {"text/markdown": {"schema": {"type": "string"}}}
 
 
@@ -50,6 +54,44 @@ class Cleared:
     """How many conversations were deleted."""
 
     deleted: int
+
+
+def _strict(sent: Any) -> Answer:
+    """The answer, if every part is of its very type and every integer a count, place or number, as the schema says."""
+    try:
+        answer = _ANSWER.validate_json(json.dumps(_whole(sent), allow_nan=False), strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    if not all(0 <= number <= MOST for number in _integers(answer.to_json())):
+        raise ValueError(f"an integer is below 0 or above {MOST}")
+    return answer
+
+
+class SentTurn(Turn):
+    """A turn as a caller sends it."""
+
+    answer: Annotated[Answer, BeforeValidator(_strict)]
+
+
+def _whole(part: Any) -> Any:
+    """Plain JSON in which 3.0 is 3, as JSON Schema has it."""
+    if isinstance(part, float) and part.is_integer() and abs(part) <= MOST:
+        return int(part)
+    if isinstance(part, dict):
+        return {name: _whole(each) for name, each in part.items()}
+    return [_whole(each) for each in part] if isinstance(part, list) else part
+
+
+def _integers(part: Any) -> Iterator[int]:
+    if isinstance(part, int):
+        yield part
+    elif isinstance(part, Mapping):
+        for each in part.values():
+            yield from _integers(each)
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from _integers(each)
 
 
 def owner_of(request: Request) -> str:
@@ -100,7 +142,7 @@ def conversations(desk: Desk) -> APIRouter:
         return ConversationPage(desk.keeps, tuple(found), after)
 
     @routes.post("", status_code=201)
-    async def begin(body: Turn, owner: Owner) -> Listed:
+    async def begin(body: SentTurn, owner: Owner) -> Listed:
         """Keeps an answer as the first of a new conversation, which has its question for a title."""
         return await keep(owner, body)
 
@@ -115,7 +157,7 @@ def conversations(desk: Desk) -> APIRouter:
         return await told(owner, id, request)
 
     @routes.post("/{id}/turns", status_code=201)
-    async def go_on(id: Name, body: Turn, owner: Owner) -> Listed:
+    async def go_on(id: Name, body: SentTurn, owner: Owner) -> Listed:
         """Keeps an answer at the end of a conversation."""
         return await keep(owner, body, id)
 

@@ -3,7 +3,7 @@
 import { themed } from "./settings.js";
 import { button, element } from "./words.js";
 
-const NAMES = { ask: "Ask", evaluation: "Evaluation", settings: "Settings" };
+const NAMES = { ask: "Questions", evaluation: "Evaluation", settings: "Settings" };
 
 export class Places {
   // `views` are the places that are no conversation, each with its `element` and `show()`; `home` is called at the return.
