@@ -162,8 +162,8 @@ def test_files_come_and_go(chromium: Any, own_server: str) -> None:
             {"name": "picture.png", "mimeType": "image/png", "buffer": b"x"},
         ]
     )  # fmt: skip
-    page.locator(".told .added").wait_for(timeout=20_000)
-    assert "picture.png: failed" in page.locator(".told").inner_text()
+    page.locator(".resting .told .added").wait_for(timeout=20_000)
+    assert "picture.png: failed" in page.locator(".resting .told").inner_text()
     page.locator(".counts").get_by_text("6 articles").wait_for()
     ask(page, "Who was the ferry to Skye sold to?")
     assert page.locator(".headline").inner_text() == "Ann Moss"
@@ -173,7 +173,7 @@ def test_files_come_and_go(chromium: Any, own_server: str) -> None:
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="remove").click()
     page.locator(".counts").get_by_text("5 articles").wait_for()
-    assert page.locator(".told").inner_text() == "Removed."
+    assert page.locator(".resting .told").inner_text() == "Removed."
     page.close()
 
 
