@@ -36,6 +36,7 @@ ALONE = frozenset(
     "test_models_conform test_permalink test_queue test_reading_safe test_speed test_stream test_tracing test_vanishing".split()
 )
 """Modules that measure time or memory, or look at every child of this process, and so run when nothing else does."""
+LONGEST = frozenset("test_generated_requests test_kill test_parity test_suite_gates".split())
 _LOCAL_NAMES = (None, "", "localhost", b"localhost")
 
 
@@ -80,7 +81,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests of those modules."""
+    """Marks the tests of those modules; what takes longest begins first, so that no process waits for another's end."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     for item in items:
         if item.path.stem in ALONE:
             item.add_marker(pytest.mark.alone)
