@@ -76,7 +76,9 @@ def restricted(rest: str, owner: str | None = None) -> Criterion | None:
         return signed(owner)
     if not rest:
         return Criterion()
-    if about := re.fullmatch(rf"{_WERE}(?:{_PUBLISHED})?(?:about|on|mentioning|with) (?P<words>.+)", rest, re.IGNORECASE):
+    if about := re.fullmatch(
+        rf"{_WERE}(?:{_PUBLISHED})?(?:about|on|mentioning|with) (?P<words>.+)", rest, re.IGNORECASE
+    ):
         words = _phrase(about["words"])
         return Criterion(words=words) if words else None
     if within := re.fullmatch(rf"{_WERE}(?:{_PUBLISHED})*(?:by|from|in|of) (?P<who>.+)", rest, re.IGNORECASE):

@@ -46,7 +46,9 @@ _TOLD: dict[Field, str] = {
     "url": "",
 }
 _SPEAKS_OF = re.compile(r"^(?:about|on|of|from) ", re.IGNORECASE)
-_ABOUT = re.compile(r"\b(?:wrote|written|reported|blogged|posted|covered|reviewed) (?:about|on) |\bcovered ", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:wrote|written|reported|blogged|posted|covered|reviewed) (?:about|on) |\bcovered ", re.IGNORECASE
+)
 _QUOTES = "“”\"„«»‘’'"
 
 _EXTREMES: dict[str, Extreme] = {
@@ -55,15 +57,16 @@ _EXTREMES: dict[str, Extreme] = {
     "longest": "longest", "shortest": "shortest",
 }  # fmt: skip
 _EXTREME = "|".join(_EXTREMES)
-_PIECE = (
-    r"(?:(?:blog )?(?:article|post)|story|piece|news item|text|document|dispatch|newsletter|editorial|column|e-?mail|message)"
-)
+_PIECE = r"(?:(?:blog )?(?:article|post)|story|piece|news item|text|document|dispatch|newsletter|editorial|column|e-?mail|message)"
 _MOST = re.compile(
     rf"(?:(?:the|your|our) |(?P<owner>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.-]*)*)['’]s? )(?P<most>{_EXTREME}) (?P<piece>{_PIECE})\b"
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
-_IS_MOST = re.compile(rf"^(?:which|what) {_PIECE} (?P<rest>.*?) ?(?:is|was) (?:the )?(?P<most>{_EXTREME})(?: one)?[?.! ]*$", re.IGNORECASE)
+_IS_MOST = re.compile(
+    rf"^(?:which|what) {_PIECE} (?P<rest>.*?) ?(?:is|was) (?:the )?(?P<most>{_EXTREME})(?: one)?[?.! ]*$",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(
     r"^(?:(?:and|but|so),? )?(?:please )?(?:what(?:'s| is| was| are)|which (?:is|was|are)|show(?: me)?|give me|name|who wrote"
     r"|who(?:'s| is| was)|when (?:was|did|is)|where (?:was|did)|which \w+ (?:published|ran)|quote|"
@@ -108,7 +111,9 @@ def extreme(question: str) -> Criterion | None:
         before = question[: found.start()]
         if owner:  # the name may run on to the left of what the pattern took
             owner = _HEAD.sub("", owner).strip()
-        if _HEAD.sub("", before).strip() and not re.search(r"\b(?:of|wrote|was|is|did)\s*$", before, re.IGNORECASE):
+        if _HEAD.sub("", before).strip() and not re.search(
+            r"\b(?:of|wrote|was|is|did)\s*$", before, re.IGNORECASE
+        ):
             return None
     else:
         return None

@@ -41,7 +41,7 @@ _METADATA: dict[Field, str] = {
     r"|\bpublishers? of\b",
     "title": r"\b(?:title|headline)s? (?:of|does|do|has|for)\b|\b(?:what|which) (?:title|headline)\b"
     r"|\bwhat (?:is|are|was) the (?:title|headline)s?\b",
-    "url": r"\b(?:url|web address|link|web page)s? (?:of|to|for)\b|\bwhere can i read\b",
+    "url": r"\b(?:url|address|link|web page)(?:s|es)? (?:of|to|for)\b|\bwhere can i read\b",
 }
 # The words that ask for a byline, date or outlet; what else the question holds says which article is meant.
 _ASKING = re.compile(
