@@ -29,9 +29,9 @@ class Criterion:
 class Question:
     """A standalone question and what sort it is. `field` is what of an article is asked; where the kind is another than
     metadata, it may as well be asked of the world, which a sentence with one of the words `told` tells, and `about` says
-    that it is asked who spoke of the subject; `subject` is the question without the words that ask for the field, for finding the article meant; `timed`: the time
-    of day is asked too; `counted`: how many there are is. `criterion` says which articles are asked for, where that can
-    be told exactly."""
+    that it is asked who spoke of the subject; `subject` is the question without the words that ask for the field, for
+    finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `criterion` says
+    which articles are asked for, where that can be told exactly."""
 
     text: str
     kind: Kind

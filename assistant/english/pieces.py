@@ -8,33 +8,39 @@ from dataclasses import dataclass, replace
 from assistant.asked import Criterion, Extreme, Field
 from assistant.english.criteria import restricted
 
-_WROTE = r"(?:wrote|written|authored|penned|blogged|filed|posted|sent|reviewed|interviewed|covered|reported(?= (?:on|about|from|for)\b))"
+_WROTE = (
+    r"(?:wrote|written|authored|penned|blogged|filed|posted|sent|reviewed|interviewed|reported(?= (?:on|about|from|for)\b)"
+    r"|covered(?! (?:\w+ )?(?:costs?|loss(?:es)?|expenses?|bills?|debts?|fees?|damages?|ground|distance)\b))"
+)
 _WROTE_IT = r"(?:written|authored|penned|filed|posted|sent|reviewed)"
 _OUT = (
     r"(?:published|posted|sent(?: out)?|written|dated|filed|released|printed|appear|(?:come|came|go|went|gone) out"
     r"|take place|held|recorded|conducted)"
 )
+_PRINTED = r"(?:published|posted|printed|run|appear)"
 _PAPER = r"(?:news)?(?:paper|outlet|magazine|website|site|publication|journal|blog)s?"
 # What may be asked of an article, and what else the question holds: the words that say which.
-_MAY_ASK: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
-    (field, re.compile(rf"^(?:(?:and|but|so),? )?(?:{form})[?.! ]*$", re.IGNORECASE))
-    for field, form in (
-        ("author", rf"who (?:(?:has|have|had|first|all) )*{_WROTE} (?P<rest>.+)"),
-        ("author", rf"by (?:whom|who) (?:was|were|is|are) (?P<rest>.+) {_WROTE_IT}"),
-        ("author", rf"who(?:m)? (?:was|were|is|are) (?P<rest>.+) {_WROTE_IT} by"),
-        ("author", rf"(?P<rest>.+) (?:was|were) {_WROTE_IT} by who(?:m)?"),
-        ("author", r"who (?:is|was|are|were) the (?:authors?|writers?|senders?|reporters?|reviewers?|interviewers?) "
-                   r"(?:of|on|behind) (?P<rest>.+)"),
-        ("author", r"who (?:did|conducted|held|took|kept|made) (?:the )?(?P<rest>(?:interview|minutes|review|report)\b.*)"),
-        ("published", rf"(?:when|(?:on|at|in)? ?(?:what|which) (?:day|date|time)) (?:was|were|did|is|has|have) (?P<rest>.+?) "
-                      rf"(?:been )?(?:first )?{_OUT}"),
-        ("publisher", r"where (?:was|were|did|has) (?P<rest>.+?) (?:been )?(?:first )?(?:published|posted|printed|run|appear)"),
-        ("publisher", rf"(?:which|what) {_PAPER} (?:has |have )?(?:published|ran|run|carried|printed|covered|wrote about"
-                      r"|written about|reported (?:on|about)) (?!that\b)(?P<rest>.+)"),
-        ("publisher", rf"in (?:which|what) {_PAPER} (?:was|were|did|has) (?P<rest>.+?) (?:been )?(?:published|printed|run|appear)"),
-        ("url", r"(?:what is )?(?:the )?(?:url|web address|address|link|web page) (?:of|to|for) (?P<rest>[“\"‘'].+)"),
-    )
+_FORMS: tuple[tuple[Field, str], ...] = (
+    ("author", rf"who (?:(?:has|have|had|first|all) )*{_WROTE} (?P<rest>.+)"),
+    ("author", rf"by (?:whom|who) (?:was|were|is|are) (?P<rest>.+) {_WROTE_IT}"),
+    ("author", rf"who(?:m)? (?:was|were|is|are) (?P<rest>.+) {_WROTE_IT} by"),
+    ("author", rf"(?P<rest>.+) (?:was|were) {_WROTE_IT} by who(?:m)?"),
+    ("author", r"who (?:is|was|are|were) the (?:authors?|writers?|senders?|reporters?|reviewers?|interviewers?) "
+               r"(?:of|on|behind) (?P<rest>.+)"),
+    ("author", r"who (?:did|conducted|held|took|kept|made) (?:the )?"
+               r"(?P<rest>(?:interview|minutes|review|report)\b.*)"),
+    ("published", r"(?:when|(?:on|at|in)? ?(?:what|which) (?:day|date|time)) (?:was|were|did|is|has|have) (?P<rest>.+?) "
+                  rf"(?:been )?(?:first )?{_OUT}"),
+    ("publisher", rf"where (?:was|were|did|has) (?P<rest>.+?) (?:been )?(?:first )?{_PRINTED}"),
+    ("publisher", rf"(?:which|what) {_PAPER} (?:has |have )?(?:published|ran|run|carried|printed|covered|wrote about"
+                  r"|written about|reported (?:on|about)) (?!that\b)(?P<rest>.+)"),
+    ("publisher", rf"in (?:which|what) {_PAPER} (?:was|were|did|has) (?P<rest>.+?) (?:been )?{_PRINTED}"),
+    ("url", r"(?:what is )?(?:the )?(?:url|web address|address|link|web page) (?:of|to|for) (?P<rest>[“\"‘'].+)"),
 )  # fmt: skip
+_MAY_ASK = tuple(
+    (field, re.compile(rf"^(?:(?:and|but|so),? )?(?:{form})[?.! ]*$", re.IGNORECASE))
+    for field, form in _FORMS
+)
 # Words one of which a sentence of the world has that tells it: "the report was written by Paul Ruiz".
 _TOLD: dict[Field, str] = {
     "author": "wrote written write writes writing author authored authors penned by sent sends sender posted reviewed"
@@ -46,9 +52,7 @@ _TOLD: dict[Field, str] = {
     "url": "",
 }
 _SPEAKS_OF = re.compile(r"^(?:about|on|of|from) ", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"\b(?:wrote|written|reported|blogged|posted|covered|reviewed) (?:about|on) |\bcovered ", re.IGNORECASE
-)
+_ABOUT = re.compile(r"\b(?:wrote|written|reported|blogged|posted) (?:about|on) ", re.IGNORECASE)
 _QUOTES = "“”\"„«»‘’'"
 
 _EXTREMES: dict[str, Extreme] = {
@@ -57,10 +61,13 @@ _EXTREMES: dict[str, Extreme] = {
     "longest": "longest", "shortest": "shortest",
 }  # fmt: skip
 _EXTREME = "|".join(_EXTREMES)
-_PIECE = r"(?:(?:blog )?(?:article|post)|story|piece|news item|text|document|dispatch|newsletter|editorial|column|e-?mail|message)"
+_PIECE = (
+    r"(?:(?:blog )?(?:article|post)|story|piece|news item|text|document|dispatch|newsletter|editorial|column|e-?mail"
+    r"|message)"
+)
 _MOST = re.compile(
-    rf"(?:(?:the|your|our) |(?P<owner>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.-]*)*)['’]s? )(?P<most>{_EXTREME}) (?P<piece>{_PIECE})\b"
-    r"(?P<rest>.*)",
+    rf"(?:(?:the|your|our) |(?P<owner>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.-]*)*)['’]s? )"
+    rf"(?P<most>{_EXTREME}) {_PIECE}\b(?P<rest>.*)",
     re.IGNORECASE,
 )
 _IS_MOST = re.compile(
@@ -68,13 +75,14 @@ _IS_MOST = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"^(?:(?:and|but|so),? )?(?:please )?(?:what(?:'s| is| was| are)|which (?:is|was|are)|show(?: me)?|give me|name|who wrote"
-    r"|who(?:'s| is| was)|when (?:was|did|is)|where (?:was|did)|which \w+ (?:published|ran)|quote|"
+    r"^(?:(?:and|but|so),? )?(?:please )?(?:what(?:'s| is| was| are)|which (?:is|was|are)|show(?: me)?|give me|name"
+    r"|who wrote|who(?:'s| is| was)|when (?:was|did|is)|where (?:was|did)|which \w+ (?:published|ran)|quote|"
     r"what (?:is|was) the (?:title|headline|author|date|url|address|outlet|publisher) of)? ?",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r" ?(?:(?:was|were|is|been|come|came|go|went) )?(?:written|published|posted|sent|out|appear(?:ed)?|in the library|there is)?[?.! ]*$",
+    r" ?(?:(?:was|were|is|been|come|came|go|went) )?"
+    r"(?:written|published|posted|sent|out|appear(?:ed)?|in the library|there is)?[?.! ]*$",
     re.IGNORECASE,
 )
 

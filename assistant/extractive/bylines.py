@@ -65,7 +65,7 @@ class Named:
 
 
 def named(question: Question, hits: Sequence[Hit], words: Words) -> Named:
-    """The articles whose title the question gives, or else whose title, outlet, author or file holds most of its subject's
+    """The articles whose title the question gives, or else whose title, outlet or author holds half of its subject's
     words and opening the rest; where it is asked who spoke of something, those that treat it."""
     found = list({hit.article.id: hit.article for hit in hits}.values())
     titled = [article for article in found if _is_title(question.subject, article.title, words)]
@@ -77,7 +77,7 @@ def named(question: Question, hits: Sequence[Hit], words: Words) -> Named:
         return Named()
     shares = {
         a.id: (
-            _share(words, wanted, f"{a.header} {a.author or ''} {a.file}"),
+            _share(words, wanted, f"{a.header} {a.author or ''}"),
             _share(words, wanted, f"{a.header} {a.author or ''} {_opening(a)}"),
         )
         for a in found
