@@ -16,7 +16,7 @@ from index.library import Library
 
 FILES = {
     "museum.txt": "Harbour museum reopens after flood\n\nBy Yusuf Demir\n21 November 2025\nHarbour Gazette\n\nThe museum "
-    "reopened on Thursday. Curator Adeyemi said that many exhibits were lost.\n",
+    "reopened on Thursday. Curator Adeyemi said that many exhibits of the museum were not covered.\n",
     "crane.txt": "Old crane of Varnholm falls down\n\nBy Nora Falk\n3 May 2025\nHarbour Gazette\n\nThe crane fell. "
     "Nobody was hurt, said foreman Adeyemi.\n",
     "crane2.txt": "Varnholm mourns the old crane that fell\n\nBy Ida Krog\n5 May 2025\nKelder Weekly\n\nPeople lay flowers. "
@@ -52,7 +52,7 @@ def cited(answer: Answer) -> list[str]:
         ("Who wrote 'Harbour museum reopens after flood'?", "Yusuf Demir", ["By Yusuf Demir"]),
         ("By whom was Harbour museum reopens after flood written?", "Yusuf Demir", ["By Yusuf Demir"]),
         ("Who wrote about the museum?", "Yusuf Demir", ["By Yusuf Demir"]),
-        ("Who reported on the lost exhibits?", "Yusuf Demir", ["By Yusuf Demir"]),
+        ("Who reported on the exhibits of the museum?", "Yusuf Demir", ["By Yusuf Demir"]),
         ("When was 'Harbour museum reopens after flood' published?", "2025-11-21", ["21 November 2025"]),
         ("Where did 'Harbour museum reopens after flood' appear?", "Harbour Gazette", ["Harbour Gazette"]),
         ("Which paper wrote about the museum?", "Harbour Gazette", ["Harbour Gazette"]),
