@@ -114,7 +114,7 @@ def speakers(question: str, hits: Sequence[Hit], reader: Reader, words: Words) -
     chosen = [
         (hit, start, end, voice)
         for share, hit, start, end in ranked
-        if share * 2 > ranked[0][0]  # one that shares a lone word is about something else
+        if share * 2 >= ranked[0][0] > 0  # one that shares a lone word is about something else
         and (voice := voice_at(hit.article, start))
         and len(voice.name) >= _SHORT_NAME
         and not set(words.content_stems(hit.article.text[voice.start : voice.end])) <= asked
