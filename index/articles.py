@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, overload
 
-MarkKind = Literal["title", "author", "published", "publisher", "url", "credit", "heading", "columns"]
+MarkKind = Literal[
+    "title", "author", "published", "publisher", "url", "credit", "heading", "columns", "speaker"
+]
 Status = Literal["exact", "altered", "absent"]
 
 
@@ -16,7 +18,8 @@ Status = Literal["exact", "altered", "absent"]
 class Mark:
     """A stretch `text[start:end]` of an article that is not running text: where a title, byline, date line,
     publisher, address, credit or section heading stands, or the caption and head rows of a table, whose other rows follow
-    in the same paragraph. Metadata are cited from here."""
+    in the same paragraph; or the name of the "speaker" of what follows up to the next speaker, heading or credit, empty
+    where nobody speaks any more. Metadata are cited from here."""
 
     kind: MarkKind
     start: int
@@ -65,10 +68,22 @@ class Article:
                 return mark
         return None
 
+    def speaker_at(self, place: int) -> Mark | None:
+        """The name of who speaks at a place of the text: at its turn's opening or further up."""
+        last = None
+        for mark in self.marks:
+            if mark.start > place:
+                break
+            if mark.kind in ("speaker", "heading", "credit"):
+                last = mark
+        return last if last and last.kind == "speaker" and last.start < last.end else None
+
     def beside(self, start: int) -> str:
         """What embedder and keyword search see beside the passage that begins at `start`: the header and, inside of a table,
-        its head rows."""
+        its head rows; inside of a turn, who speaks."""
         head = self.columns_above(start)
+        if head is None and (said_by := self.speaker_at(start)) and said_by.end <= start:
+            head = said_by
         return f"{self.header}\n{self.text[head.start : head.end]}" if head else self.header
 
     def to_json(self) -> dict[str, Any]:

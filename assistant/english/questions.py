@@ -33,6 +33,7 @@ _METADATA: dict[Field, str] = {
     r"|^who is .*\b(?:written|authored) by\b",
     "published": r"\b(?:when|what (?:day|date|time)|on (?:which|what) (?:day|date)|at what (?:time|hour)) (?!will\b).*"
     r"\b(?:published|posted|written|dated|released|appear|(?:come|came|go|went) out|filed|sent(?: out)?\?*$)"
+    r"|^when (?:was|did) (?:the|this|that) interview (?:.{1,60} )?(?:take place|happen|held|recorded|conducted)"
     r"|\b(?:publication|publishing|posting) date\b|\bdate (?:of|on) (?:the|this|that)\b|\bdate line\b"
     r"|\bhow old is\b|\bfrom (?:when|which date|what date)\b|\bwhat (?:is|was) the date\b",
     "publisher": r"\bwho published\b|\bwhere (?:was|were|did) .*\b(?:published|posted|appear)"
@@ -49,7 +50,7 @@ _ASKING = re.compile(
     r"|publish(?:ed|er|ers|ing)?|publication|post(?:ed|ing)|released|appear(?:ed|s)?|sites?|website|outlet|newspaper"
     r"|for the (?:paper|newspaper|magazine|website|site)|cover(?:ed|ing)"
     r"|magazine|paper|ran|run|carried|printed|titles?|headlines?|url|link|web|address|name|how old|line|under|filed|sent"
-    r"|time of day|(?:come|came|go|went) out)\b",
+    r"|(?:did|was) (?:the|this|that) interview|take place|time of day|(?:come|came|go|went) out)\b",
     re.IGNORECASE,
 )
 _TIME_OF_DAY = re.compile(r"\b(?:time|hour|o'clock|how late|how early)\b", re.IGNORECASE)

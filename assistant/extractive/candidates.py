@@ -20,13 +20,14 @@ _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("„", "“"), ('"', '"'), ("
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may answer: `hit.article.text[start:end]`, with the reader's logits for the span (over no answer)
-    and for its passage."""
+    and for its passage. `says`: the sentence elsewhere in the article for which it answers."""
 
     hit: Hit
     start: int
     end: int
     margin: float
     relevance: float
+    says: tuple[int, int] | None = None
 
     @property
     def score(self) -> float:
@@ -67,8 +68,15 @@ class Group:
 
 
 def readings_of(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Reading]:
-    """What the reader makes of each hit's passage, its article's title before it."""
-    return reader.read(question, [hit.text for hit in hits], [hit.article.title for hit in hits])
+    """What the reader makes of each hit's passage, its article's title before it, and before that
+    who speaks where the passage begins inside of a turn."""
+    return reader.read(question, [hit.text for hit in hits], [_header(hit) for hit in hits])
+
+
+def _header(hit: Hit) -> str:
+    mark, title = hit.article.speaker_at(hit.passage.start), hit.article.title
+    inside = mark is not None and mark.end <= hit.passage.start
+    return f"{hit.article.text[mark.start : mark.end]}: {title}" if mark and inside else title
 
 
 def passage_score(margin: float, relevance: float) -> float:

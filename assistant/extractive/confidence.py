@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from assistant.extractive.tables import said
+from assistant.extractive.turns import said
 from assistant.language import Words
 from index.articles import Article
 

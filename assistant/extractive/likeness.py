@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.extractive.tables import said
+from assistant.extractive.turns import said
 from index.articles import Article
 from index.embedders.minilm import Embedder, Vectors
 

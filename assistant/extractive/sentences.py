@@ -9,6 +9,7 @@ from assistant.evidence import Evidence
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.reader import Reading
 from assistant.extractive.tables import is_row
+from assistant.extractive.turns import asked_of, said
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
@@ -70,7 +71,7 @@ def ranked_sentences(
             distant_names=distant,
         )
         support = calibration.probability(found)
-        rank = calibration.logit(found) + _wording(question, hit.article.text[start:end], words) / 2
+        rank = calibration.logit(found) + _wording(question, _told(hit, start, end), words) / 2
         scored.append(Ranked(Evidence(hit.article, start, end, support), found, rank))
     return _unlike_ranked(sorted(scored, key=lambda item: -item.score), words)
 
@@ -90,17 +91,28 @@ def _pool(
     pool = []
     for hit, reading in zip(hits, readings, strict=True):
         base = hit.passage.start
+        asked = asked_of(question, hit.article, words)
         for start, end in sentences(hit.article.text, base, hit.passage.end):
             if not _is_sentence(hit.article.text[start:end]):
                 continue
+            if asked and _speaker(hit, start) not in asked:
+                continue
             within = reading.best_within(start - base, end - base)
             margin = -20.0 if within is None else within
-            worth = (
-                margin / 4 + 2 * reading.relevance + _wording(question, hit.article.text[start:end], words)
-            )
+            worth = margin / 4 + 2 * reading.relevance + _wording(question, _told(hit, start, end), words)
             pool.append((worth, (hit, start, end, margin, reading.relevance)))
     pool.sort(key=lambda pair: -pair[0])
     return [item for _, item in pool[:WEIGHED]]
+
+
+def _told(hit: Hit, start: int, end: int) -> str:
+    """A sentence's words; of a turn with who speaks, and the question that is answered."""
+    return said(hit.article, start, end) if _speaker(hit, start) else hit.article.text[start:end]
+
+
+def _speaker(hit: Hit, place: int) -> str:
+    mark = hit.article.speaker_at(place)
+    return hit.article.text[mark.start : mark.end] if mark else ""
 
 
 def _is_sentence(text: str) -> bool:

@@ -116,5 +116,5 @@ def _rarity(wanted: Iterable[str], hits: Sequence[Hit], words: Words) -> dict[st
 
 
 def _body(article: Article) -> list[tuple[int, int]]:
-    marked = [(mark.start, mark.end) for mark in article.marks]
+    marked = [(mark.start, mark.end) for mark in article.marks if mark.kind != "speaker"]
     return [s for s in sentences(article.text) if not any(a < s[1] and b > s[0] for a, b in marked)]

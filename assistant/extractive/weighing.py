@@ -16,6 +16,7 @@ from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
 from assistant.extractive.tables import Cell, is_row, rows_of, told
+from assistant.extractive.turns import in_turn, voice_at
 from assistant.language import Words
 from index.articles import Article
 from index.embedders.minilm import Embedder
@@ -107,20 +108,25 @@ class Weigher:
 
 def sentence_of(candidate: Candidate) -> Sentence:
     """The whole sentence, or sentences, that hold the candidate."""
-    return candidate.hit.article, *around(candidate.hit, candidate.start, candidate.end)
+    start, end = candidate.says or (candidate.start, candidate.end)
+    return candidate.hit.article, *around(candidate.hit, start, end)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A stretch of an article to read, or a row of a table as it is said, and the title above it."""
+    """A stretch of an article to read, or a row of a table as it is said, and the title above it. `name`: where the
+    speaker's name stands in the article, and where it is said."""
 
     text: str
     title: str
     start: int = 0
     cells: tuple[tuple[int, int, Cell], ...] = ()
+    name: tuple[int, int, int] | None = None
 
     def place(self, candidate: Candidate) -> tuple[int, int]:
         """Where the text says a candidate; nowhere: (0, 0)."""
+        if self.name and candidate.start == self.name[0]:
+            return self.name[1:]
         if not self.cells:
             return candidate.start - self.start, candidate.end - self.start
         said = ((a, b) for a, b, cell in reversed(self.cells) if cell.start <= candidate.start < cell.end)
@@ -135,6 +141,13 @@ def _views(article: Article, start: int, end: int) -> list[_View]:
         return [
             _View(each.text, article.title, cells=each.cells) for row in rows for each in told(article, row)
         ]
+    if (voice := voice_at(article, start)) and voice.end <= start:
+        views = []
+        for text in (f"{voice.name}: {article.text[start:end]}", in_turn(article, start, end, voice)):
+            at = len(text) - (end - start)
+            name = (voice.start, at - 2 - len(voice.name), at - 2)
+            views.append(_View(text, article.title, start - at, name=name))
+        return views
     before = article.text.rfind("\n\n", 0, start) + 2 if "\n\n" in article.text[:start] else 0
     if before < start - NEAR:
         before = article.text.find(" ", start - NEAR, start) + 1 or start

@@ -15,8 +15,8 @@ from assistant.extractive.confidence import Calibration
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, with_next
-from assistant.extractive.tables import quoted_with_heads
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
+from assistant.extractive.turns import quoted_whole, speakers
 from assistant.extractive.weighing import Weigher, sentence_of
 from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
@@ -92,6 +92,7 @@ class Extractive:
         weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
         told = candidates(question.text, hits, readings, self._words)
         told += cells(question.text, hits, self._reader, self._words)
+        told += speakers(question.text, hits, self._reader, self._words)
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
@@ -110,7 +111,7 @@ class Extractive:
             for (member, is_best), probability in zip(members, alone, strict=True)
             if is_best or probability >= calibration.threshold
         ]
-        return Draft(quoted_with_heads(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
+        return Draft(quoted_whole(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -127,7 +128,7 @@ class Extractive:
         short = (
             _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
-        return Draft(quoted_with_heads(_in_article_order(kept)), short, probability)
+        return Draft(quoted_whole(_in_article_order(kept)), short, probability)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
@@ -145,7 +146,7 @@ class Extractive:
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         if not evidence:
             return _unfound(question, hits, self._words)
-        return Draft(quoted_with_heads(evidence), None, max(item.support for item in evidence), fitted=False)
+        return Draft(quoted_whole(evidence), None, max(item.support for item in evidence), fitted=False)
 
     def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """One sentence from every article that treats the topic, or the byline of every article by the author. How many
@@ -157,7 +158,7 @@ class Extractive:
         short = None if question.counted else "; ".join(dict.fromkeys(e.article.title for e in evidence))
         notes = (self._says.uncounted,) if question.counted or len(evidence) == MOST_ARTICLES else ()
         return Draft(
-            quoted_with_heads(evidence), short, max(e.support for e in evidence), notes=notes, fitted=False
+            quoted_whole(evidence), short, max(e.support for e in evidence), notes=notes, fitted=False
         )
 
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:

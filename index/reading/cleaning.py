@@ -29,6 +29,7 @@ from index.reading.shapes import (
 from index.reading.sites import host_of, site_name
 from index.reading.tables import apart, not_cut, put_back
 from index.reading.tail import cut_tail, take_credits
+from index.reading.turns import mark_turns, take_day
 
 # `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
 _GOES_ON = re.compile(r"[^\s,|·] (?:in|of|for|at) [A-Z]")
@@ -54,6 +55,9 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
     draft.body = put_back(blocks, tables)
+    spoken = mark_turns(draft.body, draft.voices, to_the_end=draft.source == "captions")
+    if spoken and draft.voices is None:
+        take_day(draft, order)
     _find_headings(draft.body, after_front=bool(draft.front))
     if not any(character.isalpha() for block in draft.body for character in block.text[:1000]):
         draft.body = []
@@ -134,6 +138,7 @@ def _find_headings(body: list[Paragraph], after_front: bool) -> None:
     for number, paragraph in enumerate(body[:-1]):
         if (
             paragraph.kind != "text"
+            or paragraph.speaker
             or not _is_heading(paragraph.text)
             or not is_sentence(body[number + 1].text)
         ):

@@ -29,11 +29,13 @@ class Line:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Words that stand together in the file; `gone` ones are not part of the article."""
+    """Words that stand together in the file; `gone` ones are not part of the article. `speaker`: where the name of who
+    speaks from here on stands; (0, 0) where nobody does any more."""
 
     text: str
     kind: ParagraphKind = "text"
     gone: bool = False
+    speaker: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class FrontLine:
 class Draft:
     """An article before it has a file name: its facts, and front lines, body and credits in reading order. `part` is
     what the file calls it (a member, a chapter), "" where it is one of a file made to hold several, None otherwise.
-    `sources` says where each fact stood, `source` where those stand of which nothing else is said."""
+    `sources` says where each fact stood, `source` where those stand of which nothing else is said; `voices` are the
+    writers of a page's entries, None where it has none."""
 
     title: str | None = None
     author: str | None = None
@@ -73,6 +76,7 @@ class Draft:
     part: str | None = None
     source: str = "text"
     sources: dict[MarkKind, str] = field(default_factory=dict)
+    voices: list[str] | None = None
 
     def learn(self, kind: MarkKind, fact: Fact | None, source: str | None = None) -> None:
         """Keeps the first fact of each kind; its words become a front line."""

@@ -61,6 +61,11 @@ class Entry:
         """The lines of its head, none twice."""
         return list(dict.fromkeys(_words(part) for part in self.head))
 
+    @property
+    def writers(self) -> list[str]:
+        """Who wrote it, as its head says."""
+        return [_words(part) for part in self.head if _is_author(part)]
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:

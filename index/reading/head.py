@@ -70,7 +70,7 @@ def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -
                 word_count(kicker) <= 3 and not is_sentence(kicker) and not stands_for_something
             )
         place = chosen + 1
-    for number in live:
+    for number in live if draft.sources.get("title") != "opening words" else ():
         if draft.title and same_words(paragraphs[number].text, draft.title):
             paragraphs[number].gone = True
             place = max(place, number + 1)

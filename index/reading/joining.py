@@ -9,6 +9,7 @@ from itertools import pairwise
 from index.reading.dates import find_dates
 from index.reading.draft import Line, Paragraph
 from index.reading.shapes import ends_sentence, is_cjk
+from index.reading.turns import opens_turn
 
 _RULER_INSIDE = re.compile(r"\s*[=_*#~+-]{6,}\s*")
 _BULLET = re.compile(r"(?:[-*•‣◦▪–—·+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
@@ -86,6 +87,8 @@ def wrap_width(lines: list[Line]) -> int | None:
 def _continues(line: Line, after: Line, width: int | None, spaced: bool, first: bool) -> bool:
     """Whether `after` goes on with the paragraph that `line` stands in."""
     if line.whole or after.whole or line.kind != "text" or after.kind != "text" or _BULLET.match(after.text):
+        return False
+    if opens_turn(after.text):
         return False
     begins_small = after.text[0].islower()
     if width is not None:

@@ -28,14 +28,15 @@ def lay_out(draft: Draft, file: str, checksum: str) -> Article:
     for line in sorted(
         draft.front, key=lambda line: min(_FRONT_ORDER.index(kind) for kind, _, _ in line.spans)
     ):
-        spans = line.spans
+        told = line.spans
         if draft.publisher and line.spans[0][0] == "url" and (at := line.text.find(draft.publisher)) >= 0:
-            spans = (*spans, ("publisher", at, at + len(draft.publisher)))
-        add(line.text, spans)
+            told = (*told, ("publisher", at, at + len(draft.publisher)))
+        add(line.text, told)
     gap = _GAP
     for paragraph in draft.body:
         kind = _MARKED.get(paragraph.kind)
-        add(paragraph.text, ((kind, 0, len(paragraph.text)),) if kind else (), gap)
+        spans: tuple[tuple[MarkKind, int, int], ...] = ((kind, 0, len(paragraph.text)),) if kind else ()
+        add(paragraph.text, (*spans, ("speaker", *paragraph.speaker)) if paragraph.speaker else spans, gap)
         gap = "\n" if paragraph.kind == "columns" else _GAP
     for credit in draft.credits:
         add(credit, (("credit", 0, len(credit)),))

@@ -58,6 +58,14 @@ def entry_texts(tree: HtmlElement) -> Iterator[str]:
         yield from (f"\n{p.text}\n" for p in Walk(tree, entries).paragraphs if p.entry)
 
 
+def voices_of(tree: HtmlElement, told: list[tuple[ParagraphKind, str]]) -> list[str] | None:
+    """The writers of a page's entries; None where it was `told` without entries."""
+    if sum(kind == "code" and "\n" in text for kind, text in told) < 2:
+        return None
+    entries = entries_of(tree)
+    return [name for entry in entries.all for name in entry.writers] if entries else None
+
+
 def all_words(tree: HtmlElement) -> Iterator[str]:
     """Every word of the page, and the values of attributes that say something, each apart."""
     yield from tree.itertext()

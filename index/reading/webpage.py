@@ -11,7 +11,7 @@ from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable, whole_lines
 from index.reading.mending import mended
 from index.reading.pagefacts import page_facts
-from index.reading.pagetext import all_words, article_of, entry_texts
+from index.reading.pagetext import all_words, article_of, entry_texts, voices_of
 from index.reading.saved import saved_by
 from index.reading.shapes import squash
 from index.reading.stubs import NOTICE, told_paragraphs, whole_of
@@ -53,6 +53,7 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree)))
     if not paragraphs:
         raise Unreadable("the page has no text in it")
+    draft.voices = voices_of(tree, paragraphs)
     draft = clean(whole_lines(paragraphs), draft)
     draft.credits += [saved.when] if saved.when else []
     return [draft, Unreadable(NOTICE)] if stub else [draft]

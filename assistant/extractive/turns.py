@@ -1,0 +1,143 @@
+"""Sentences inside of a speaker's turn: said with the speaker's name before them, and the name as an answer to "who"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.evidence import Claim, Evidence
+from assistant.extractive.candidates import Candidate
+from assistant.extractive.reader import Reader
+from assistant.extractive.tables import is_row, quoted_with_heads
+from assistant.extractive.tables import said as said_in_row
+from assistant.language import Words
+from index.articles import Article, Hit
+from index.passages import sentences
+
+LONGEST_QUOTE = 500  # characters from a turn's opening that are quoted as one
+NEAR = 200  # characters: about the sentence before
+_MOST_SENTENCES = 12  # of all hits that are read: each is a reading of a short text
+_SHORT_NAME = 3  # letters; a shorter one (`Q`, `A`) is no name
+_TITLED = r"(?:(?<![\w.])[A-ZÀ-Þ][\w.'’-]*\s){0,4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: `article.text[start:end]` names them at their turn's opening, `name` is how the article calls them
+    where it says most: `Minister Joakim Rolfsen` for `ROLFSEN`."""
+
+    start: int
+    end: int
+    name: str
+
+
+def voice_at(article: Article, place: int) -> Voice | None:
+    """Who says what stands at a place of an article."""
+    mark = article.speaker_at(place)
+    if mark is None:
+        return None
+    label = article.text[mark.start : mark.end]
+    last = re.escape(label.partition(" (")[0].split()[-1])
+    openings = {other.start for other in article.marked("speaker")}
+    called = (
+        found[0]
+        for found in re.finditer(rf"{_TITLED}\b(?i:{last})\b(?: \([A-ZÀ-Þ][^()]*\))?", article.text)
+        if len(last) >= _SHORT_NAME and (found.start() not in openings or found[0].endswith(")"))
+    )
+    return Voice(mark.start, mark.end, max(called, key=len, default=label))
+
+
+def said(article: Article, start: int, end: int) -> str:
+    """The words of a sentence as they count: of a table's row with its names and heads, of a turn with who speaks and,
+    where they answer a question in the turn before, with that."""
+    if is_row(article, start, end):
+        return said_in_row(article, start, end)
+    voice = voice_at(article, start)
+    if voice is None or len(voice.name) < _SHORT_NAME:
+        return article.text[start:end]
+    return f"{_asked_before(article, voice)}{voice.name}: {article.text[max(start, _words_of(article, voice)) : end]}"
+
+
+def in_turn(article: Article, start: int, end: int, voice: Voice) -> str:
+    """`Minister Joakim Rolfsen: ...`: a sentence behind up to `NEAR` characters of its paragraph that stand before it."""
+    opening = max(_words_of(article, voice), article.text.rfind("\n\n", 0, start) + 2)
+    if opening < start - NEAR:
+        opening = article.text.find(" ", start - NEAR, start) + 1 or start
+    return f"{voice.name}: {article.text[min(opening, end) : end]}"
+
+
+def asked_of(question: str, article: Article, words: Words) -> set[str]:
+    """The names at turns' openings of those speakers of an article whom a question names, by name or by office."""
+    asked = set(words.content_stems(question))
+    marks = {
+        article.text[mark.start : mark.end]: mark
+        for mark in article.marked("speaker")
+        if mark.end > mark.start
+    }
+    voices = {label: voice_at(article, mark.start) for label, mark in marks.items()}
+    return {
+        label for label, voice in voices.items() if voice and asked & set(words.content_stems(voice.name))
+    }
+
+
+def quoted_whole(evidence: list[Evidence]) -> tuple[Claim, ...]:
+    """Claims that are their own quotations; a table's row is borne out by its head rows too, a sentence inside of a turn by
+    its speaker's name: one quotation from the turn's opening where that is not long, else the name by itself."""
+    return tuple(
+        replace(claim, evidence=tuple(each for item in claim.evidence for each in _with_name(item)))
+        for claim in quoted_with_heads(evidence)
+    )
+
+
+def _with_name(item: Evidence) -> tuple[Evidence, ...]:
+    mark, text = item.article.speaker_at(item.start), item.article.text
+    if mark is None or mark.end > item.start:
+        return (item,)
+    if item.end - mark.start <= LONGEST_QUOTE and "\n\n" not in text[mark.start : item.end]:
+        return (replace(item, start=mark.start),)
+    return (replace(item, start=mark.start, end=mark.end), item)
+
+
+def speakers(question: str, hits: Sequence[Hit], reader: Reader, words: Words) -> list[Candidate]:
+    """The speakers' names that the reader finds before the sentences of turns with most of the question's words, best
+    first; a name that the question itself says answers nothing."""
+    asked = set(words.content_stems(question))
+    places = [
+        (len(asked & set(words.content_stems(hit.article.text[start:end]))), hit, start, end)
+        for hit in hits
+        if hit.article.marked("speaker")
+        for start, end in sentences(hit.article.text, hit.passage.start, hit.passage.end)
+        if not hit.article.text[start:end].endswith("?")
+    ]
+    ranked = sorted(places, key=lambda each: -each[0])[:_MOST_SENTENCES]
+    chosen = [
+        (hit, start, end, voice)
+        for share, hit, start, end in ranked
+        if share * 2 >= ranked[0][0] > 0  # one that shares a lone word is about something else
+        and (voice := voice_at(hit.article, start))
+        and len(voice.name) >= _SHORT_NAME
+        and not set(words.content_stems(hit.article.text[voice.start : voice.end])) <= asked
+    ]
+    texts = [in_turn(hit.article, start, end, voice) for hit, start, end, voice in chosen]
+    readings = reader.read(question, texts, [hit.article.title for hit, *_ in chosen])
+    found = []
+    for (hit, start, end, voice), reading in zip(chosen, readings, strict=True):
+        best = reading.spans[0] if reading.spans else None
+        if best and best.start_char < len(voice.name):
+            margin = reading.margin_of(best)
+            found.append(Candidate(hit, voice.start, voice.end, margin, reading.relevance, says=(start, end)))
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _words_of(article: Article, voice: Voice) -> int:
+    """Where a turn's words begin, behind its speaker's name and the sign that follows."""
+    match = re.compile(r"(?: ?\([^()]*\))?[:.]?\s*").match(article.text, voice.end)
+    return match.end() if match else voice.end
+
+
+def _asked_before(article: Article, voice: Voice) -> str:
+    """The question with which the turn before ends."""
+    before = article.text[: voice.start].rstrip()
+    asked = re.search(r"[^.!?\n]*\?$", before.rpartition("\n")[2])
+    return f"{asked[0].strip()} " if asked and article.speaker_at(len(before)) else ""
