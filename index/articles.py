@@ -78,12 +78,15 @@ class Article:
                 last = mark
         return last if last and last.kind == "speaker" and last.start < last.end else None
 
+    def speaker_before(self, place: int) -> Mark | None:
+        """The same, where the name stands further up: the place is inside of a turn."""
+        mark = self.speaker_at(place)
+        return mark if mark and mark.end <= place else None
+
     def beside(self, start: int) -> str:
         """What embedder and keyword search see beside the passage that begins at `start`: the header and, inside of a table,
         its head rows; inside of a turn, who speaks."""
-        head = self.columns_above(start)
-        if head is None and (said_by := self.speaker_at(start)) and said_by.end <= start:
-            head = said_by
+        head = self.columns_above(start) or self.speaker_before(start)
         return f"{self.header}\n{self.text[head.start : head.end]}" if head else self.header
 
     def to_json(self) -> dict[str, Any]:

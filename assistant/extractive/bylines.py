@@ -90,7 +90,8 @@ def named(question: Question, hits: Sequence[Hit], words: Words) -> Named:
 
 def _opening(article: Article) -> str:
     start = max(
-        (mark.end for mark in article.marks if mark.kind != "heading" and mark.end < 1_000), default=0
+        (mark.end for mark in article.marks if mark.kind not in ("heading", "speaker") and mark.end < 1_000),
+        default=0,
     )
     return article.text[start : start + _OPENING]
 

@@ -74,9 +74,8 @@ def readings_of(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Read
 
 
 def _header(hit: Hit) -> str:
-    mark, title = hit.article.speaker_at(hit.passage.start), hit.article.title
-    inside = mark is not None and mark.end <= hit.passage.start
-    return f"{hit.article.text[mark.start : mark.end]}: {title}" if mark and inside else title
+    mark, title = hit.article.speaker_before(hit.passage.start), hit.article.title
+    return f"{hit.article.text[mark.start : mark.end]}: {title}" if mark else title
 
 
 def passage_score(margin: float, relevance: float) -> float:

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from assistant.extractive.turns import said
+from assistant.extractive.turns import NEAR, said
 from assistant.language import Words
 from index.articles import Article
 
-NEAR = 200  # characters: about the sentence before
 CALIBRATION = Path(__file__).parent.parent / "reader" / "model" / "calibration.json"
 
 

@@ -9,12 +9,11 @@ from assistant.evidence import Evidence
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.reader import Reading
 from assistant.extractive.tables import is_row
-from assistant.extractive.turns import asked_of, said
+from assistant.extractive.turns import LONGEST_QUOTE, asked_of, said
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
 
-LONGEST_QUOTE = 500  # characters of two sentences that are quoted as one
 WEIGHED = 10  # sentences whose signs are gathered: the likeliest by their reading and their words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.evidence import Claim, Evidence
 from assistant.extractive.candidates import Candidate
@@ -15,11 +16,14 @@ from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
 
-LONGEST_QUOTE = 500  # characters from a turn's opening that are quoted as one
+LONGEST_QUOTE = 500  # characters of two sentences, or from a turn's opening on, that are quoted as one
 NEAR = 200  # characters: about the sentence before
 _MOST_SENTENCES = 12  # of all hits that are read: each is a reading of a short text
 _SHORT_NAME = 3  # letters; a shorter one (`Q`, `A`) is no name
-_TITLED = r"(?:(?<![\w.])[A-ZÀ-Þ][\w.'’-]*\s){0,4}"
+# Names and titles before a last name, of the same paragraph; a word with a stop is a short title, or the sentence before's.
+_TITLED = r"(?:(?<![\w.])[A-ZÀ-Þ](?:[\w'’-]*|\w{0,2}\.)(?:[^\S\n]|\n(?!\n))){0,4}"
+_BEHIND_NAME = re.compile(r"(?: ?\([^()]*\))?[:.]?\s*")
+_ASKED = re.compile(r"[^.!?\n]*\?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,13 @@ def voice_at(article: Article, place: int) -> Voice | None:
     if mark is None:
         return None
     label = article.text[mark.start : mark.end]
+    return Voice(mark.start, mark.end, _fullest(article, label))
+
+
+@lru_cache(maxsize=64)
+def _fullest(article: Article, label: str) -> str:
+    """How an article calls a speaker where it says most. Kept, as it is asked for each sentence that is weighed, and seeks
+    through the whole article: 10 s a question of a transcript of 500,000 characters."""
     last = re.escape(label.partition(" (")[0].split()[-1])
     openings = {other.start for other in article.marked("speaker")}
     called = (
@@ -45,7 +56,7 @@ def voice_at(article: Article, place: int) -> Voice | None:
         for found in re.finditer(rf"{_TITLED}\b(?i:{last})\b(?: \([A-ZÀ-Þ][^()]*\))?", article.text)
         if len(last) >= _SHORT_NAME and (found.start() not in openings or found[0].endswith(")"))
     )
-    return Voice(mark.start, mark.end, max(called, key=len, default=label))
+    return max(called, key=len, default=label)
 
 
 def said(article: Article, start: int, end: int) -> str:
@@ -61,10 +72,16 @@ def said(article: Article, start: int, end: int) -> str:
 
 def in_turn(article: Article, start: int, end: int, voice: Voice) -> str:
     """`Minister Joakim Rolfsen: ...`: a sentence behind up to `NEAR` characters of its paragraph that stand before it."""
-    opening = max(_words_of(article, voice), article.text.rfind("\n\n", 0, start) + 2)
-    if opening < start - NEAR:
-        opening = article.text.find(" ", start - NEAR, start) + 1 or start
+    opening = near(article, start, _words_of(article, voice))
     return f"{voice.name}: {article.text[min(opening, end) : end]}"
+
+
+def near(article: Article, start: int, least: int = 0) -> int:
+    """Where the words begin that stand near before a sentence: in its paragraph, not before `least`, at most `NEAR`
+    characters, whole words."""
+    paragraph = article.text.rfind("\n\n", 0, start)
+    opening = max(least, paragraph + 2 if paragraph >= 0 else 0)
+    return opening if opening >= start - NEAR else article.text.find(" ", start - NEAR, start) + 1 or start
 
 
 def asked_of(question: str, article: Article, words: Words) -> set[str]:
@@ -91,8 +108,8 @@ def quoted_whole(evidence: list[Evidence]) -> tuple[Claim, ...]:
 
 
 def _with_name(item: Evidence) -> tuple[Evidence, ...]:
-    mark, text = item.article.speaker_at(item.start), item.article.text
-    if mark is None or mark.end > item.start:
+    mark, text = item.article.speaker_before(item.start), item.article.text
+    if mark is None:
         return (item,)
     if item.end - mark.start <= LONGEST_QUOTE and "\n\n" not in text[mark.start : item.end]:
         return (replace(item, start=mark.start),)
@@ -132,12 +149,12 @@ def speakers(question: str, hits: Sequence[Hit], reader: Reader, words: Words) -
 
 def _words_of(article: Article, voice: Voice) -> int:
     """Where a turn's words begin, behind its speaker's name and the sign that follows."""
-    match = re.compile(r"(?: ?\([^()]*\))?[:.]?\s*").match(article.text, voice.end)
+    match = _BEHIND_NAME.match(article.text, voice.end)
     return match.end() if match else voice.end
 
 
 def _asked_before(article: Article, voice: Voice) -> str:
     """The question with which the turn before ends."""
     before = article.text[: voice.start].rstrip()
-    asked = re.search(r"[^.!?\n]*\?$", before.rpartition("\n")[2])
+    asked = _ASKED.search(before.rpartition("\n")[2])
     return f"{asked[0].strip()} " if asked and article.speaker_at(len(before)) else ""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from assistant.asked import Question
 from assistant.extractive.candidates import Candidate, Group
-from assistant.extractive.confidence import NEAR, Calibration, Signs, covered, missing_names
+from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
 from assistant.extractive.tables import Cell, is_row, rows_of, told
-from assistant.extractive.turns import in_turn, voice_at
+from assistant.extractive.turns import in_turn, near, voice_at
 from assistant.language import Words
 from index.articles import Article
 from index.embedders.minilm import Embedder
@@ -148,7 +148,4 @@ def _views(article: Article, start: int, end: int) -> list[_View]:
             name = (voice.start, at - 2 - len(voice.name), at - 2)
             views.append(_View(text, article.title, start - at, name=name))
         return views
-    before = article.text.rfind("\n\n", 0, start) + 2 if "\n\n" in article.text[:start] else 0
-    if before < start - NEAR:
-        before = article.text.find(" ", start - NEAR, start) + 1 or start
-    return [_View(article.text[at:end], article.title, at) for at in (start, before)]
+    return [_View(article.text[at:end], article.title, at) for at in (start, near(article, start))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.english import ENGLISH
@@ -64,3 +66,32 @@ def test_who_said_it_is_answered_by_the_turns_speaker(reader: Reader, question: 
     found = speakers(question, [HIT], reader, ENGLISH.words)
     assert found and found[0].text == name
     assert found[0].says and TEXT[slice(*found[0].says)] in TEXT
+
+
+def test_a_name_begins_in_its_own_sentence() -> None:
+    text = "We met in Port Ellery.\n\nREYL: It is safe. Nobody left Port Ellery. Reyl, Dr. Tomas Reyl, was there."
+    mark = Mark("speaker", text.index("REYL"), text.index("REYL") + 4)
+    voice = voice_at(Article("c", "Dam", text, None, None, None, None, "c.txt", "", (mark,)), mark.end)
+    assert voice is not None
+    assert voice.name == "Dr. Tomas Reyl"
+
+
+def test_who_speaks_is_told_soon_of_a_long_transcript() -> None:
+    """Before the mend it was sought through the whole article for each sentence: 7 to 11 s a question."""
+    turns = [
+        f"{name}: The valve of Sector {number} was {number} per cent open. It had rained on the Old Town. "
+        * 4
+        for number in range(400)
+        for name in ("REYL", "DORN")
+    ]
+    places, at = [], 0
+    for turn in turns:
+        places.append(at)
+        at += len(turn) + 2
+    marks = tuple(Mark("speaker", start, start + 4) for start in places)
+    article = Article("b", "Panel", "\n\n".join(turns), None, None, None, None, "b.txt", "", marks)
+    began = time.process_time()
+    told = [said(article, start + 70, start + 90) for start in places[:300]]
+
+    assert time.process_time() - began <= 2.0
+    assert all(text.startswith(("REYL: ", "DORN: ")) for text in told)

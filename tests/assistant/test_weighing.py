@@ -11,8 +11,9 @@ import pytest
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.extractive.candidates import Candidate, groups
-from assistant.extractive.confidence import NEAR, SIGN_NAMES, Calibration
+from assistant.extractive.confidence import SIGN_NAMES, Calibration
 from assistant.extractive.reader import Reading, Span
+from assistant.extractive.turns import NEAR
 from assistant.extractive.weighing import NEAR_BEST, Weigher, sentence_of
 from index.articles import Article, Hit, Passage
 
