@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from eval.errors import MeasureError, SuiteError
+from eval.replies import SILENT, Replies
 from index.endpoint.language_model import LanguageModel, Message, ModelFailure
 
-_SECONDS = 60.0  # one reply
 _TOKENS = 1024  # of it; what counts is its first line
-_SILENT = 3  # failed requests in a row after which the judge is not asked any more
 
 
 class Judge:
@@ -23,10 +21,9 @@ class Judge:
 
     def __init__(self, name: str, transcript: Path, model: LanguageModel | None = None) -> None:
         self.name = name
-        self._model = model
+        self._asking = Replies(model) if model else None
         self._transcript = transcript
         self._replies = _read(transcript)
-        self._failures = 0
 
     def reply(self, messages: Sequence[Message]) -> str:
         """The model's reply to chat messages. Raises MeasureError where there is none."""
@@ -45,18 +42,14 @@ class Judge:
         return self._replies[key]
 
     def _asked(self, messages: Sequence[Message]) -> str:
-        if self._model is None:
+        if self._asking is None:
             raise MeasureError("not in the transcript, and no judge is there to ask")
-        if self._failures >= _SILENT:
-            raise MeasureError(f"not asked: the judge {self.name!r} failed {_SILENT} times in a row")
+        if self._asking.silent:
+            raise MeasureError(f"not asked: the judge {self.name!r} failed {SILENT} times in a row")
         try:
-            pieces = self._model.stream(messages, most=_TOKENS, deadline=time.monotonic() + _SECONDS)
-            reply = "".join(pieces)
+            return self._asking.reply(messages, _TOKENS)
         except ModelFailure as failure:
-            self._failures += 1
             raise MeasureError(f"the judge: {failure}") from None
-        self._failures = 0
-        return reply
 
 
 def _read(transcript: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from eval.errors import MeasureError
 from eval.intervals import Resampled
 from eval.judge import Judge
 from eval.measures.wording import without_markers
+from eval.replies import without_thought
 from eval.report import Value
 from eval.results import CaseResult
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from llama_index.core.llms.custom import CustomLLM
 
 JUDGED = ("judged_faithfulness", "judged_correctness")
-_THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 _MARK = re.compile(r"([1-5](?:\.\d+)?)(?:\s*/\s*5(?:\.0)?)?")
 
 
@@ -102,7 +102,7 @@ def mark(reply: str) -> float:
 
 
 def _first_line(reply: str) -> str:
-    return _THOUGHT.sub("", reply).strip().partition("\n")[0]
+    return without_thought(reply).partition("\n")[0]
 
 
 def _faithfulness(result: CaseResult, llm: CustomLLM) -> str | None:
