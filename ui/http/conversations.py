@@ -102,81 +102,93 @@ def owner_of(request: Request) -> str:
 Owner = Annotated[str, Depends(owner_of)]
 
 
-def conversations(desk: Desk) -> APIRouter:
-    """The routes below `/v1/conversations`."""
-    routes = APIRouter(prefix="/v1/conversations")
-    opened: list[Conversations] = []
+class _Keeping:
+    """The library's conversations, opened when they are first asked for."""
 
-    async def held(do: Callable[[Conversations], T]) -> T:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._opened: list[Conversations] = []
+
+    async def held(self, do: Callable[[Conversations], T]) -> T:
+        """What `do` gives of them, in a thread that may wait for the disk."""
+
         def look(library: Library) -> T:
-            if not opened:
-                opened.append(Conversations(library.folder))
-            return do(opened[0])
+            if not self._opened:
+                self._opened.append(Conversations(library.folder))
+            return do(self._opened[0])
 
-        return await desk.look(look)
+        return await self._desk.look(look)
 
-    async def keep(owner: str, turn: Turn, id: str | None = None) -> Listed:
-        if not desk.keeps:
+    async def keep(self, owner: str, turn: Turn, id: str | None = None) -> Listed:
+        """Keeps a turn in a conversation, a new one without `id`. Raises KeepingOff."""
+        if not self._desk.keeps:
             raise KeepingOff("this server keeps no conversations: CITED_CONVERSATIONS is false")
-        return await held(lambda kept: kept.keep(owner, turn, id))
+        return await self.held(lambda kept: kept.keep(owner, turn, id))
 
-    async def told(owner: str, id: str, request: Request) -> Conversation:
-        listed, turns = await held(lambda kept: kept.get(owner, id))
-        at = reached_at(desk, request)
+    async def told(self, owner: str, id: str, request: Request) -> Conversation:
+        """A conversation as it stands: what the articles no longer bear out is withdrawn."""
+        listed, turns = await self.held(lambda kept: kept.get(owner, id))
+        at = reached_at(self._desk, request)
 
         def stand(each: Kept) -> StandingTurn:
-            answer, withdrawn = desk.standing(each.turn.answer)
+            answer, withdrawn = self._desk.standing(each.turn.answer)
             given = each.turn.filters
             filters: dict[str, str] | None = given.model_dump(exclude_none=True) if given else None
             return StandingTurn(each.asked, answer.at(at), withdrawn, filters)
 
-        shown = await desk.look(lambda _: tuple(map(stand, turns)))
+        shown = await self._desk.look(lambda _: tuple(map(stand, turns)))
         return Conversation(listed.id, listed.title, listed.made, listed.changed, shown)
+
+
+def conversations(desk: Desk) -> APIRouter:
+    """The routes below `/v1/conversations`."""
+    routes = APIRouter(prefix="/v1/conversations")
+    keeping = _Keeping(desk)
 
     @routes.get("")
     async def page(
         owner: Owner, words: Words = "", limit: Limit = 50, cursor: After = None
     ) -> ConversationPage:
         """The caller's conversations, last changed first, page by page; with `words` those that hold all of them."""
-        found, after = await held(lambda kept: kept.page_of(owner, words, cursor, limit))
+        found, after = await keeping.held(lambda kept: kept.page_of(owner, words, cursor, limit))
         return ConversationPage(desk.keeps, tuple(found), after)
 
     @routes.post("", status_code=201)
     async def begin(body: SentTurn, owner: Owner) -> Listed:
         """Keeps an answer as the first of a new conversation, which has its question for a title."""
-        return await keep(owner, body)
+        return await keeping.keep(owner, body)
 
     @routes.delete("")
     async def clear(owner: Owner) -> Cleared:
         """Deletes all of the caller's conversations."""
-        return Cleared(await held(lambda kept: kept.clear(owner)))
+        return Cleared(await keeping.held(lambda kept: kept.clear(owner)))
 
     @routes.get("/{id}")
     async def one(id: Name, owner: Owner, request: Request) -> Conversation:
         """A conversation, every quotation held against the articles as they are now."""
-        return await told(owner, id, request)
+        return await keeping.told(owner, id, request)
 
     @routes.post("/{id}/turns", status_code=201)
     async def go_on(id: Name, body: SentTurn, owner: Owner) -> Listed:
         """Keeps an answer at the end of a conversation."""
-        return await keep(owner, body, id)
+        return await keeping.keep(owner, body, id)
 
     @routes.patch("/{id}")
     async def rename(id: Name, body: Renaming, owner: Owner) -> Listed:
         """Gives a conversation another title."""
-        return await held(lambda kept: kept.rename(owner, id, body.title))
+        return await keeping.held(lambda kept: kept.rename(owner, id, body.title))
 
     @routes.delete("/{id}")
     async def delete(id: Name, owner: Owner) -> Listed:
         """Deletes a conversation: it is in no file any more."""
-        return await held(lambda kept: kept.delete(owner, id))
+        return await keeping.held(lambda kept: kept.delete(owner, id))
 
     @routes.get("/{id}/export", response_model=Conversation, responses={200: {"content": _MARKDOWN}})
     async def export(
         id: Name, owner: Owner, request: Request, form: Literal["json", "markdown"] = "json"
     ) -> Any:
         """A conversation as a file: as JSON, or as Markdown with a footnote for each quotation."""
-        found = await told(owner, id, request)
+        found = await keeping.told(owner, id, request)
         ending = {"json": "json", "markdown": "md"}[form]
         headers = {"Content-Disposition": f'attachment; filename="conversation-{found.id}.{ending}"'}
         if form == "json":

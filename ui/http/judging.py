@@ -50,7 +50,13 @@ class CaseList:
 def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
     """The routes of feedback, and of the suites in these folders."""
     routes = APIRouter(prefix="/v1")
+    _feedback(routes, desk)
+    _suites(routes, desk, folders)
+    _drafts(routes, desk)
+    return routes
 
+
+def _feedback(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/feedback", status_code=201)
     async def feedback(body: Judging) -> Feedback:
         """Keeps what a reader thinks of an answer."""
@@ -67,6 +73,8 @@ def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
         """A draft case of a verdict, in the suite `drafts`."""
         return await desk.look(lambda library: drafted(library.folder, id))
 
+
+def _suites(routes: APIRouter, desk: Desk, folders: Sequence[Path]) -> None:
     @routes.get("/suites")
     async def suites() -> SuiteList:
         """The suites that can be run."""
@@ -97,6 +105,8 @@ def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
         """The cases of a suite."""
         return CaseList(await desk.look(lambda library: cases_of(library, folders, name)))
 
+
+def _drafts(routes: APIRouter, desk: Desk) -> None:
     @routes.patch("/suites/drafts/cases/{id}")
     async def edit(id: Name, body: Known) -> Case:
         """What is right for a draft case, as a person knows it."""
@@ -111,5 +121,3 @@ def judging(desk: Desk, folders: Sequence[Path]) -> APIRouter:
     async def discard(id: Name) -> Case:
         """A draft case is thrown away."""
         return await desk.look(lambda library: discarded(library.folder, id))
-
-    return routes
