@@ -11,7 +11,7 @@ from typing import Protocol
 
 from assistant.asked import Criterion, Extreme, Field, Question
 from assistant.evidence import Claim, Draft, Evidence, quoted
-from assistant.extractive.bylines import byline
+from assistant.extractive.bylines import byline, without
 from assistant.language import Sayings
 from index.articles import Article, Filters
 from index.passages import sentences
@@ -106,7 +106,9 @@ class Counting:
         if not claims or unseen:
             return None
         short = "; ".join(dict.fromkeys(each[1] for _, each in shown if each[1])) or None
-        return Draft(tuple(claims), short, 1.0, fitted=False)
+        silent = [(article, 1.0) for article, each in shown if each[1] is None]
+        notes = without(question.field or "title", silent, self._says)
+        return Draft(tuple(claims), short, 1.0, notes=notes, fitted=False)
 
     def _told(
         self, question: Question, criterion: Criterion, article: Article, total: int

@@ -119,6 +119,14 @@ def test_the_newest_oldest_longest(
     assert (answer.short_answer, cited(answer), answer.confidence) == (short, quotes, None)
 
 
+def test_the_newest_that_does_not_say_who_wrote_it_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Who wrote the newest article about cod?")
+    assert (answer.short_answer, answer.notes) == (
+        None,
+        ("“Fish prices fall at Hallby auction” does not say who wrote it.",),
+    )
+
+
 def test_of_how_many_it_is_the_newest_is_said(assistant: Assistant) -> None:
     text = assistant.ask("What is the newest article?").text
     assert text.startswith(
