@@ -27,7 +27,7 @@ class Question:
     """A standalone question and what sort it is. `field` is what of an article is asked (metadata only);
     `subject` is the question without the words that ask for the field, for finding the article meant; `timed`: the time
     of day is asked too; `counted`: how many there are is. `criterion` says which articles are asked for, where that can
-    be told exactly."""
+    be told exactly. `language` is the code (ISO 639-1) of a question's that is in another language than the assistant's."""
 
     text: str
     kind: Kind
@@ -36,3 +36,4 @@ class Question:
     timed: bool = False
     counted: bool = False
     criterion: Criterion | None = None
+    language: str | None = None

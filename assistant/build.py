@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from index.endpoint.language_model import ANSWER_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.assistant import Assistant
     from assistant.extractive.reader import Reader
     from assistant.language import Language
@@ -51,7 +53,7 @@ def open_assistant(
     from index.embedders.minilm import MiniLM
     from index.store.spelling import Spelling
 
-    spelt = _as_typed if language else Spelling(library.store).corrected  # by English's words
+    spelt = _as_typed if language else _in_english(Spelling(library.store).corrected)
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
@@ -100,6 +102,13 @@ def open_both(
         except BaseException:
             library.close()
             raise
+
+
+def _in_english(corrected: Callable[[str], str]) -> Callable[[str], str]:
+    """Puts the spelling of English questions right; others are left as typed."""
+    from index.search.languages import ENGLISH, asked_in
+
+    return lambda question: corrected(question) if asked_in(question) == ENGLISH else question
 
 
 def _as_typed(question: str) -> str:
