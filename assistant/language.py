@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.answers import Answer
-from assistant.asked import Field, Question
+from assistant.asked import Extreme, Field, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,8 @@ class Sayings:
     unsupported: str
     """Stands behind a statement that the articles do not bear out."""
     bylines: Mapping[Field, str]  # {title} {value}
+    without: Mapping[Field, str]  # {title}: the note that an article does not say what is asked of it
+    extremes: Mapping[Extreme, str]  # {title} {articles}
     # How many articles there are, said of those counted by a criterion: one of the first two, then what holds of them.
     one_article: str
     articles: str  # {count}

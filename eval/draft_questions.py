@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.english.words import FUNCTION_WORDS, names
 from index.articles import Article
 
-DraftKind = Literal["number", "date", "name", "quote"]
+DraftKind = Literal["number", "date", "name", "quote", "fact"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from eval.cases import Case, Gold, case_of, read_suite
 from eval.check import unproved
-from eval.draft_questions import drafts_of
+from eval.draft_questions import DraftQuestion, drafts_of
 from eval.errors import SuiteError
 from index.passages import sentences
 
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 TAG = "draft"
 _WORDS = range(6, 46)  # words of a sentence worth asking about
+TRIED = 4  # sentences that a model is asked about for each case wanted: many hold nothing to ask about
 _SHORT_QUESTION = 40  # characters of a question in an id
+
+
+AskedBy = Callable[[str, str], list[DraftQuestion]]
+"""(sentence, its article's title) -> the sentence's draft questions."""
 
 
 class HoldsArticles(Protocol):
@@ -36,25 +41,30 @@ class HoldsArticles(Protocol):
         ...
 
 
-def new_suite(library: HoldsArticles, count: int, seed: int) -> list[Case]:
+def new_suite(library: HoldsArticles, count: int, seed: int, asked_by: AskedBy | None = None) -> list[Case]:
     """Up to `count` draft cases spread evenly over the articles, the same for the same library and seed; tags are
-    "draft" and what the answer is ("number", "date", "name", "quote"). Raises SuiteError where there is nothing to
-    ask about."""
+    "draft" and what the answer is ("number", "date", "name", "quote", "fact"). `asked_by` makes a sentence's questions
+    instead of the forms of `draft_questions`, and is asked for `TRIED` sentences a case at most. Raises SuiteError
+    where there is nothing to ask about, and what `asked_by` raises."""
     if count < 1:
         raise SuiteError(f"{count} cases cannot be drafted; ask for 1 or more")
     chooser = Random(seed)
-    queues = [_shuffled(article, chooser) for article in sorted(library.articles(), key=lambda one: one.file)]
+    articles = sorted(library.articles(), key=lambda one: one.file)
+    if asked_by is None:
+        queues = [iter(_shuffled(article, chooser)) for article in articles]
+    else:
+        tries = iter(range(TRIED * count))
+        queues = [_one_by_one(article, chooser, asked_by, tries) for article in articles]
     chooser.shuffle(queues)
     asked: dict[str, Case] = {}
-    while len(asked) < count and any(queues):
-        for queue in queues:
-            if queue and len(asked) < count:
-                case = queue.pop(0)
-                asked.setdefault(case.question, case)
+    for case in _in_turns(queues):
+        asked.setdefault(case.question, case)
+        if len(asked) == count:
+            break
     if not asked:
         raise SuiteError(
             "no article holds a sentence that gives a question a person would ask; write the suite by hand"
-            if library.articles()
+            if articles
             else "there are no articles to ask about; take some in first: cited sync FOLDER"
         )
     return [_numbered(case, number) for number, case in enumerate(asked.values(), 1)]
@@ -67,13 +77,38 @@ def _shuffled(article: Article, chooser: Random) -> list[Case]:
         drafts = drafts_of(sentence)
         if drafts:
             draft = chooser.choice(drafts)
-            evidence = (Gold(article.file, " ".join(sentence.split())),)
-            case = Case("draft", draft.question, True, ((draft.value,),), evidence, tags=(TAG, draft.kind))
-            kinds[draft.kind].append(case)
+            kinds[draft.kind].append(_case(article, sentence, draft))
     for cases in kinds.values():
         chooser.shuffle(cases)
     turns = zip_longest(*(cases for _, cases in sorted(kinds.items())))
     return [case for turn in turns for case in turn if case is not None]
+
+
+def _in_turns(queues: Sequence[Iterator[Case]]) -> Iterator[Case]:
+    """One case of each queue in turn, none made before it is its turn."""
+    waiting = list(queues)
+    while waiting:
+        left = []
+        for queue in waiting:
+            case = next(queue, None)
+            if case is not None:
+                left.append(queue)
+                yield case
+        waiting = left
+
+
+def _one_by_one(article: Article, chooser: Random, asked_by: AskedBy, tries: Iterator[int]) -> Iterator[Case]:
+    """The article's draft cases as they are wanted, each sentence asked about only then."""
+    prose = list(_prose(article))
+    chooser.shuffle(prose)
+    for sentence, _ in zip(prose, tries, strict=False):
+        for draft in asked_by(sentence, article.title):
+            yield _case(article, sentence, draft)
+
+
+def _case(article: Article, sentence: str, draft: DraftQuestion) -> Case:
+    evidence = (Gold(article.file, " ".join(sentence.split())),)
+    return Case("draft", draft.question, True, ((draft.value,),), evidence, tags=(TAG, draft.kind))
 
 
 def _prose(article: Article) -> Iterator[str]:

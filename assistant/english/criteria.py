@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.asked import Criterion
 from assistant.english.words import FUNCTION_WORDS, names
@@ -34,6 +35,7 @@ _DID = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(rf"{_WERE}(?:{_PUBLISHED})*(?P<when>.+)", re.IGNORECASE)
+_IN = re.compile(rf"{_WERE}(?:{_PUBLISHED})+in (?P<who>.+)", re.IGNORECASE)
 _AND_WHEN = re.compile(r"(?P<who>.+) (?P<when>(?:in|on|during|of|from|dated) .+)", re.IGNORECASE)
 _CALLED = re.compile(r"(?:the )?(?:name|word|words|phrase|term) ", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"'‘«„](?P<inside>[^“”\"«»„]+)[”\"'’»“]")
@@ -58,7 +60,30 @@ def criterion(question: str) -> Criterion | None:
         both = signed(apart["who"], apart["when"]) if apart else None
         return both or _dated(by["who"]) or signed(by["who"])
     dated = _DATED.fullmatch(rest)
-    return _dated(dated["when"]) if dated else None
+    known = _dated(dated["when"]) if dated else None
+    printed = _IN.fullmatch(rest)
+    return known or (signed(printed["who"]) if printed else None)
+
+
+def restricted(rest: str, owner: str | None = None) -> Criterion | None:
+    """What follows "the newest article": "" is of all of them, "by Kari Moe", "about Volvo", "in the Post", "of May"; with
+    the one whose it is before it."""
+    if owner and rest:
+        about = re.fullmatch(r"(?:about|on) (?P<words>.+)", rest, re.IGNORECASE)
+        words, own = _phrase(about["words"]) if about else None, signed(owner)
+        return replace(own, words=words) if words and own else None
+    if owner:
+        return signed(owner)
+    if not rest:
+        return Criterion()
+    if about := re.fullmatch(
+        rf"{_WERE}(?:{_PUBLISHED})?(?:about|on|mentioning|with) (?P<words>.+)", rest, re.IGNORECASE
+    ):
+        words = _phrase(about["words"])
+        return Criterion(words=words) if words else None
+    if within := re.fullmatch(rf"{_WERE}(?:{_PUBLISHED})*(?:by|from|in|of) (?P<who>.+)", rest, re.IGNORECASE):
+        return _dated(within["who"]) or signed(within["who"])
+    return None
 
 
 def signed(who: str, when: str | None = None) -> Criterion | None:

@@ -6,6 +6,7 @@ import re
 
 from assistant.asked import Field, Kind, Question
 from assistant.english.criteria import criterion, signed
+from assistant.english.pieces import extreme, may_ask
 from assistant.english.words import content_stems, names
 
 _PIECE = (
@@ -14,6 +15,13 @@ _PIECE = (
 )
 _OF_PIECE = rf"\b{_PIECE}\b"
 _FOR_A_PAPER = r"\bfor the (?:paper|newspaper|magazine|website|site)\b"
+
+# Of these there are many that are no article of the library, and articles may speak of them; so of words in quotes.
+_DOUBTED = re.compile(
+    rf"\b(?:reports?|documents?|texts?|pages?|entry|entries|items?)\b(?!.*\b(?!reports?|documents?|texts?|pages?|entr|items?){_PIECE}\b)"
+    r"|[“\"‘'](?=\S).*\S[”\"’']",
+    re.IGNORECASE,
+)
 
 # Asked of an article as a thing: its byline, date line, outlet, headline, address.
 _METADATA: dict[Field, str] = {
@@ -33,7 +41,7 @@ _METADATA: dict[Field, str] = {
     r"|\bpublishers? of\b",
     "title": r"\b(?:title|headline)s? (?:of|does|do|has|for)\b|\b(?:what|which) (?:title|headline)\b"
     r"|\bwhat (?:is|are|was) the (?:title|headline)s?\b",
-    "url": r"\b(?:url|web address|link|web page)s? (?:of|to|for)\b|\bwhere can i read\b",
+    "url": r"\b(?:url|address|link|web page)(?:s|es)? (?:of|to|for)\b|\bwhere can i read\b",
 }
 # The words that ask for a byline, date or outlet; what else the question holds says which article is meant.
 _ASKING = re.compile(
@@ -124,10 +132,20 @@ def classify(text: str) -> Question:
     novel is a fact to be found in the text."""
     clean = " ".join(text.split())
     about_articles = re.search(rf"{_OF_PIECE}|{_FOR_A_PAPER}", clean, re.IGNORECASE) is not None
+    timed = _TIME_OF_DAY.search(clean) is not None
+    may = may_ask(clean)
+    most = extreme(clean)
+    doubted = may and _DOUBTED.search(clean) is not None and most is None
     for field, pattern in _METADATA.items():
-        if about_articles and re.search(pattern, clean, re.IGNORECASE):
-            timed = _TIME_OF_DAY.search(clean) is not None
-            return Question(clean, "metadata", field, _subject(_ASKING.sub(" ", clean)), timed=timed)
+        if about_articles and not doubted and re.search(pattern, clean, re.IGNORECASE):
+            subject = _subject(_ASKING.sub(" ", clean))
+            return Question(clean, "metadata", field, subject, timed=timed, criterion=most)
+    if most:
+        return Question(clean, "metadata", "title", clean, criterion=most)
+    if may:
+        return Question(
+            clean, _body_kind(clean), may.field, may.subject, timed=timed, told=may.told, about=may.about
+        )
     exactly = criterion(clean)
     if exactly or (_WHICH_ARTICLES.search(clean) and not _SUMMARY.search(clean)):
         counted = _HOW_MANY.match(clean) is not None

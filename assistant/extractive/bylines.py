@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Field, Question
-from assistant.evidence import Evidence
+from assistant.evidence import Draft, Evidence
 from assistant.language import Sayings, Words
 from index.articles import Article, Hit, Mark
 
@@ -19,6 +20,10 @@ _PROOF: dict[Field, tuple[str, ...]] = {
     "url": ("url",),
 }
 _NAMED = 0.6  # share of the subject's words in title, byline and outlet from which an article counts as named
+_IN_TITLE = 0.5  # the same, where the question does not say that it means an article
+_OPENING = 400  # characters of the body in which the rest of the subject may stand
+_HEADLINE = 3  # words that carry meaning: a title of fewer may be a book's or a play's
+_NOTED = 2  # articles of which it is said that they do not say
 _ABOUT = 0.75  # share of the subject's words anywhere in the article from which it counts as meant
 
 
@@ -49,6 +54,73 @@ def meant(question: Question, hits: Sequence[Hit], words: Words) -> list[tuple[A
     about = {a.id: _share(words, wanted, f"{a.header} {a.author or ''} {a.text}") for a in found}
     best = max(about.values(), default=0.0)
     return [(a, about[a.id]) for a in found if about[a.id] >= max(_ABOUT, best - 1e-9)]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The articles that a question names which may mean the world, with shares; `surely` where by a whole headline."""
+
+    articles: tuple[tuple[Article, float], ...] = ()
+    surely: bool = False
+
+
+def named(question: Question, hits: Sequence[Hit], words: Words) -> Named:
+    """The articles whose title the question gives, or else whose title, outlet or author holds half of its subject's
+    words and opening the rest; where it is asked who spoke of something, those that treat it."""
+    found = list({hit.article.id: hit.article for hit in hits}.values())
+    titled = [article for article in found if _is_title(question.subject, article.title, words)]
+    if titled:
+        surely = all(len(words.content_stems(article.title)) >= _HEADLINE for article in titled)
+        return Named(tuple((article, 1.0) for article in titled), surely)
+    wanted = words.subject_stems(question.subject)
+    if not wanted:
+        return Named()
+    shares = {
+        a.id: (
+            _share(words, wanted, f"{a.header} {a.author or ''}"),
+            _share(words, wanted, f"{a.header} {a.author or ''} {_opening(a)}"),
+        )
+        for a in found
+    }
+    best = max((share for share in shares.values() if share[0] >= _IN_TITLE), default=None)
+    if best is None and question.about:
+        return Named(tuple((a, s) for a, s in meant(question, hits, words) if s >= _ABOUT))
+    return Named(tuple((a, shares[a.id][0]) for a in found if best is not None and shares[a.id] == best))
+
+
+def _opening(article: Article) -> str:
+    start = max(
+        (mark.end for mark in article.marks if mark.kind != "heading" and mark.end < 1_000), default=0
+    )
+    return article.text[start : start + _OPENING]
+
+
+def _is_title(subject: str, title: str, words: Words) -> bool:
+    """Whether a question's subject is a title, or the part of it before a colon or dash, or holds all of a headline."""
+    asked = words.normalised(subject)
+    whole, first = words.normalised(title), words.normalised(re.split(r":| [–—-] ", title)[0])
+    if not asked or not whole:
+        return False
+    if asked == whole or (asked == first and len(first.split()) > 1):
+        return True
+    return len(words.content_stems(title)) >= _HEADLINE and f" {whole} " in f" {asked} "
+
+
+def told(question: Question, draft: Draft, words: Words) -> bool:
+    """Whether what is quoted tells of the world what may be asked of an article: a word of telling stands there, and half
+    of the subject's words, or they stand in the title above."""
+    wanted = words.subject_stems(question.subject)
+    for item in (item for claim in draft.claims[:1] for item in claim.evidence):
+        said = {word.lower() for word in words.tokens(item.quote)}
+        if question.told & said and _share(words, wanted, f"{item.article.title} {item.quote}") >= _IN_TITLE:
+            return True
+    return False
+
+
+def without(field: Field, articles: Sequence[tuple[Article, float]], says: Sayings) -> tuple[str, ...]:
+    """The notes that the articles meant do not say what is asked of them."""
+    titles = dict.fromkeys(article.title for article, _ in articles[:_NOTED])
+    return tuple(says.without[field].format(title=title) for title in titles)
 
 
 def _share(words: Words, wanted: set[str], text: str) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
-from assistant.asked import Criterion, Field, Question
+from assistant.asked import Criterion, Extreme, Field, Question
 from assistant.evidence import Claim, Draft, Evidence, quoted
 from assistant.extractive.bylines import byline
 from assistant.language import Sayings
@@ -18,6 +19,7 @@ from index.passages import sentences
 MOST_QUOTED = 10  # articles; how many more there are is said
 MOST_LOOKED_AT = 10_000
 """Articles: a second of work, at 3,200 characters each. Where more might match, their number is not said."""
+_BY_DATE = ("newest", "oldest")
 _AT_ONCE = 500  # articles in memory
 _ALIKE = ("'’‘", '"“”„', "-‐‑–")  # signs that articles write in several ways
 _BLANK = r"(?:[^\S\n]|\n(?!\n))+"  # also a line's end, but no paragraph's
@@ -61,8 +63,11 @@ class Counting:
         matches, or more might than can be looked at, or one that might has gone or is altered, or the list asked for is
         of a common word, which other articles may put otherwise."""
         criterion = question.criterion
-        if criterion is None or (criterion.words and criterion.words.islower() and not question.counted):
+        common = criterion is not None and criterion.words is not None and criterion.words.islower()
+        if criterion is None or (common and not (question.counted or criterion.extreme)):
             return None
+        if criterion.extreme:
+            return self._extreme(question, criterion, filters)
         ids = self._store.holding(re.findall(r"\w+", criterion.words or ""), filters)
         looked_at = ids if criterion != Criterion() else ids[:MOST_QUOTED]
         if len(looked_at) > MOST_LOOKED_AT:
@@ -75,6 +80,51 @@ class Counting:
                 tally.take(article, claims)
         tally.total += len(ids) - len(looked_at)
         return self._written(question, criterion, tally) if tally.said and not unseen else None
+
+    def _extreme(self, question: Question, criterion: Criterion, filters: Filters) -> Draft | None:
+        """What is asked of the newest, oldest, longest or shortest of the articles that match, several where they are
+        level. None where none matches, or the first cannot be quoted, or not all that might match can be looked at."""
+        ids = self._store.holding(re.findall(r"\w+", criterion.words or ""), filters)
+        if len(ids) > MOST_LOOKED_AT:
+            return None
+        first: list[Article] = []
+        best, total, unseen = 0.0, 0, len(ids)
+        for article in self._articles(ids):
+            unseen -= 1
+            rank = _rank(criterion.extreme, article)
+            if rank is None or self._matched(criterion, article, wanted=False) is None:
+                continue
+            total += 1
+            if not first or rank > best:
+                first, best = [article], rank
+            elif rank == best:
+                first.append(article)
+        shown = [
+            (article, self._told(question, criterion, article, total)) for article in first[:MOST_QUOTED]
+        ]
+        claims = [claim for _, each in shown for claim in each[0]]
+        if not claims or unseen:
+            return None
+        short = "; ".join(dict.fromkeys(each[1] for _, each in shown if each[1])) or None
+        return Draft(tuple(claims), short, 1.0, fitted=False)
+
+    def _told(
+        self, question: Question, criterion: Criterion, article: Article, total: int
+    ) -> tuple[list[Claim], str | None]:
+        """That an article is the first of so many, cited from its date where that is why, and the field asked for."""
+        assert criterion.extreme is not None
+        dated = byline("published", article, self._says) if criterion.extreme in _BY_DATE else None
+        shown = dated or byline("title", article, self._says)
+        evidence = shown.evidence if shown else _sentence(article, [0])
+        counted = self._counted(criterion, total)
+        head = self._says.extremes[criterion.extreme].format(title=article.title, articles=counted)
+        claims = [Claim(head, (evidence,)), *([Claim(dated.sentence, (dated.evidence,))] if dated else [])]
+        if question.field in (None, "title"):
+            return claims, article.title
+        asked = byline(question.field, article, self._says)
+        if asked and asked.sentence != claims[-1].text:
+            claims.append(Claim(asked.sentence, (asked.evidence,)))
+        return claims, asked.value if asked else None
 
     def _articles(self, ids: Sequence[str]) -> Iterator[Article]:
         for first in range(0, len(ids), _AT_ONCE):
@@ -102,13 +152,7 @@ class Counting:
     def _written(self, question: Question, criterion: Criterion, tally: _Tally) -> Draft:
         says, shown = self._says, tally.said.values()
         more = tally.total - len(shown)
-        parts = [
-            says.one_article if tally.total == 1 else says.articles.format(count=tally.total),
-            says.with_words.format(words=criterion.words) if criterion.words else "",
-            says.signed.format(name=criterion.signed) if criterion.signed else "",
-            says.dated.format(when=criterion.when) if criterion.dated else "",
-        ]
-        counted = " ".join(part for part in parts if part)
+        counted = self._counted(criterion, tally.total)
         if more:
             counted += ", " + says.of_them_quoted.format(quoted=len(shown))
         claims = [claim for _, each in shown for claim in each]
@@ -116,6 +160,27 @@ class Counting:
         titles = list(dict.fromkeys(article.title for article, _ in shown))
         short = "; ".join([*titles, *([says.and_more.format(count=more)] if more else [])])
         return Draft((head, *claims), str(tally.total) if question.counted else short, 1.0, fitted=False)
+
+    def _counted(self, criterion: Criterion, total: int) -> str:
+        says = self._says
+        parts = [
+            says.one_article if total == 1 else says.articles.format(count=total),
+            says.with_words.format(words=criterion.words) if criterion.words else "",
+            says.signed.format(name=criterion.signed) if criterion.signed else "",
+            says.dated.format(when=criterion.when) if criterion.dated else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+
+def _rank(extreme: Extreme | None, article: Article) -> float | None:
+    """What is greatest of the article asked for: its day, or its words, or these less than nothing; None without a date."""
+    if extreme not in _BY_DATE:
+        return len(article.text.split()) * (1.0 if extreme == "longest" else -1.0)
+    try:
+        day = date.fromisoformat((article.published or "")[:10]).toordinal()
+    except ValueError:
+        return None
+    return float(day if extreme == "newest" else -day)
 
 
 def places(words: str, text: str) -> Iterator[int]:

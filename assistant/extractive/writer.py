@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answers import EXTRACTIVE, STATED_FROM, Origin
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener
-from assistant.extractive.bylines import bylines, meant
+from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
@@ -21,7 +21,7 @@ from assistant.extractive.topics import articles_about, opening_sentences, sente
 from assistant.extractive.weighing import Weigher, sentence_of
 from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
-from index.articles import Hit
+from index.articles import Article, Hit
 from index.embedders.minilm import Embedder
 from index.search.languages import written_in
 
@@ -75,12 +75,17 @@ class Extractive:
             return self._foreign(question, hits, question.language)
         if question.kind == "metadata" and question.field:
             return self._metadata(question, hits)
+        if question.field:
+            return self._either(question, hits)
         if question.kind == "which_articles":
             return self._which_articles(question, hits)
         if question.kind == "summary":
             return self._summary(question, hits)
         if question.kind == "topic":
             return self._topic(question, hits)
+        return self._read(question, hits)
+
+    def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         readings = readings_of(self._reader, question.text, hits)
         read = self._sentences if question.kind in ("explain", "yes_no") else self._fact
         return self._unsure_of_foreign(read(question, hits, readings), hits)
@@ -196,9 +201,32 @@ class Extractive:
 
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the byline, date line, outlet or headline of the articles meant says."""
-        lines = bylines(question, meant(question, hits, self._words), self._says)[:MOST_STATEMENTS]
-        if not lines:
+        if question.criterion:  # which article is meant can be told of the whole library only
             return _unfound(question, hits, self._words)
+        return self._signed(question, hits, meant(question, hits, self._words))
+
+    def _either(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        """The same of an article that the question names, or what the articles say: where they tell it of the world, or
+        none is named that says it. Where it is asked who wrote on something, nobody else of the article is named."""
+        found = named(question, hits, self._words)
+        if not found.articles:
+            return self._read(question, hits)
+        signed = self._signed(question, hits, found.articles)
+        if found.surely:
+            return signed
+        read = self._read(question, hits)
+        if told(question, read, self._words) or not (signed.claims or question.about):
+            return read
+        return signed
+
+    def _signed(
+        self, question: Question, hits: Sequence[Hit], articles: Sequence[tuple[Article, float]]
+    ) -> Draft:
+        assert question.field is not None
+        lines = bylines(question, articles, self._says)[:MOST_STATEMENTS]
+        if not lines:
+            notes = without(question.field, articles, self._says)
+            return replace(_unfound(question, hits, self._words), notes=notes)
         short = "; ".join(dict.fromkeys(line.value for line in lines))
         return Draft(
             tuple(Claim(line.sentence, (line.evidence,)) for line in lines),

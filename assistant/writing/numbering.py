@@ -60,7 +60,7 @@ def number_sentences(question: Question, hits: Sequence[Hit], room: int) -> Numb
     """The hits' sentences, best passages first, as many as `room` tokens hold. The articles stand in the order of
     their best passage, the sentences of each in the order of its text. Questions about the articles themselves
     also get the lines that hold title, byline and date."""
-    return _chosen(tuple(hits), room, question.kind in ("metadata", "which_articles"))
+    return _chosen(tuple(hits), room, bool(question.field) or question.kind == "which_articles")
 
 
 def _chosen(hits: tuple[Hit, ...], room: int, front: bool) -> Numbered:

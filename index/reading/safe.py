@@ -6,6 +6,7 @@ import json
 import os
 import queue
 import selectors
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,13 @@ from index.reading.parse import MAX_BYTES
 _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 9.0
 _MEMORY = 400 * 2**20  # of data; with the program itself a child stays below 512 MiB
+_BROKE_OFF = tuple(
+    -number for number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)
+)
+"""How a parser in C ends its process where it gets no memory, or where a file breaks it."""
+_BROKEN = (
+    f"its parser broke off: it needs more than the {_MEMORY >> 20} MiB that reading may take, or is damaged"
+)
 _GRACE = 5.0  # seconds the child outlives its parent's patience, should the parent be gone
 
 
@@ -139,12 +147,13 @@ class SafeReader:
             except TimeoutError:
                 self._end()
                 return {"error": f"reading it took longer than the {self._seconds:g} s allowed"}
-            if answer is None or answer.get("last"):
-                self._end()
+            code = self._end() if answer is None or answer.get("last") else None
             if answer is not None:
                 return answer
             if first:
                 break
+        if code in _BROKE_OFF:
+            return {"error": _BROKEN}
         return {"error": "reading it ended the process that reads files"}
 
     def _exchange(self, child: subprocess.Popen[bytes], request: dict[str, Any]) -> dict[str, Any] | None:
@@ -186,10 +195,11 @@ class SafeReader:
             )  # fmt: skip
         return self._child
 
-    def _end(self) -> None:
+    def _end(self) -> int | None:
+        """Ends the child. Its exit code, less than 0 for a signal; None where there was none."""
         child, self._child, self._unread, self._asked = self._child, None, b"", 0
         if child is None:
-            return
+            return None
         child.kill()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
@@ -197,4 +207,4 @@ class SafeReader:
                     pipe.close()
                 except BrokenPipeError:  # unsent words of a request to a dead child
                     continue
-        child.wait()
+        return child.wait()

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Answer
-from assistant.asked import Field, Kind
+from assistant.asked import Extreme, Field, Kind
 from assistant.language import Language
 
 OPENINGS = {
@@ -22,6 +22,8 @@ OPENINGS = {
     "left_out_several": {"reason", "count"},
     "beyond": {"most"},
     "bylines": {"title", "value"},
+    "without": {"title"},
+    "extremes": {"title", "articles"},
     "articles": {"count"},
     "with_words": {"words"},
     "signed": {"name"},
@@ -148,7 +150,8 @@ class LanguageConformance:
 
     def test_what_it_says_is_whole(self, language: Language, samples: Samples) -> None:
         says = language.says
-        assert set(says.bylines) == set(get_args(Field))
+        assert set(says.bylines) == set(says.without) == set(get_args(Field))
+        assert set(says.extremes) == set(get_args(Extreme))
         for field in fields(says):
             value = getattr(says, field.name)
             for text in [value] if isinstance(value, str) else value.values():

@@ -34,7 +34,7 @@ from assistant.english.words import content_stems, names, normalised, same_answe
         ("Who filed the story from Oslo?", "metadata", "author"),
         ("Who covered the costs of the paper mill?", "fact", None),
         ("Who works for the paper?", "fact", None),
-        ("Who wrote Peer Gynt?", "fact", None),
+        ("Who wrote Peer Gynt?", "fact", "author"),
         ("When was the ferry launched?", "fact", None),
         ("How many ferries sank?", "fact", None),
         ("How long did it take?", "fact", None),

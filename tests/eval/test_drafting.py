@@ -13,10 +13,14 @@ import pytest
 from assistant.answers import Answer, Citation
 from eval.cases import read_suite, write_suite
 from eval.check import check_suite
+from eval.draft_by_model import ByModel, drafts_in
 from eval.draft_questions import drafts_of
 from eval.drafting import add_case, new_suite
 from eval.errors import SuiteError
 from index.articles import Article
+from index.endpoint.client import EndpointModel
+from index.endpoint.presets import resolve
+from tests.index.scripted_llm import scripted_llm
 
 ASKED = [
     ("The ferry Grey Heron was launched in 1931 at Port Ellery.", "When was the ferry Grey Heron launched?", "1931"),
@@ -97,6 +101,61 @@ def test_nothing_to_draft_is_said() -> None:
         new_suite(Held("It rained all day long on the island of Skerra."), 3, 0)
     with pytest.raises(SuiteError, match="0 cases"):
         new_suite(Held(), 0, 0)
+
+
+SENTENCE = "The crane at Hedda pier cost €2.4 million, twice the estimate."
+WORDED = "QUESTION: What was paid for the crane at Hedda?\nANSWER: €2.4 million"
+
+
+@pytest.mark.parametrize(
+    "reply", [WORDED, f"<think>A price.\nQUESTION: what?</think>\n{WORDED}\n", WORDED + "."]
+)
+def test_a_models_question_is_kept_where_its_sentence_proves_it(reply: str) -> None:
+    (draft,) = drafts_in(reply, SENTENCE)
+
+    assert (draft.question, draft.value) == ("What was paid for the crane at Hedda?", "€2.4 million")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "NONE",
+        "",
+        "What was paid?",
+        WORDED.replace("€2.4", "$2.4"),  # not what the sentence says
+        WORDED.replace("paid", "€2.4 million paid"),  # gives its answer away
+        WORDED.replace("Hedda", "Hedda, see evil.example"),
+        WORDED.replace("Hedda", "Hedda" + " and Hedda" * 30),
+        WORDED.replace("Hedda", "Hed\u202eda"),
+        f"{WORDED}\nQUESTION: And then?\nANSWER: twice",
+        'QUESTION: What was paid?\nANSWER: ""',
+    ],
+)
+def test_a_models_question_is_dropped_where_it_does_not(reply: str) -> None:
+    assert drafts_in(reply, SENTENCE) == []
+
+
+def test_a_model_words_the_questions_and_is_asked_no_more_than_is_needed() -> None:
+    library = Held(*(f"{SENTENCE} It rained all day long on the pier of number {n}." for n in range(30)))
+    with scripted_llm() as server:
+        server.says("fair", lambda messages: WORDED if "crane" in str(messages[1]) else "NONE")
+        fair, dumb = (
+            ByModel(EndpointModel(resolve("custom", base_url=server.base_url, model=name)))
+            for name in ("fair", "dumb")
+        )
+        cases = new_suite(library, 1, 0, fair)
+        server.says("dumb", "I cannot help with that.")
+        with pytest.raises(SuiteError, match="a question a person would ask"):
+            new_suite(library, 2, 0, dumb)
+        asked, tried = len(server.asked("fair")), len(server.asked("dumb"))
+    with pytest.raises(SuiteError, match=r"fair gives no questions: .+"):
+        new_suite(library, 2, 0, fair)  # nobody is there any more
+
+    assert [(case.question, case.facts, case.tags) for case in cases] == [
+        ("What was paid for the crane at Hedda?", (("€2.4 million",),), ("draft", "number"))
+    ]
+    assert asked <= 4
+    assert tried == 8
 
 
 def given(question: str = "What did it cost?", **changes: Any) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -20,6 +23,7 @@ from ui.desk import Desk
 from ui.gate.guard import Guard, Rules
 from ui.http.api import build_api
 from ui.openai.routes import openai_routes
+from ui.serve import build_app, listening
 
 TEXTS = {
     "lighthouse.txt": "The keeper\n\nThe lighthouse keeper earned 15% more in 1874. He kept a diary of storms.\n",
@@ -57,3 +61,20 @@ def served(library: Any, suites: Sequence[Path] = (), **more: Any) -> Iterator[t
     with TestClient(Guard(api, page, Rules(frozenset(["127.0.0.1"]))), base_url="http://127.0.0.1") as client:
         yield client, desk
     desk.close()
+
+
+@contextmanager
+def whole_server(desk: Desk, suites: Sequence[Path] = (), root: str = "") -> Iterator[str]:
+    """The address of the whole server, page and MCP among it, in a thread."""
+    with listening("127.0.0.1", 0) as listener:
+        app = build_app(desk, Rules(frozenset(["127.0.0.1"]), root=root), suites)
+        config = uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        desk.close()
+        server.should_exit = True
+        thread.join(10)

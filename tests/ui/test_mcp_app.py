@@ -69,6 +69,15 @@ def test_the_tools_point_to_a_page_that_reaches_nothing(desk: Desk) -> None:
     )
 
 
+def shown_by_a_client(page: Any, desk: Desk, result: Any) -> Any:
+    """The frame in which a client shows a tool's result."""
+    page.expose_function("result", lambda: result)
+    page.expose_function("read", lambda uri: asked(desk, lambda client: client.read_resource(uri)))
+    page.set_content(HOST)
+    page.evaluate("(html) => { frame.srcdoc = html; }", app_page())
+    return page.frame_locator("iframe")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("tool", ["ask", "search"])
 def test_a_quotation_opens_at_the_very_words(chromium: Any, desk: Desk, tool: str) -> None:
@@ -80,12 +89,7 @@ def test_a_quotation_opens_at_the_very_words(chromium: Any, desk: Desk, tool: st
     page.on("pageerror", lambda error: problems.append(str(error)))
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.expose_function("result", lambda: result)
-    page.expose_function("read", lambda uri: asked(desk, lambda client: client.read_resource(uri)))
-    page.set_content(HOST)
-    page.evaluate("(html) => { frame.srcdoc = html; }", app_page())
-
-    frame = page.frame_locator("iframe")
+    frame = shown_by_a_client(page, desk, result)
     quotation = frame.locator(".quotation button").first
     quote = quotation.inner_text().strip("“”")
     quotation.click()

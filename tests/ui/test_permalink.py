@@ -1,4 +1,4 @@
-"""The page of an article: its stored words, the quoted ones marked, no script and nothing from anywhere."""
+"""The page of an article: its stored words, the quoted ones marked, no script but our module, nothing from anywhere."""
 
 from __future__ import annotations
 
@@ -85,16 +85,17 @@ def test_every_word_is_there_in_order_and_nothing_is_markup(text: str, data: st.
     ]
 
 
-def test_it_is_served_without_script_at_a_quotations_place(client: httpx.Client) -> None:
+def test_it_is_served_with_our_module_alone_at_a_quotations_place(client: httpx.Client) -> None:
     [citation, *_] = ask(client, "Who founded DeepSeek?")["citations"]
 
     page = client.get(citation["read_url"])
 
     assert page.status_code == 200
     assert marked_in(page.text) == " ".join(citation["quote"].split())
-    assert "script" not in page.headers["content-security-policy"]
+    assert "script-src 'self';" in page.headers["content-security-policy"]
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert "<script" not in page.text
+    assert page.text.count("<script") == 1 and "<script" not in article_page(article())
+    assert '<script type="module" src="../room/permalink.js"></script></head>' in page.text
     assert page.headers["x-frame-options"] == "DENY"
 
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
-import uvicorn
 
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from tests.ui.fakes import FakeWriter
-from tests.ui.in_process import small
+from tests.ui.in_process import small, whole_server
 from ui.desk import Desk
-from ui.gate.guard import Rules
-from ui.serve import build_app, listening
 
 pytestmark = pytest.mark.browser
 QUOTE = "The lighthouse keeper earned 15% more in 1874."
@@ -35,23 +30,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The whole server over two articles and the fakes, in a thread."""
     folder = tmp_path_factory.mktemp("places")
     (folder / "harbour.jsonl").write_text("\n".join(map(json.dumps, CASES)), "utf-8")
-    with small(folder) as library, listening("127.0.0.1", 0) as listener:
+    with small(folder) as library:
         desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH))
-        config = uvicorn.Config(
-            build_app(desk, Rules(frozenset(["127.0.0.1"])), [folder]),
-            log_level="error",
-            ws="none",
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        desk.close()
-        server.should_exit = True
-        thread.join(10)
+        with whole_server(desk, [folder]) as address:
+            yield address
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

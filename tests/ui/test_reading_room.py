@@ -82,26 +82,6 @@ def test_from_a_number_to_the_words_and_back(page: Any, tmp_path: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_n_and_p_go_through_an_articles_quotations(chromium: Any, own_server: str) -> None:
-    page = opened(chromium, own_server, 1280)
-    ask(page, "What did Huawei do?")
-    articles = page.locator(".quotation .title").all_inner_texts()
-    twice = next((title for title in articles if articles.count(title) > 1), None)
-    if twice is None:
-        pytest.skip("no article is quoted twice")
-    page.locator(".quotation .title", has_text=twice).first.click()
-    page.locator(".reader mark.here").first.wait_for()
-    first = page.locator(".reader footer .count").inner_text()
-    page.locator(".reader .words").focus()
-    page.keyboard.press("n")
-    second = page.locator(".reader footer .count").inner_text()
-    page.keyboard.press("p")
-
-    assert first != second
-    assert page.locator(".reader footer .count").inner_text() == first
-    page.close()
-
-
 def test_keys_and_no_stroke_is_lost(chromium: Any, own_server: str) -> None:
     page = opened(chromium, own_server, 1280)
     page.locator(".head h1").click()

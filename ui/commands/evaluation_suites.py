@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from ui.commands.evaluation_parts import articles_option, asked_of, suite_argument, written_option
-from ui.commands.options import json_option, pass_parts, write_json
+from ui.commands.options import json_option, model_options, pass_parts, write_json
 from ui.failures import Exit
 from ui.render import counted, one_line
 from ui.visible import without_surrogates
@@ -57,6 +57,7 @@ def check(backend: Backend, suite: Path, articles: Path | None, as_json: bool) -
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="The same number drafts the same cases.")
 @articles_option
+@model_options
 @written_option(
     "-o", "--out", metavar="OUT", required=True, help="The suite to write; it must not exist yet."
 )
@@ -65,18 +66,26 @@ def check(backend: Backend, suite: Path, articles: Path | None, as_json: bool) -
 def new(backend: Backend, count: int, seed: int, articles: Path | None, out: Path, as_json: bool) -> None:
     """Draft a suite from the library's articles, its questions to be edited by a person.
 
+    A language model, where one is configured, words the questions; kept are those whose answer its sentence says. It is
+    sent a title and a sentence at a time, four for each case at most.
+
     \b
     Examples:
       cited eval new -o my.jsonl
       cited eval new --count 50 --articles seeds -o my.jsonl
+      cited eval new --model ollama:qwen3:8b -o my.jsonl
     """
     from eval.cases import write_suite
+    from eval.draft_by_model import ByModel
     from eval.drafting import new_suite
+    from index.endpoint.client import EndpointModel
 
     if out.exists():
         raise click.BadParameter(f"{str(out)!r} is there already; name another file", param_hint="-o")
     with asked_of(backend, None, articles) as over:
-        written = write_suite(new_suite(over.library(), count, seed), out)
+        endpoint = backend.endpoint()
+        asked_by = ByModel(EndpointModel(endpoint)) if endpoint else None
+        written = write_suite(new_suite(over.library(), count, seed, asked_by), out)
     if written < count:
         click.echo(f"cited: the articles gave {written} of {counted(count, 'case')}", err=True)
     if as_json:

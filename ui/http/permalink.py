@@ -1,4 +1,6 @@
-"""An article as a plain page with the quoted words highlighted: `/read/{id}?start=812&end=1010#812-1010`."""
+"""An article as a plain page with the quoted words highlighted: `/read/{id}?start=812&end=1010#812-1010`.
+
+With script the page's module makes the reader view of it, where `also=2000-2100,3000-3050` are further quotations."""
 
 from __future__ import annotations
 
@@ -20,6 +22,8 @@ from ui.visible import safe
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """No script at all, and nothing from anywhere."""
+_WITH_MODULE = POLICY.replace("style-src", "script-src 'self'; style-src 'self'")
+_MODULE = '<script type="module" src="../room/permalink.js"></script>'
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 _STYLE = """
@@ -46,15 +50,18 @@ def permalinks(desk: Desk) -> APIRouter:
     async def read(id: Name, start: Place = None, end: Place = None) -> HTMLResponse:
         article = await desk.look(lambda library: library.article(id))
         place = stretch(article, start, end) if start is not None or end is not None else None
-        page = article_page(article, (place.start, place.end) if place else None)
-        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
+        page = article_page(article, (place.start, place.end) if place else None, _MODULE)
+        return HTMLResponse(page, headers={"Content-Security-Policy": _WITH_MODULE})
 
     return routes
 
 
-def article_page(article: Article, place: tuple[int, int] | None = None) -> str:
-    """The whole page. The words are the stored ones, in their order; those at `place` are marked."""
+def article_page(article: Article, place: tuple[int, int] | None = None, module: str = "") -> str:
+    """The whole page, without script unless a `module` is given. The words are the stored ones, in their order; those at
+    `place` are marked."""
     facts = [article.publisher, article.author, day(article.published), article.file]
+    known = {name: getattr(article, name) for name in ("publisher", "author", "published", "file")}
+    data = "".join(f' data-{name}="{safe(fact)}"' for name, fact in known.items() if fact)
     head = " · ".join(safe(fact) for fact in facts if fact)
     original = source_url(article.url, article.text[slice(*place)] if place else "")
     if original:
@@ -63,8 +70,8 @@ def article_page(article: Article, place: tuple[int, int] | None = None) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{safe(article.title)}</title><style>{_STYLE}</style></head>"
-        f"<body><header>{head}</header><main>{body}</main></body></html>"
+        f"<title>{safe(article.title)}</title><style>{_STYLE}</style>{module}</head>"
+        f"<body><header{data}>{head}</header><main>{body}</main></body></html>"
     )
 
 

@@ -17,7 +17,7 @@ CAPABILITY: dict[str, dict[str, Any]] = {"io.modelcontextprotocol/ui": {"mimeTyp
 META: dict[str, Any] = {"ui": {"csp": {}, "prefersBorder": True}}
 """Of the page: it connects to nothing and loads nothing; the articles come through the client."""
 
-_MODULES = ("words.js", "articles.js", "app.js")
+_MODULES = ("words.js", "clipboard.js", "articles.js", "app.js")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "[^"]*";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
 

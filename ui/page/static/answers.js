@@ -1,7 +1,8 @@
 // An answer as a reader meets it: how it stands, the short answer, each quotation once, and what can be done with it.
 
 import { around, address, permalink } from "./articles.js";
-import { asBibTeX, asCSL, asMarkdown, asText, copied } from "./sources.js";
+import { take } from "./clipboard.js";
+import { asBibTeX, asCSL, asMarkdown, asText } from "./sources.js";
 import { bounds, button, element, facts, outward, visible } from "./words.js";
 
 const CHECKED = "These words stand in the article at this place, sign for sign.";
@@ -140,13 +141,6 @@ function foot(answer, room) {
   })));
   const again = button("", "Ask again", () => room.ask(answer.question));
   return element("div", "foot", standing, element("span", "", whose), menu, again, ...verdicts(answer, room));
-}
-
-async function take(pressed, text) {
-  const words = pressed.textContent;
-  await copied(text);
-  pressed.textContent = "copied";
-  setTimeout(() => { pressed.textContent = words; }, 1500);
 }
 
 // Thumbs, and after one of them a word if there is one to say.

@@ -1,13 +1,15 @@
 // Articles as they are stored: their paragraphs, a place in them highlighted, and the pane in which one is read.
 
+import { take } from "./clipboard.js";
 import { button, day, element, facts, outward, visible } from "./words.js";
 
 const FACTS = { title: "Title", publisher: "Outlet", author: "Author", published: "Published", url: "Address" };
 const TAGS = new Set(["H1", "H2", "P"]);
 const kept = new Map();
 
-// What differs where the module is no page of this server: how an article's page is got, and where a person finds it.
-const host = { page: served, link: permalink };
+// What differs where the module is no page of this server: how an article's page is got, where a person finds it, and what
+// the pane is among the others.
+const host = { page: served, link: permalink, tag: "aside" };
 
 export function hosted(by) {
   Object.assign(host, by);
@@ -23,9 +25,10 @@ async function served(article) {
   return answer.text();
 }
 
-// Our page of an article, at a place of it.
-export function permalink({ article, start, end }) {
-  const place = start === undefined ? "" : `?start=${start}&end=${end}#${start}-${end}`;
+// Our page of an article, at a place of it; the other places that are quoted are ticks in its margin.
+export function permalink({ article, start, end }, others = []) {
+  const also = others.filter((each) => each.start !== start || each.end !== end).map((each) => `${each.start}-${each.end}`);
+  const place = start === undefined ? "" : `?start=${start}&end=${end}${also.length ? `&also=${also}` : ""}#${start}-${end}`;
   return address(`read/${encodeURIComponent(article)}${place}`).href;
 }
 
@@ -76,7 +79,7 @@ export async function around(place) {
 export class Reader {
   constructor(resting, changed, removing = null) {
     this.removing = removing;
-    this.element = element("aside", "reader");
+    this.element = element(host.tag, "reader");
     this.element.setAttribute("aria-label", "The article");
     this.resting = resting;
     this.changed = changed;
@@ -96,13 +99,13 @@ export class Reader {
     try {
       all = await paragraphs(citation.article);
     } catch (error) {
-      this.element.replaceChildren(this.#head(citation), element("p", "failed", error.message));
+      this.element.replaceChildren(this.#head(citation, []), element("p", "failed", error.message));
       return;
     }
     if (this.citation !== citation) return; // another was opened meanwhile
     const isPlaced = citation.start !== undefined;
     const places = isPlaced ? apart(others) : [];
-    this.marks = [];
+    Object.assign(this, { places, marks: [] });
     const noted = (mark, number) => (this.marks[number] ??= []).push(mark);
     const text = element("div", "words", ...all.map((each) => drawn(each, places, noted)));
     this.text = text;
@@ -110,7 +113,7 @@ export class Reader {
     text.setAttribute("role", "region");
     text.setAttribute("aria-label", "The words of the article");
     this.ticks = element("div", "ticks");
-    this.element.replaceChildren(this.#head(citation), element("div", "pane", text, this.ticks), ...(isPlaced ? [this.#foot()] : []));
+    this.element.replaceChildren(this.#head(citation, places), element("div", "pane", text, this.ticks), ...(isPlaced ? [this.#foot()] : []));
     if (isPlaced) {
       this.#tick();
       this.stand(places.findIndex((place) => place.start <= citation.start && citation.end <= place.end));
@@ -138,12 +141,12 @@ export class Reader {
     this.changed(false);
   }
 
-  #head(citation) {
+  #head(citation, others) {
     const link = outward("open original", citation.source_url ?? citation.url);
-    const apartPage = element("a", "", "own page");
-    Object.assign(apartPage, { href: host.link(citation), target: "_blank", rel: "noopener" });
+    const apartPage = element("a", "apart", "own page");
+    Object.assign(apartPage, { href: host.link(citation, others), target: "_blank", rel: "noopener" });
     const back = button("back", "Back", () => history.state?.reading ? history.back() : this.close());
-    const title = element("h2", "", citation.title);
+    const title = element(host.tag === "main" ? "h1" : "h2", "", citation.title);
     title.dir = "auto";
     const named = [...facts(citation), citation.file].filter(Boolean).join(" · ");
     const gone = this.removing && button("remove", "remove …", () => this.removing(citation));
@@ -174,7 +177,14 @@ export class Reader {
   #foot() {
     this.count = element("span", "count");
     const steps = [button("", "previous (p)", () => this.step(-1)), button("", "next (n)", () => this.step(1))];
-    return element("footer", "", element("span", "", "Quotation ", this.count), ...steps);
+    const copy = button("quiet", "copy quote", () => take(copy, this.#quote()));
+    return element("footer", "", element("span", "", "Quotation ", this.count), ...steps, copy);
+  }
+
+  // The quotation in view, with who printed it when, and where it is read.
+  #quote() {
+    const words = this.marks[this.at].map((mark) => mark.textContent).join("\n\n");
+    return `“${words}” ${[this.citation.title, ...facts(this.citation)].join(", ")} ${host.link({ ...this.citation, ...this.places[this.at] })}`;
   }
 
   #tick() {
@@ -190,7 +200,7 @@ export class Reader {
 
 // Places in the order of the text, those that touch one another made one.
 function apart(places) {
-  const sorted = places.map(({ start, end }) => ({ start, end })).sort((one, other) => one.start - other.start || other.end - one.end);
+  const sorted = places.map((each) => ({ ...each })).sort((one, other) => one.start - other.start || other.end - one.end);
   const found = [];
   for (const place of sorted) {
     const last = found.at(-1);

@@ -49,17 +49,3 @@ export function asCSL(answer) {
   });
   return JSON.stringify(items, null, 2);
 }
-
-// Into the clipboard, also where the page is not served over https.
-export async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const box = document.createElement("textarea");
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-  }
-}
