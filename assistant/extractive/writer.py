@@ -94,8 +94,7 @@ class Extractive:
         """The sentences that bear on a question in a language that the reader does not know."""
         found = unlike([item for item in bearing(question.text, hits) if item.support >= BEARS], self._words)
         kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
-        said = self._says.languages.get(language, language)
-        notes = (self._says.other_language.format(question=said), *self._apart(language, hits))
+        notes = self._apart(language, hits)
         if not kept:
             return replace(_unfound(question, hits, self._words), notes=notes)
         claims = quoted_with_heads(_in_article_order(explained(kept, UNSURE)))
