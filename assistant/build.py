@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from index.endpoint.language_model import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from assistant.assistant import Assistant
     from assistant.extractive.reader import Reader
     from assistant.language import Language
@@ -46,6 +44,7 @@ def open_assistant(
     model that writes and is checked, `seconds` for an answer at most. Questions and articles are in
     English, and misspelt words put right, unless `language` is given. Raises ModelError."""
     from assistant.assistant import Assistant
+    from assistant.english import in_english
     from assistant.extractive.confidence import load_calibration
     from assistant.extractive.counting import Counting
     from assistant.extractive.writer import Extractive
@@ -53,7 +52,7 @@ def open_assistant(
     from index.embedders.minilm import MiniLM
     from index.store.spelling import Spelling
 
-    spelt = _as_typed if language else _in_english(Spelling(library.store).corrected)
+    spelt = _as_typed if language else in_english(Spelling(library.store).corrected)
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
@@ -102,13 +101,6 @@ def open_both(
         except BaseException:
             library.close()
             raise
-
-
-def _in_english(corrected: Callable[[str], str]) -> Callable[[str], str]:
-    """Puts the spelling of English questions right; others are left as typed."""
-    from index.search.languages import ENGLISH, asked_in
-
-    return lambda question: corrected(question) if asked_in(question) == ENGLISH else question
 
 
 def _as_typed(question: str) -> str:

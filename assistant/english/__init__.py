@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from assistant.answers import Answer
@@ -45,6 +45,11 @@ class _Asking:
         return (
             classify(question) if language == ENGLISH_CODE else Question(question, "fact", language=language)
         )
+
+
+def in_english(corrected: Callable[[str], str]) -> Callable[[str], str]:
+    """Puts the spelling of English questions right; others are left as typed."""
+    return lambda question: corrected(question) if asked_in(question) == ENGLISH_CODE else question
 
 
 class _Words:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.evidence import Evidence
-from index.articles import Hit
+from assistant.evidence import Draft, Evidence
+from assistant.language import Sayings
+from index.articles import Article, Hit
 from index.passages import sentences
+from index.search.languages import written_in
 from index.store.keywords import content_words
 
 BEARS = 0.4
 """The support from which a sentence is taken to bear on the question. Of questions in seven languages it lets through 73 %
 where their own articles are there, else 14 %: chosen on one half, measured on the other (docs/answers.md)."""
+UNSURE = 0.5  # below STATED_FROM: what is so told is likely at most
 _AROUND = 0.5  # what a word in the rest of the passage or in the title counts, next to one in the sentence
 _SHORTEST = 4  # signs that two forms of a word begin with alike
 _ALIKE = 0.7  # ... and share of the longer form
@@ -51,6 +54,23 @@ def bearing(question: str, hits: Sequence[Hit]) -> list[Evidence]:
         for one in pool
     ]
     return sorted(found, key=lambda item: -item.support)
+
+
+def unsure(draft: Draft, hits: Sequence[Hit], code: str, says: Sayings) -> Draft:
+    """The draft; what was read in an article of another language than `code` is but likely, and told as whole sentences."""
+    notes = apart(code, draft.claims[0].evidence[0].article if draft.claims else hits[0].article, says)
+    if not notes:
+        return draft
+    told = replace(draft, notes=(*draft.notes, *notes))
+    if not draft.claims:
+        return told
+    return replace(told, short_answer=None, confidence=min(draft.confidence, UNSURE), fitted=False)
+
+
+def apart(asked: str, article: Article, says: Sayings) -> tuple[str, ...]:
+    """A note where an article is in another language than the question, whose code is `asked`."""
+    question, written = (says.languages.get(code, code) for code in (asked, written_in(article.text)))
+    return () if written == question else (says.articles_in.format(articles=written, question=question),)
 
 
 def _sentences(asked: Sequence[str], hit: Hit) -> list[_Sentence]:

@@ -12,7 +12,7 @@ from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
-from assistant.extractive.foreign import BEARS, bearing
+from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, unlike, with_next
@@ -23,14 +23,12 @@ from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Article, Hit
 from index.embedders.minilm import Embedder
-from index.search.languages import written_in
 
 MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
-UNSURE = 0.5  # below STATED_FROM: likely at most
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
 
@@ -88,40 +86,17 @@ class Extractive:
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         readings = readings_of(self._reader, question.text, hits)
         read = self._sentences if question.kind in ("explain", "yes_no") else self._fact
-        return self._unsure_of_foreign(read(question, hits, readings), hits)
+        return unsure(read(question, hits, readings), hits, self._code, self._says)
 
     def _foreign(self, question: Question, hits: Sequence[Hit], language: str) -> Draft:
         """The sentences that bear on a question in a language that the reader does not know."""
         found = unlike([item for item in bearing(question.text, hits) if item.support >= BEARS], self._words)
         kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
-        notes = self._apart(language, hits)
+        notes = apart(language, hits[0].article, self._says)
         if not kept:
             return replace(_unfound(question, hits, self._words), notes=notes)
         claims = quoted_with_heads(_in_article_order(explained(kept, UNSURE)))
         return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
-
-    def _unsure_of_foreign(self, draft: Draft, hits: Sequence[Hit]) -> Draft:
-        """What was read in an article of another language is but likely, and told as whole sentences."""
-        first = draft.claims[0].evidence[0].article if draft.claims else hits[0].article
-        notes = self._apart(self._code, [hit for hit in hits if hit.article.id == first.id][:1])
-        if not notes:
-            return draft
-        if not draft.claims:
-            return replace(draft, notes=(*draft.notes, *notes))
-        confidence = min(draft.confidence, UNSURE)
-        return replace(
-            draft, short_answer=None, confidence=confidence, notes=(*draft.notes, *notes), fitted=False
-        )
-
-    def _apart(self, asked: str, hits: Sequence[Hit]) -> tuple[str, ...]:
-        """A note where the best passage's article is in another language than the question."""
-        names = self._says.languages
-        question, article = (names.get(code, code) for code in (asked, written_in(hits[0].article.text)))
-        return (
-            ()
-            if article == question
-            else (self._says.articles_in.format(articles=article, question=question),)
-        )
 
     def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
