@@ -31,7 +31,8 @@ class Question:
     metadata, it may as well be asked of the world, which a sentence with one of the words `told` tells, and `about` says
     that it is asked who spoke of the subject; `subject` is the question without the words that ask for the field, for
     finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `criterion` says
-    which articles are asked for, where that can be told exactly."""
+    which articles are asked for, where that can be told exactly. `language` is the code (ISO 639-1) of a question's that
+    is in another language than the assistant's."""
 
     text: str
     kind: Kind
@@ -42,3 +43,4 @@ class Question:
     criterion: Criterion | None = None
     told: frozenset[str] = frozenset()
     about: bool = False
+    language: str | None = None

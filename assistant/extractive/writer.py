@@ -12,9 +12,10 @@ from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
+from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
-from assistant.extractive.sentences import ranked_sentences, with_next
+from assistant.extractive.sentences import ranked_sentences, unlike, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.turns import quoted_whole, speakers
 from assistant.extractive.weighing import Weigher, sentence_of
@@ -27,6 +28,7 @@ MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
+MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
 
@@ -47,7 +49,7 @@ class Extractive:
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
-        self._words, self._says = language.words, language.says
+        self._code, self._words, self._says = language.code, language.words, language.says
         self._tracer = tracer
 
     def draft(
@@ -67,6 +69,8 @@ class Extractive:
     def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
         if not hits:
             return _unfound(question, hits, self._words)
+        if question.language:
+            return self._foreign(question, hits, question.language)
         if question.kind == "metadata" and question.field:
             return self._metadata(question, hits)
         if question.field:
@@ -81,9 +85,18 @@ class Extractive:
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         readings = readings_of(self._reader, question.text, hits)
-        if question.kind in ("explain", "yes_no"):
-            return self._sentences(question, hits, readings)
-        return self._fact(question, hits, readings)
+        read = self._sentences if question.kind in ("explain", "yes_no") else self._fact
+        return unsure(read(question, hits, readings), hits, self._code, self._says)
+
+    def _foreign(self, question: Question, hits: Sequence[Hit], language: str) -> Draft:
+        """The sentences that bear on a question in a language that the reader does not know."""
+        found = unlike([item for item in bearing(question.text, hits) if item.support >= BEARS], self._words)
+        kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
+        notes = apart(language, hits[0].article, self._says)
+        if not kept:
+            return replace(_unfound(question, hits, self._words), notes=notes)
+        claims = quoted_whole(_in_article_order(explained(kept, UNSURE)))
+        return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
 
     def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every

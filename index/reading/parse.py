@@ -18,7 +18,7 @@ from index.reading.kinds import drafts_of, text_of
 from index.reading.layout import lay_out
 from index.reading.naming import suffixes
 
-READING_VERSION = 7
+READING_VERSION = 8
 MAX_BYTES = 32 * 1024 * 1024
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
