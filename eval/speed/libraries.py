@@ -1,16 +1,10 @@
-"""The libraries that are measured: generated articles up to a number of passages, or the articles of a folder.
-
-`python -m eval.speed.libraries FOLDER --passages 100000` makes FOLDER/library and FOLDER/questions.txt to try a server with.
-"""
+"""The libraries that are measured: generated articles up to a number of passages, or the articles of a folder."""
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -30,7 +24,6 @@ _PASSAGES_AN_ARTICLE = 8  # of 700 words: 7.6 on average, so that never more tha
 _FILLED_ARTICLE = 5  # passages of an article that `fill` writes
 _LONGEST_NAME = 100  # characters; a longer stretch of capitals is no name
 _ROUNDS = 3
-_KEPT_QUESTIONS = 2_000
 _ASKED = (
     "What is said of {}?",
     "Who is behind {}?",
@@ -105,22 +98,3 @@ def _indexed(library: Library) -> tuple[Figure, ...]:
     if not settle(library.store, library.folder / VECTORS, EXACT_LIMIT):
         return ()
     return (Figure("index_build", "passages/s", library.passage_count / (perf_counter() - began)),)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="python -m eval.speed.libraries")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--passages", type=int, default=100_000)
-    options = parser.parse_args(arguments)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    made = generated(
-        options.folder, options.passages, _KEPT_QUESTIONS, MiniLM(), partial(print, file=sys.stderr)
-    )
-    (options.folder / "questions.txt").write_text("\n".join(made.questions) + "\n", "utf-8")
-    sys.stdout.write(f"{made.folder}: {made.passages:,} passages of {made.articles:,} articles; {made.made}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
