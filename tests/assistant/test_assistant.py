@@ -66,7 +66,7 @@ def test_one_part_searched_without_vectors_is_told_once_and_not_remembered(faili
 def test_what_is_said_reads_as_the_words_do_and_the_quotation_keeps_their_invisible_signs() -> None:
     text = "Vol\u00advo built it\u200b. It sank."
     answer = Assistant(shelf(text), FakeWriter(short="Vol\u00advo", name="first sentence"), ENGLISH).ask(
-        "Who?"
+        "Who built it?"
     )
     assert (answer.text, answer.short_answer) == ("Volvo built it. [1]", "Volvo")
     assert [each.text for each in answer.statements] == ["Volvo built it."]
