@@ -16,6 +16,7 @@ from index.articles import Article
 from index.endpoint.language_model import Spent
 from index.errors import NotFound
 
+_BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _OWN_MARKER = re.compile(r"\[\s*(\d+)\s*\]")
 
 
@@ -135,6 +136,10 @@ def quoted(evidence: list[Evidence]) -> tuple[Claim, ...]:
 
 def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> Draft:
     """One draft of the parts of a question; a part that is not answered is named in the notes."""
+    drafts = [
+        replace(draft, short_answer=draft.short_answer and _without_breaks(draft.short_answer))
+        for draft in drafts
+    ]
     if len(drafts) == 1:
         return drafts[0]
     answered = [draft for draft in drafts if draft.claims]
@@ -178,7 +183,7 @@ def numbered(
                 citations.append(replace(citation, number=numbers[place]))
             named.append(numbers[place])
         if named or not claim.supported:
-            statements.append(Statement(_without_markers(claim.text), tuple(named), claim.supported))
+            statements.append(Statement(_as_read(claim.text), tuple(named), claim.supported))
     return (tuple(statements), tuple(citations)) if citations else ((), ())
 
 
@@ -224,6 +229,12 @@ class Relay(Listener):
         self._earlier = (*self._earlier, *claims)
 
 
-def _without_markers(text: str) -> str:
+def _without_breaks(text: str) -> str:
+    """A word as it reads, without the signs that only say where its line may or may not break: `Ma\xadthilda` -> `Mathilda`.
+    Quotations keep them; joiners, which change how letters look, stay."""
+    return text if text.isascii() else _BREAKS.sub("", text)
+
+
+def _as_read(text: str) -> str:
     """An article's own "[1]" must not pass for ours."""
-    return _OWN_MARKER.sub(r"(\1)", text)
+    return _OWN_MARKER.sub(r"(\1)", _without_breaks(text))

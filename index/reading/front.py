@@ -15,6 +15,9 @@ from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_med
 from index.reading.shapes import is_keyword_list, is_prose, same_words, word_count
 
 _REACH = 30
+_EMBARGO = re.compile(
+    r"\W*(?:(?:strictly |under )?embargo|not for (?:release|publication)\b|sperrfrist\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
         meta = front.meta(text)
         if number in outlets:
             paragraph.gone = _take_outlet(draft, text, publisher, alone=front.byline is None)
+        elif _EMBARGO.match(text) and (
+            draft.published or not (meta and meta.published)
+        ):  # when it may be told
+            continue
         elif meta and (meta.labelled or prose == 0):
             _learn_meta(draft, text, meta, publisher, beside=meta.labelled and place == byline + 1)
             byline = place if meta.author else byline

@@ -52,7 +52,7 @@ _ANYWHERE = _whole(
     r"(?:read more|also read|read also|see also|related|read next|lesen sie auch|mehr dazu|lire aussi|à lire aussi"
     r"|leer también|lee también|leggi anche|czytaj też|czytaj także|zobacz też|lees ook|leia também|veja também"
     r"|関連記事)\s*[:：].{2,160}",
-    r"for immediate release|embargoed until.{0,60}|full story|full text|link to (?:the )?(?:news )?(?:story|article)",
+    r"for immediate release|full story|full text|link to (?:the )?(?:news )?(?:story|article)",
     r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
     r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
     r"-{2,} ?(?:continued|more|page \d+) ?-{2,}|page \d+ of \d+",

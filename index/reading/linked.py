@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE = re.compile(
-    r"(?:News|Blog|Tech|Scholarly|Analysis|Reportage|Opinion|Review|Background)?Article|BlogPosting|Report|WebPage"
+    r"(?:News|Blog|Tech|Scholarly|Analysis|Reportage|Opinion|Review|Background)?Article|(?:Live)?BlogPosting|Report|WebPage"
 )
 
 

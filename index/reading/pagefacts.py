@@ -27,8 +27,11 @@ _VISIBLE_AUTHOR = (
     "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']|//*[@itemprop='author' and not(*)]"
     "|//*[contains(concat(' ',@class,' '),' author-name ') or contains(concat(' ',@class,' '),' byline__name ')]"
 )
-_MOST_AUTHORS = 20
+MOST_AUTHORS = 20
 _LONGEST_BYLINE = 200
+_SHIFT = re.compile(  # when the writer of a live blog was at it
+    r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
@@ -76,7 +79,7 @@ def _together(authors: list[Fact], lines: list[str]) -> list[Fact]:
             whole := _fact("author", " ".join(line.split()))
         ):
             return [whole]
-    return authors[:_MOST_AUTHORS]
+    return authors[:MOST_AUTHORS]
 
 
 def _fact(kind: MarkKind, value: str) -> Fact | None:
@@ -88,8 +91,9 @@ def _fact(kind: MarkKind, value: str) -> Fact | None:
     if kind == "url":
         return Fact(value, value) if re.match(r"https?://\S+$", value) else None
     if kind == "author":
-        value = re.sub(r"^(?:by|von|par|por)\s+", "", value, flags=re.IGNORECASE)
-        return None if re.match(r"https?:|@", value) or len(value) > 120 else Fact(value, value)
+        words = re.sub(r"^(?:by|von|par|por)\s+", "", value, flags=re.IGNORECASE)
+        value = _SHIFT.sub("", words)
+        return None if re.match(r"https?:|@", value) or len(value) > 120 else Fact(value, words)
     return Fact(value, value)
 
 

@@ -58,12 +58,15 @@ def entry_texts(tree: HtmlElement) -> Iterator[str]:
         yield from (f"\n{p.text}\n" for p in Walk(tree, entries).paragraphs if p.entry)
 
 
-def voices_of(tree: HtmlElement, told: list[tuple[ParagraphKind, str]]) -> list[str] | None:
-    """The writers of a page's entries; None where it was `told` without entries."""
+def voices_of(tree: HtmlElement, told: list[tuple[ParagraphKind, str]]) -> tuple[list[str], bool] | None:
+    """The writers of a page's entries, and whether the entries are a live blog's; None where it was `told` without
+    entries."""
     if sum(kind == "code" and "\n" in text for kind, text in told) < 2:
         return None
     entries = entries_of(tree)
-    return [name for entry in entries.all for name in entry.writers] if entries else None
+    if entries is None:
+        return None
+    return [name for entry in entries.all for name in entry.writers], entries.live and not entries.comments
 
 
 def all_words(tree: HtmlElement) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, Entry
-from index.reading.furniture import is_credit_alone
+from index.reading.furniture import is_credit_alone, is_edge_furniture
 from index.reading.pageboxes import Block, Paragraph, counted, inside_of, joined
 from index.reading.tables import Table, whole_number
 
@@ -254,7 +254,7 @@ def _paragraphs_of(entry: Entry, below: tuple[HtmlElement, ...]) -> list[tuple[P
     walk = Walk(entry.body, left_out=frozenset((*entry.head, *entry.apart, *below)))
     counted(walk.blocks, walk.paragraphs, [0] * len(walk.paragraphs))
     inside = inside_of(walk.blocks)
-    said = joined(p for p in walk.paragraphs if inside[p.block])
+    said = joined(p for p in walk.paragraphs if inside[p.block] and not is_edge_furniture(p.text))
     return [
         ("code" if kind == "text" else kind, text) for kind, text in said
     ]  # no short line of it is a heading

@@ -16,6 +16,7 @@ from index.reading.draft import Draft, Unreadable
 from index.reading.filedates import day_in_name
 from index.reading.kinds import drafts_of, text_of
 from index.reading.layout import lay_out
+from index.reading.losses import loss_of
 from index.reading.naming import suffixes
 
 READING_VERSION = 8
@@ -68,8 +69,8 @@ def read_bytes(file: str, data: bytes) -> list[Article]:
 
 
 def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
-    """The articles, and where a part of the file (a message, an item) is damaged, why. Raises ReadingError where that is
-    the whole."""
+    """The articles, and where a part of the file (a message, an item) is damaged, why; where none is and the texts lack more
+    than a tenth of the file's words, a notice. Raises ReadingError where the whole is damaged."""
     try:
         drafts = drafts_of(file, data)
     except Unreadable as error:
@@ -77,12 +78,16 @@ def read_all(file: str, data: bytes) -> list[Article | ReadingError]:
     if len(drafts) == 1 and isinstance(drafts[0], Draft) and drafts[0].part is None:
         drafts[0].learn("published", day_in_name(file), "file name")
     checksum = hashlib.sha256(data).hexdigest()
-    return [
+    found = [
         ReadingError(file, str(draft))
         if isinstance(draft, Unreadable)
         else lay_out(draft, file + suffix, checksum)
         for draft, suffix in zip(drafts, suffixes(drafts), strict=True)
     ]
+    articles = [one for one in found if isinstance(one, Article)]
+    if len(articles) == len(found) and (notice := loss_of(file, data, [one.text for one in articles])):
+        found.append(ReadingError(file, notice))
+    return found
 
 
 def extracted_text(file: str, data: bytes) -> str:

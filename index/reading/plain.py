@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from index.reading.aligned import plain_lines, table_texts
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Unreadable, lines_of
+from index.reading.draft import Draft, Unreadable
 from index.reading.parts import articles_of
 from index.reading.wikitext import is_wikitext, wiki_draft, wiki_lines, wiki_words
 
@@ -25,17 +26,17 @@ def read_plain(data: bytes) -> list[Draft | Unreadable]:
     text = decode(data).lstrip("\ufeff")
     if is_wikitext(text):
         return [clean(wiki_lines(text), wiki_draft(text))]
-    return articles_of(lines_of(without_quoting(text)))
+    return articles_of(plain_lines(without_quoting(text)))
 
 
 def plain_text(data: bytes) -> str:
-    """The file's own words."""
+    """The file's own words, those of its tables again without the bars."""
     if is_rtf(data):
         from index.reading.rtf import rtf_text
 
         return rtf_text(data)
     text = decode(data)
-    return wiki_words(text) if is_wikitext(text) else text
+    return wiki_words(text) if is_wikitext(text) else "\n".join([text, *table_texts(text)])
 
 
 def is_rtf(data: bytes) -> bool:

@@ -1,19 +1,27 @@
-"""Rich Text Format to drafts: striprtf takes the words out of the code; exports are parted as plain text is."""
+"""Rich Text Format to drafts: striprtf takes the words out of the code, rows and cells told by signs that are put before
+them; exports are parted as plain text is."""
 
 from __future__ import annotations
 
 import re
 
-from index.reading.draft import Draft, Fact, Unreadable, lines_of
+from index.reading.aligned import table_lines
+from index.reading.draft import Draft, Fact, Line, Unreadable, lines_of
 from index.reading.parts import articles_of
 
 _LINK = re.compile(r"HYPERLINK(?=\s*\")")  # striprtf writes the address of one behind its words
+_CELLS = re.compile(r"(?<!\\)\\(trowd|trhdr|cell|row|nestcell|nestrow)(?![a-z])")
+_NOTE = re.compile(r"\{(?:\\\*)?\\footnote(?![a-z])|(?<!\\)(\\par)(?![a-z])")
+# A row begins, names the columns, ends; a cell ends: blanks all.
+_ROW, _HEAD, _END, _CELL = "\x1d\x1c\x1e\x1f"
+_SIGN = {"trowd": _ROW, "trhdr": _HEAD, "cell": _CELL, "row": _END, "nestcell": " ", "nestrow": " "}
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _FACT = re.compile(r"\{\\(title|author) ([^{}\\]{1,300})\}")
 
 
 def read_rtf(data: bytes) -> list[Draft | Unreadable]:
     """The articles of an RTF document, most often one. Raises Unreadable where it is damaged or has no words."""
-    drafts = articles_of(lines_of(_words(data)))
+    drafts = articles_of(_lines(_words(data)))
     alone = drafts[0] if len(drafts) == 1 else None
     if isinstance(alone, Draft) and alone.author is None and (author := _facts(data).get("author")):
         alone.learn("author", Fact(author, author), "document properties")
@@ -30,11 +38,67 @@ def _facts(data: bytes) -> dict[str, str]:
     return {kind: " ".join(value.split()) for kind, value in _FACT.findall(code)}
 
 
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    rows: list[tuple[bool, list[str]]] = []
+
+    def close() -> None:
+        heads = next((n for n, (named, _) in enumerate(rows) if not named), 0)
+        table = table_lines([cells for _, cells in rows], heads)
+        lines.extend(
+            [Line(""), *table]
+            if table
+            else (line for _, cells in rows for cell in cells for line in lines_of(cell))
+        )
+        rows.clear()
+
+    *ended, rest = text.split(_END)
+    for piece in ended:
+        before, _, row = piece.partition(_ROW) if _ROW in piece else ("", "", piece)
+        if before.strip() and rows:
+            close()
+        lines += lines_of(before)
+        rows.append((_HEAD in row, [cell.strip() for cell in row.strip(_ROW + _HEAD).split(_CELL)[:-1]]))
+    if rows:
+        close()
+    return lines + lines_of(rest.replace(_CELL, "\t").replace(_ROW, ""))
+
+
+def _with_notes(code: str) -> str:
+    """The code with each footnote as a paragraph behind the one that it hangs on: striprtf leaves them out."""
+    parts: list[str] = []
+    notes: list[str] = []
+    at = 0
+    while match := _NOTE.search(code, at):
+        parts.append(code[at : match.end() if match[1] else match.start()])
+        at = match.end()
+        if match[1]:
+            parts += [f"{{{note}\\par}}" for note in notes]
+            notes = []
+            continue
+        at = _end_of_group(code, at)
+        notes.append(code[match.end() : at - 1])
+    rest, brace, end = code[at:].rpartition("}")
+    return "".join([*parts, rest, *(f"\\par {{{note}}}" for note in notes), brace, end])
+
+
+def _end_of_group(code: str, at: int) -> int:
+    """Behind the brace that closes the group which `at` stands in."""
+    depth = 1
+    for brace in _BRACE.finditer(code, at):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace.end()
+    return len(code)
+
+
 def _words(data: bytes) -> str:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        text = rtf_to_text(_LINK.sub("", data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]
+        code = _with_notes(_LINK.sub("", data.decode("latin-1")))
+        code = _CELLS.sub(lambda match: f"{{}}\\'{ord(_SIGN[match[1]]):02x}", code)
+        text = rtf_to_text(code, errors="replace")  # type: ignore[no-untyped-call]
     except (MemoryError, RecursionError):
         raise
     except Exception as error:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Unreadable, whole_lines
+from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.mending import mended
-from index.reading.pagefacts import page_facts
+from index.reading.names import is_name
+from index.reading.pagefacts import MOST_AUTHORS, page_facts
 from index.reading.pagetext import all_words, article_of, entry_texts, voices_of
 from index.reading.saved import saved_by
 from index.reading.shapes import squash
@@ -53,7 +54,11 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree)))
     if not paragraphs:
         raise Unreadable("the page has no text in it")
-    draft.voices = voices_of(tree, paragraphs)
+    if voices := voices_of(tree, paragraphs):
+        draft.voices, live = voices
+        if live:  # who writes in a forum's thread is no author of it
+            names = [name for name in dict.fromkeys(draft.voices) if is_name(name)][:MOST_AUTHORS]
+            draft.learn_all("author", [Fact(name, name) for name in names], "entries")
     draft = clean(whole_lines(paragraphs), draft)
     draft.credits += [saved.when] if saved.when else []
     return [draft, Unreadable(NOTICE)] if stub else [draft]

@@ -63,6 +63,21 @@ def test_one_part_searched_without_vectors_is_told_once_and_not_remembered(faili
     assert len(library.searched) == 4
 
 
+def test_what_is_said_reads_as_the_words_do_and_the_quotation_keeps_their_invisible_signs() -> None:
+    text = "Vol\u00advo built it\u200b. It sank."
+    answer = Assistant(shelf(text), FakeWriter(short="Vol\u00advo", name="first sentence"), ENGLISH).ask(
+        "Who built it?"
+    )
+    assert (answer.text, answer.short_answer) == ("Volvo built it. [1]", "Volvo")
+    assert [each.text for each in answer.statements] == ["Volvo built it."]
+    assert answer.citations[0].quote == "Vol\u00advo built it\u200b." == text[: answer.citations[0].end]
+    persian = "می\u200cخواهم"  # the joiner is how the word is written
+    assert (
+        Assistant(shelf(f"{persian} built it."), VOLVO, ENGLISH).ask("Who built it?").text
+        == f"{persian} built it. [1]"
+    )
+
+
 def test_a_forged_quotation_never_leaves() -> None:
     answer = Assistant(shelf(), Liar(), ENGLISH).ask("Who built it?")
     assert (answer.answered, answer.text, answer.citations, answer.short_answer) == (

@@ -210,3 +210,15 @@ def test_wrapped_prose_about_papers_is_all_kept(width: int) -> None:
     (article,) = read_bytes("a.txt", "\n\n".join(textwrap.fill(part, width) for part in parts).encode())
     assert (article.author, article.publisher) == (None, None)
     assert "".join(article.text.split()) == "".join("".join(parts).split())
+
+
+@pytest.mark.parametrize(
+    "line", ["EMBARGOED UNTIL THURSDAY 5 JUNE 2025, 06:00", "Sperrfrist: Donnerstag, 6 Uhr"]
+)
+def test_an_embargo_is_told_where_it_is_not_the_articles_day(line: str) -> None:
+    mail = f"From: Ida Fenn <ida@example.net>\nSubject: Drought figures\nDate: Tue, 03 Jun 2025 19:40:00 -0400\n\n{line}\n\n"
+    (article,) = read_bytes(
+        "a.eml", f"{mail}Groundwater stood low at the end of May, the agency will say.\n".encode()
+    )
+    assert line in article.text
+    assert (article.published or "")[:10] == "2025-06-03"

@@ -73,6 +73,19 @@ def note(cells: list[list[str]]) -> bytes:
     return "\n".join([f"{LEDE}\n", first, rule, *rows, f"\n{END}"]).encode()
 
 
+def rich(cells: list[list[str]], head: str = r"\trhdr") -> bytes:
+    """A Rich Text file, whose rows begin and end as Word writes them."""
+    rows = ""
+    for number, row in enumerate(cells):
+        said = "".join(rf"\pard\intbl {cell}\cell" for cell in row)
+        rows += rf"\trowd\trgaph108{'' if number else head}\cellx3000\cellx6000{said}\trowd\row" + "\n"
+    return (r"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 " + rf"{LEDE}\par {rows}\pard {END}\par}}").encode()
+
+
+def text(table: str) -> bytes:
+    return f"{LEDE}\n\n{table}\n\n{END}\n".encode()
+
+
 def read(name: str, data: bytes) -> Article:
     """The one article, its paragraphs all found among the words of the file."""
     (article,) = read_bytes(name, data)
@@ -88,12 +101,43 @@ def heads(article: Article) -> list[str]:
 
 @pytest.mark.parametrize(("name", "data"), [
     ("a.html", page(web(CELLS))), ("a.html", page(web(CELLS, head="td"))), ("a.md", note(CELLS)), ("a.docx", word(CELLS)),
-    ("a.odt", open_table(CELLS)),
+    ("a.odt", open_table(CELLS)), ("a.rtf", rich(CELLS)), ("a.rtf", rich(CELLS, head="")),
+    ("a.txt", text("Town | Wards | Mayor\nMarlow | 12 | Jane Hobb\nHythe | 7 | Ed Moss")),
+    ("a.txt", text("|Town|Wards|Mayor|\n|---|---|---|\n|Marlow|12|Jane Hobb|\n|Hythe|7|Ed Moss|")),
+    ("a.txt", text("+---+---+\n| Town | Wards | Mayor |\n+---+---+\n|Marlow|12|Jane Hobb|\n|Hythe|7|Ed Moss|\n+---+")),
+    ("a.txt", text("Town\tWards\tMayor\nMarlow\t12\tJane Hobb\nHythe\t7\tEd Moss")),
+    ("a.txt", text("Town\t\tWards\tMayor\nMarlow\t\t12\tJane Hobb\nHythe\t\t7\tEd Moss")),
+    ("a.txt", text("  Town    Wards  Mayor\n  Marlow     12  Jane Hobb\n  Hythe       7  Ed Moss")),
+    ("a.txt", text("Town    Wards  Mayor\n-----\nMarlow     12  Jane\n               Hobb\nHythe       7  Ed Moss")),
 ])  # fmt: skip
 def test_a_table_is_a_line_a_row_with_its_heads_marked(name: str, data: bytes) -> None:
     article = read(name, data)
     assert "\n\n".join([LEDE, "\n".join([HEAD, *ROWS]), END]) in article.text
     assert heads(article) == [HEAD]
+
+
+@pytest.mark.parametrize("lines", [
+    "Where:   the town hall\nWhen:    at noon\nWho:     Jane Hobb",
+    "1.\tThe first ward.\n2.\tThe second ward.\n3.\tThe third ward.",
+    "Marlow  had twelve wards\nand Hythe  had seven in\nthe old county  of 1974.",
+    "Home | News | Sport\nBy Jane Hobb",
+    "Marlow | 12\nHythe | 7",
+    "The council met at noon.      Nobody spoke of wards.\nThe mayor opened the debate   until she rose and asked\n"
+    "with a word on the budget.    how many there would be.",
+])  # fmt: skip
+def test_lines_with_gaps_that_are_no_table(lines: str) -> None:
+    assert "\t" not in read("a.txt", text(lines)).text
+
+
+def test_the_cells_of_a_rich_texts_layout_are_paragraphs() -> None:
+    article = read("a.rtf", rich([[f"{END} {LEDE} {END} {LEDE}", "Menu"], ["Left", "Right"]], head=""))
+    assert "\t" not in article.text
+    assert {"Left", "Right"} <= set(article.text.split("\n\n"))
+
+
+def test_paragraphs_of_a_rich_texts_cell_are_one_cell() -> None:
+    article = read("a.rtf", rich([*CELLS, ["Orrock", "3", r"Ada Finch,\par acting"]]))
+    assert "\nOrrock\t3\tAda Finch, acting\n\n" in article.text
 
 
 def test_spans_leave_cells_empty_and_a_caption_stands_with_the_heads() -> None:
@@ -185,4 +229,13 @@ def test_open_document_notes_stand_behind_their_paragraph() -> None:
     noted = "<text:note><text:note-body><text:p>Of rents.</text:p></text:note-body>"
     body = f"<text:p>The union wants a cap{noted}</text:note> of it.</text:p><text:p>The end of the talks.</text:p>"
     article = read("a.odt", open_document(body))
+    assert article.text == "The union wants a cap of it.\n\nOf rents.\n\nThe end of the talks."
+
+
+@pytest.mark.parametrize(
+    "note", [r"{\footnote \pard\plain {\super\chftn }Of rents.}", r"{\*\footnote{\chftn}Of rents.}"]
+)
+def test_rich_text_notes_stand_behind_their_paragraph(note: str) -> None:
+    code = rf"{{\rtf1\ansi The union wants a cap{{\super\chftn}}{note} of it.\par The end of the talks.\par}}"
+    article = read("a.rtf", code.encode())
     assert article.text == "The union wants a cap of it.\n\nOf rents.\n\nThe end of the talks."

@@ -92,6 +92,36 @@ TWO = COMMENT.format("pike", 3, "The weir has leaked since I was a boy, and wors
 PROSE = "<p>The weir at Ottery is to be mended in the autumn, at a cost of £40,000, the rivers trust has said.</p>"
 
 
+ENTRY = (
+    "<div class='live-entry'><time>{}:05 GMT</time><h2>{}</h2><p class='{}'>{}</p><p>{}</p><p>Share</p></div>"
+)
+ENTRIES = ENTRY.format(
+    14, "A door in the weir", "author", "Ida Fenn", "The trust has put a door into the weir."
+) + ENTRY.format(
+    12, "The weir leaks", "author", "Tom Orrock", "Anglers say that the weir has leaked since Monday."
+)
+LIVE = "<title>The weir at Ottery: live</title>{}<h1>The weir at Ottery: live</h1><div>{}</div>"
+
+
+def test_the_authors_of_a_live_blog_are_those_it_names_else_those_of_its_entries() -> None:
+    (article,) = read_bytes("a.html", LIVE.format("", ENTRIES).encode())
+    assert (article.author, article.sources["author"]) == ("Ida Fenn, Tom Orrock", "entries")
+    assert "14:05 GMT\nA door in the weir\nIda Fenn\nThe trust has put" in article.text
+    assert "Share" not in article.text
+    people = [{"name": "Ida Fenn (now)"}, {"name": "Kit Rowe (until 9am)"}, "Jo Hale (earlier)"]
+    told = {"@type": "LiveBlogPosting", "author": people, "datePublished": "2025-01-22T09:20:00Z"}
+    linked = f"<script type='application/ld+json'>{json.dumps(told)}</script>"
+    (article,) = read_bytes("a.html", LIVE.format(linked, ENTRIES).encode())
+    assert (article.author, article.published) == ("Ida Fenn, Kit Rowe, Jo Hale", "2025-01-22T09:20:00Z")
+    assert article.text.splitlines()[2:7:2] == ["Ida Fenn (now)", "Kit Rowe (until 9am)", "Jo Hale (earlier)"]
+
+
+def test_who_writes_in_a_thread_is_not_its_author() -> None:
+    post = ENTRIES.replace("live-entry", "post").replace("h2", "b")
+    (article,) = read_bytes("a.html", LIVE.replace(": live", "").format("", post).encode())
+    assert article.author is None
+
+
 def test_comments_are_the_article_only_where_there_is_no_other() -> None:
     head = "<title>The weir at Ottery</title><h1>The weir at Ottery</h1>"
     (below,) = read_bytes(
