@@ -7,11 +7,13 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from index.articles import Order
+from index.articles import Filters, Order, Sorting
 from index.errors import LibraryError
+from index.store.sqlite.reads import listed
 from index.store.sqlite.schema import SCHEMA_VERSION, seal_of
 from index.store.sqlite.store import FILE, SQLiteStore
 from tests.index.store_entries import entry
@@ -77,6 +79,25 @@ def test_a_ledger_that_knew_no_times_is_taken_over(tmp_path: Path) -> None:
         assert store.read_at([whole[0].id]) == {}
         store.write([entry("b")])
         assert [one.file for one in store.articles(order=Order("read", down=True))] == ["b", "a"]
+
+
+@pytest.mark.parametrize("made_by", [3, SCHEMA_VERSION])
+@pytest.mark.parametrize("by", get_args(Sorting))
+def test_a_list_is_sorted_and_bounded_without_the_texts(tmp_path: Path, by: Sorting, made_by: int) -> None:
+    with closing(SQLiteStore.open(tmp_path, create=True)) as store:
+        store.write([entry("a")])
+    if made_by == 3:
+        with closing(sqlite3.connect(tmp_path / FILE)) as other, other:
+            other.execute("DROP INDEX articles_listed")
+            other.execute("DROP INDEX articles_length")
+            other.execute("CREATE INDEX articles_file ON articles (file)")
+            other.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
+    for filters in (Filters(), Filters(since="2020", until="2024", publisher="BBC News", author="Moss")):
+        with closing(SQLiteStore.open(tmp_path)) as store, store.transaction() as connection:
+            wanted = listed(filters, Order(by)).compile(connection, compile_kwargs={"literal_binds": True})
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted}")]
+            assert [line for line in plan if line.startswith("SCAN") and "INDEX articles_l" not in line] == []
+            assert any("INDEX articles_l" in line for line in plan)
 
 
 def test_a_page_is_full_although_an_article_is_not_as_it_was_written(tmp_path: Path) -> None:

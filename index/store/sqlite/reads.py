@@ -106,13 +106,7 @@ class SQLiteReads:
         after: SortKey | None = None,
         limit: int | None = None,
     ) -> list[Article]:
-        # Sorted without their texts: only those that are wanted are read.
-        place = (*_SORTED[order.by], articles.c.file, articles.c.id)
-        wanted = select(articles.c.id).where(*_conditions(filters or Filters()))
-        wanted = wanted.order_by(*(part.desc() if order.down else part for part in place))
-        if after is not None:
-            held = tuple_(*after[-len(place) :])
-            wanted = wanted.where(tuple_(*place) < held if order.down else tuple_(*place) > held)
+        wanted = listed(filters or Filters(), order, after)
         found: list[Article] = []
         with self._connection() as connection:
             ids = connection.scalars(wanted)
@@ -227,6 +221,17 @@ class SQLiteReads:
         numbers = np.array([number for number, _ in pairs], np.int64)
         halves = np.frombuffer(b"".join(vector for _, vector in pairs), np.float16)
         return numbers, halves.reshape(len(pairs), -1).astype(np.float32)
+
+
+def listed(filters: Filters, order: Order, after: SortKey | None = None) -> Select[Any]:
+    """The ids in that order, sorted without their texts: only those that are wanted are read."""
+    place = (*_SORTED[order.by], articles.c.file, articles.c.id)
+    wanted = select(articles.c.id).where(*_conditions(filters))
+    wanted = wanted.order_by(*(part.desc() if order.down else part for part in place))
+    if after is not None:
+        held = tuple_(*after[-len(place) :])
+        wanted = wanted.where(tuple_(*place) < held if order.down else tuple_(*place) > held)
+    return wanted
 
 
 def meta_of(connection: Connection, key: str) -> str | None:

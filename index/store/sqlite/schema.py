@@ -18,11 +18,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
+    func,
 )
 
 from index.articles import Article
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 Row = Mapping[str, Any] | RowMapping
 
@@ -51,7 +53,9 @@ articles = Table(
     Column("seal", Text, nullable=False, server_default=""),
     UniqueConstraint("root", "file"),
     Index("articles_source", "root", "source"),
-    Index("articles_file", "file"),
+    # A list is sorted and bounded by these alone: every row holds its whole text, and 20,000 of them take a second.
+    Index("articles_listed", "file", "id", "title", "published", "publisher", "author"),
+    Index("articles_length", func.length(column("text")), "file", "id", "published", "publisher", "author"),
 )
 
 # When an article was written, where that is known: apart from its row, which is sealed and is looked at whole.

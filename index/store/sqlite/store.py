@@ -12,6 +12,7 @@ from uuid import uuid4
 import numpy as np
 from sqlalchemy import Connection, Integer, Text, cast, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateIndex
 
 from index.errors import LibraryDamaged, LibraryError
 from index.store.sqlite import keywords, lock, salvage
@@ -94,8 +95,8 @@ class SQLiteStore(SQLiteReads):
             self._upgrade()
 
     def _upgrade(self) -> None:
-        """From schema 1, whose rows had no seals and whose file kept what was removed, and from 2, which knew no times of
-        reading and whose rows have marks alone where `sources` stand beside them now, and are read as they are."""
+        """From schema 1: no seals, and the file kept what was removed; 2: no times of reading, and marks alone where
+        `sources` stand beside them now, read as they are; 3: an index of the files' names alone."""
         with self.transaction() as connection:
             version = meta_of(connection, "schema")
             if version == str(SCHEMA_VERSION):
@@ -107,6 +108,9 @@ class SQLiteStore(SQLiteReads):
                     connection.execute(update(articles).where(here).values(seal=seal_of(row)))
                 _put_meta(connection, forget="all")
             metadata.create_all(connection)
+            connection.execute(text("DROP INDEX IF EXISTS articles_file"))
+            for one in articles.indexes:
+                connection.execute(CreateIndex(one, if_not_exists=True))
             _put_meta(connection, schema=str(SCHEMA_VERSION))
 
     def close(self) -> None:
