@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assistant.english.courtesies import outright
 from assistant.english.explaining import explains
+from assistant.english.fitting import may_answer
 from assistant.english.followups import standalone
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
@@ -40,6 +41,7 @@ class _Words:
     normalised = staticmethod(normalised)
     same_answer = staticmethod(same_answer)
     explains = staticmethod(explains)
+    may_answer = staticmethod(may_answer)
 
 
 class English:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.answers import EXTRACTIVE, STATED_FROM, Origin
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener
 from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.likeness import Likeness
@@ -43,12 +45,14 @@ class Extractive:
         calibrations: dict[str, Calibration],
         language: Language,
         tracer: Tracer = NO_TRACER,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
         self._words, self._says = language.words, language.says
         self._tracer = tracer
+        self._today = today
 
     def draft(
         self,
@@ -80,6 +84,7 @@ class Extractive:
         return self._read(question, hits)
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        question = replace(question, text=cased(question.text, hits, self._words))
         readings = readings_of(self._reader, question.text, hits)
         if question.kind in ("explain", "yes_no"):
             return self._sentences(question, hits, readings)
@@ -93,6 +98,7 @@ class Extractive:
         told = candidates(question.text, hits, readings, self._words)
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
+        told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
@@ -119,6 +125,7 @@ class Extractive:
         best = [
             item.evidence
             for item in ranked_sentences(question.text, hits, readings, calibration, self._words)
+            if self._may_answer(question, item.evidence.article, item.evidence.start, item.evidence.end)
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
@@ -143,7 +150,18 @@ class Extractive:
         readings = readings_of(self._reader, question.text, hits)
         return self._sentences(replace(question, kind="explain"), hits, readings)
 
+    def _may_answer(
+        self, question: Question, article: Article, start: int, end: int, span: tuple[int, int] | None = None
+    ) -> bool:
+        """Whether a sentence of an article, and a short answer at a place of it, are of the sort that is asked for."""
+        inside = (span[0] - start, span[1] - start) if span and start <= span[0] < end else None
+        sentence = article.text[start:end]
+        return self._words.may_answer(question.text, sentence, inside, article.published, self._today())
+
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
+        evidence = [
+            item for item in evidence if self._may_answer(question, item.article, item.start, item.end)
+        ]
         if not evidence:
             return _unfound(question, hits, self._words)
         return Draft(quoted_whole(evidence), None, max(item.support for item in evidence), fitted=False)
