@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from assistant.answers import STATED_FROM
 from assistant.extractive.turns import NEAR, said
 from assistant.language import Words
 from index.articles import Article
@@ -76,11 +77,13 @@ def _lacking(wanted: set[str], text: str, words: Words) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`probability = 1 / (1 + exp(-(bias + weights . signs)))`; an answer is given from `threshold` on."""
+    """`probability = 1 / (1 + exp(-(bias + weights . signs)))`; an answer is given from `threshold` on, and counts as
+    stated from `stated_from` on."""
 
     bias: float
     weights: tuple[float, ...]
     threshold: float
+    stated_from: float = STATED_FROM
 
     def probability(self, found: Signs) -> float:
         """The probability, 0..1, that the passage answers the question."""
@@ -105,7 +108,10 @@ def load_calibration(path: Path = CALIBRATION) -> dict[str, Calibration]:
     stored = json.loads(path.read_text(encoding="utf-8"))
     return {
         kind: Calibration(
-            row["bias"], tuple(row["weights"].get(name, 0.0) for name in SIGN_NAMES), row["threshold"]
+            row["bias"],
+            tuple(row["weights"].get(name, 0.0) for name in SIGN_NAMES),
+            row["threshold"],
+            row.get("stated_from", STATED_FROM),
         )
         for kind, row in stored["kinds"].items()
     }

@@ -117,7 +117,8 @@ class Extractive:
             for (member, is_best), probability in zip(members, alone, strict=True)
             if is_best or probability >= calibration.threshold
         ]
-        return Draft(quoted_whole(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
+        claims = quoted_whole(explained(evidence, best))[:MOST_STATEMENTS]
+        return Draft(claims, likely[0].words, best, stated_from=calibration.stated_from)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -135,7 +136,8 @@ class Extractive:
         short = (
             _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
-        return Draft(quoted_whole(_in_article_order(kept)), short, probability)
+        claims = quoted_whole(_in_article_order(kept))
+        return Draft(claims, short, probability, stated_from=calibration.stated_from)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -54,9 +55,10 @@ def _articles(folder: Path) -> Iterator[tuple[str, Record]]:
 
 
 def make(data: Path, out: Path, most: int) -> list[Case]:
-    """The suite's cases, at most `most` of each set; writes the articles of the titles that are in the library."""
+    """The suite's cases, at most `most` of each set that ask for a fact and as many that do for a sentence; writes the
+    articles of the titles that are in the library."""
     files = ArticleFiles(out / "articles")
-    found: dict[str, list[Case]] = {"query": [], "reworded": []}
+    found: defaultdict[tuple[str, bool], list[Case]] = defaultdict(list)
     for tag, article in _articles(data):
         title, kept = article["title"], not left_out(article["title"])
         text = "\n\n".join(part["context"] for part in article["paragraphs"])
@@ -64,7 +66,8 @@ def make(data: Path, out: Path, most: int) -> list[Case]:
         for paragraph in article["paragraphs"]:
             for asked in paragraph["qas"]:
                 if tag == "query" or asked.get("paraphrased"):
-                    found[tag] += _case(asked, tag, side(title), name, files)
+                    for case in _case(asked, tag, side(title), name, files):
+                        found[tag, bool({"explain", "yes_no"} & {*case.tags})].append(case)
     for cases in found.values():
         Random(5).shuffle(cases)
     return [case for cases in found.values() for case in cases[:most]]
@@ -93,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path, help="the folder of the training data")
     parser.add_argument("out", type=Path, help="a folder that is made")
     parser.add_argument(
-        "--most", type=int, default=300, help="questions of each set, drawn with a fixed seed"
+        "--most", type=int, default=300, help="questions of a set and sort, drawn with a fixed seed"
     )
     options = parser.parse_args(arguments)
     cases = make(options.data, options.out, options.most)
