@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -29,6 +28,7 @@ from training.reader.squad import set_apart
 
 QUERIES = ("nq-open-gold.json.gz", "nq-qed-train.json.gz")
 REWORDED = "selqa-dev-test.json.gz"
+SENTENCE = {"explain", "yes_no"}  # kinds of questions that whole sentences answer
 LEFT_OUT = 3  # one title in so many is not in the library
 SHORT = 8  # words: a search query with a longer answer is left out, as no short answer would equal it
 Record = dict[str, Any]
@@ -55,10 +55,10 @@ def _articles(folder: Path) -> Iterator[tuple[str, Record]]:
 
 
 def make(data: Path, out: Path, most: int) -> list[Case]:
-    """The suite's cases, at most `most` of each set that ask for a fact and as many that do for a sentence; writes the
-    articles of the titles that are in the library."""
+    """The suite's cases, at most `most` of each set, and of the rest as many that ask for a sentence; writes the articles
+    of the titles that are in the library."""
     files = ArticleFiles(out / "articles")
-    found: defaultdict[tuple[str, bool], list[Case]] = defaultdict(list)
+    found: dict[str, list[Case]] = {"query": [], "reworded": []}
     for tag, article in _articles(data):
         title, kept = article["title"], not left_out(article["title"])
         text = "\n\n".join(part["context"] for part in article["paragraphs"])
@@ -66,11 +66,14 @@ def make(data: Path, out: Path, most: int) -> list[Case]:
         for paragraph in article["paragraphs"]:
             for asked in paragraph["qas"]:
                 if tag == "query" or asked.get("paraphrased"):
-                    for case in _case(asked, tag, side(title), name, files):
-                        found[tag, bool({"explain", "yes_no"} & {*case.tags})].append(case)
+                    found[tag] += _case(asked, tag, side(title), name, files)
     for cases in found.values():
         Random(5).shuffle(cases)
-    return [case for cases in found.values() for case in cases[:most]]
+    sentences = [case for cases in found.values() for case in cases[most:] if SENTENCE & {*case.tags}]
+    drawn = [*found["query"][:most], *found["reworded"][:most], *sentences[:most]]
+    return [
+        case for case in drawn if not case.facts or min(len(one.split()) for one in case.facts[0]) <= SHORT
+    ]
 
 
 def _case(asked: Record, tag: str, split: Split, name: str | None, files: ArticleFiles) -> Iterator[Case]:
@@ -80,11 +83,7 @@ def _case(asked: Record, tag: str, split: Split, name: str | None, files: Articl
     tags = (tag, classify(question).kind)
     if name is None:
         yield Case(asked["id"], question, answerable=False, tags=tags, split=split)
-    elif (
-        tag == "query"
-        and asked.get("answer_type") != "list"
-        and min(len(text.split()) for text in answers) <= SHORT
-    ):
+    elif tag == "query" and asked.get("answer_type") != "list":
         yield Case(asked["id"], question, facts=(tuple(answers),), articles=(name,), tags=tags, split=split)
     elif tag == "reworded" and (gold := [one for text in answers for one in files.gold(name, text)]):
         yield Case(asked["id"], question, evidence=tuple(gold), tags=tags, split=split)
@@ -96,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", type=Path, help="the folder of the training data")
     parser.add_argument("out", type=Path, help="a folder that is made")
     parser.add_argument(
-        "--most", type=int, default=300, help="questions of a set and sort, drawn with a fixed seed"
+        "--most", type=int, default=300, help="questions of each set, drawn with a fixed seed"
     )
     options = parser.parse_args(arguments)
     cases = make(options.data, options.out, options.most)
