@@ -15,6 +15,7 @@ from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.likeness import Likeness
+from assistant.extractive.nearest import nearest
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
@@ -27,7 +28,8 @@ from index.embedders.minilm import Embedder
 
 MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
-NEAREST = 3
+READ_FIRST = 6  # passages; the others are read only where these give no answer of at least this confidence
+SURE = 0.5
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
@@ -85,16 +87,28 @@ class Extractive:
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         question = replace(question, text=cased(question.text, hits, self._words))
-        readings = readings_of(self._reader, question.text, hits)
+        weigher = Weigher(question, self._reader, self._embedder, self._calibrations["fact"], self._words)
+        first = hits if question.kind == "list" else hits[:READ_FIRST]
+        readings = readings_of(self._reader, question.text, first)
+        draft = self._judged(question, first, readings, weigher)
+        if len(first) == len(hits) or (draft.claims and draft.confidence >= SURE):
+            return draft
+        readings += readings_of(self._reader, question.text, hits[READ_FIRST:])
+        return self._judged(question, hits, readings, weigher)
+
+    def _judged(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], weigher: Weigher
+    ) -> Draft:
         if question.kind in ("explain", "yes_no"):
             return self._sentences(question, hits, readings)
-        return self._fact(question, hits, readings)
+        return self._fact(question, hits, readings, weigher)
 
-    def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
+    def _fact(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], weigher: Weigher
+    ) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
-        weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
         told = candidates(question.text, hits, readings, self._words)
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
@@ -221,12 +235,12 @@ class Extractive:
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
     ) -> Draft:
         scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
-        return Draft((), None, probability, tuple(_nearest(question, hits, scores, self._words)))
+        return Draft((), None, probability, tuple(nearest(question.text, hits, scores, self._words)))
 
 
 def _unfound(question: Question, hits: Sequence[Hit], words: Words) -> Draft:
     """Nothing that was looked for by words and bylines alone; how likely it is there after all was never fitted."""
-    return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), words)), fitted=False)
+    return Draft((), None, 0.0, tuple(nearest(question.text, hits, [0.0] * len(hits), words)), fitted=False)
 
 
 def best_margin(reading: Reading) -> float:
@@ -271,20 +285,3 @@ def _in_article_order(evidence: list[Evidence]) -> list[Evidence]:
     """Articles by their best sentence, the sentences of each in the order they stand."""
     order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}
     return sorted(evidence, key=lambda item: (order[item.article.id], item.start))
-
-
-def _nearest(
-    question: Question, hits: Sequence[Hit], scores: Sequence[float], words: Words
-) -> list[Evidence]:
-    """Of the best passages the paragraph with most of the question's words: a quotation never spans a gap."""
-    ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
-    return [Evidence(hit.article, *_paragraph(question.text, hit, words), 0.0) for hit, _ in ranked[:NEAREST]]
-
-
-def _paragraph(question: str, hit: Hit, words: Words) -> tuple[int, int]:
-    asked = set(words.content_stems(question))
-    places, at = [], hit.passage.start
-    for text in hit.text.split("\n\n"):
-        places.append((len(asked & set(words.content_stems(text))), -at, (at, at + len(text))))
-        at += len(text) + 2
-    return max(places)[2]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from assistant.english import ENGLISH
 from assistant.english.fitting import may_answer
 from assistant.extractive.casing import cased
 from assistant.extractive.confidence import Calibration
+from assistant.extractive.reader import Reading
 from assistant.extractive.writer import Extractive
 from assistant.fakes import FakeLibrary, WordReader
 from index.articles import Article, Hit, Passage
@@ -116,3 +118,37 @@ def assistant() -> Iterator[Assistant]:
 )
 def test_what_is_of_another_time_is_refused(assistant: Assistant, question: str, answered: bool) -> None:
     assert assistant.ask(question).answered is answered
+
+
+class Counting(WordReader):
+    """Counts the passages that it reads of so many words or more."""
+
+    def __init__(self, score: float) -> None:
+        super().__init__({"Reeve": score})
+        self.passages = 0
+
+    def read(
+        self, question: str, passages: Sequence[str], headers: Sequence[str] | None = None
+    ) -> list[Reading]:
+        self.passages += sum(len(passage) > 60 for passage in passages)
+        return super().read(question, passages, headers)
+
+
+@pytest.mark.parametrize(
+    ("question", "score", "read"),
+    [
+        ("Who was elected mayor?", 9.0, 6),
+        ("Who was elected mayor?", -2.0, 12),
+        ("Which mayors were elected?", 9.0, 12),
+    ],
+)
+def test_so_many_passages_are_read_as_the_first_ones_ask_for(question: str, score: float, read: int) -> None:
+    text = "Reeve was elected mayor.\n\nThe council meets in the hall at nine, as it did before."
+    held = [replace(hit(f"{number}. {text}").article, id=str(number)) for number in range(12)]
+    sure, reader = Calibration(0.0, (0.1, *[0.0] * 8), 0.3, 0.9), Counting(score)
+    writer = Extractive(
+        reader, FakeEmbedder(), {"fact": sure, "sentence": sure}, ENGLISH, today=lambda: TODAY
+    )
+    answer = Assistant(FakeLibrary(held), writer, ENGLISH).ask(question)
+    assert reader.passages == read
+    assert answer.basis == "likely"

@@ -24,7 +24,7 @@ from training.reader.calibrate import KINDS
 from training.reader.fitting import Kind
 
 RIGHT = 0.9  # share of the answers called stated that are to be right
-FEWEST = 30  # answers of a kind that a bound is chosen on; fewer say nothing of nine in ten
+FEWEST = 30  # answers from a bound on; fewer say nothing of nine in ten
 
 
 def sure(results: Sequence[CaseResult], kind: Kind) -> list[tuple[float, bool]]:
@@ -44,11 +44,11 @@ def kind_of(answer: Answer) -> Kind:
 
 
 def bound(answers: Sequence[tuple[float, bool]]) -> float:
-    """The least confidence, in hundredths, not below STATED_FROM, from which on RIGHT of the answers are right; 1 where
-    there is none."""
+    """The least confidence, in hundredths, not below STATED_FROM, from which on RIGHT of FEWEST answers or more are right;
+    1 where there is none."""
     for hundredths in range(round(100 * STATED_FROM), 100):
         kept = [right for confidence, right in answers if confidence >= hundredths / 100]
-        if kept and sum(kept) >= RIGHT * len(kept):
+        if len(kept) >= FEWEST and sum(kept) >= RIGHT * len(kept):
             return hundredths / 100
     return 1.0
 
@@ -68,9 +68,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sure([result for result in results if result.case.split == half], kind)
             for half in ("tune", "test")
         )
-        if len(tune) < FEWEST:
-            sys.stdout.write(f"{kind}: {len(tune)} answers are too few to choose by\n")
-            continue
         chosen = written["kinds"][kind]["stated_from"] = bound(tune)
         for half, answers in (("tune", tune), ("test", test)):
             kept = [right for confidence, right in answers if confidence >= chosen]
