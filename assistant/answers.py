@@ -21,8 +21,9 @@ Origin = Literal["sentences", "model"]
 EXTRACTIVE = "extractive"
 """The name by which answers in the articles' own sentences are known in `answered_by`."""
 STATED_FROM = 0.6
-"""The confidence from which an answer counts as stated. It is the bound from which one sentence is shown without the next
-likely one, chosen on the tune halves of the suites (docs/answers.md); no bound was fitted to `basis` by itself yet."""
+"""The confidence from which one sentence is shown without the next likely one, chosen on the tune halves of the suites
+(docs/answers.md). An answer whose confidence was not fitted counts as stated from here on; where it was, the calibration
+has a bound of its own."""
 
 ADDRESS = "http://127.0.0.1:7860"
 """Where `cited serve` is reached as long as nothing says otherwise."""
@@ -156,11 +157,11 @@ class Answer:
         return cls(**{**data, **rows, "notes": tuple(data["notes"])})
 
 
-def basis_of(answered: bool, confidence: float) -> Basis:
-    """How an answer of this confidence stands in the articles."""
+def basis_of(answered: bool, confidence: float, stated_from: float = STATED_FROM) -> Basis:
+    """How an answer of this confidence stands in the articles, if it counts as stated from `stated_from` on."""
     if not answered:
         return "not_stated"
-    return "stated" if confidence >= STATED_FROM else "likely"
+    return "stated" if confidence >= stated_from else "likely"
 
 
 def read_path(article: str, start: int | None = None, end: int | None = None) -> str:

@@ -244,7 +244,7 @@ class Assistant:
             notes=(*draft.notes, *self._unread(asked, draft), *lacking),
             timings_ms=timings,
             statements=statements,
-            basis=basis_of(answered, draft.confidence),
+            basis=basis_of(answered, draft.confidence, draft.stated_from),
             origin=draft.origin,
             hits=tuple(dict.fromkeys(Consulted.of(hit) for hits in found for hit in hits[:HITS_READ])),
         ), draft.lasting and not lacking

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -135,6 +136,14 @@ class Words(Protocol):
 
     def explains(self, question: str, sentence: str) -> float:
         """What the wording of a sentence says for it, in logits: a reason where one is asked for."""
+        ...
+
+    def may_answer(
+        self, question: str, sentence: str, span: tuple[int, int] | None, published: str | None, today: date
+    ) -> bool:
+        """Whether a sentence is of the sort that the question can be answered with, and the short answer
+        `sentence[span]` in it, where there is one: of the time asked for, seen from today. `published`: ISO 8601, of
+        its article."""
         ...
 
 

@@ -9,6 +9,7 @@ from assistant.answers import Answer
 from assistant.asked import Question
 from assistant.english.courtesies import outright
 from assistant.english.explaining import explains
+from assistant.english.fitting import may_answer
 from assistant.english.followups import standalone
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
@@ -62,6 +63,7 @@ class _Words:
     normalised = staticmethod(normalised)
     same_answer = staticmethod(same_answer)
     explains = staticmethod(explains)
+    may_answer = staticmethod(may_answer)
 
 
 class English:

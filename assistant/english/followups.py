@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Answer
+from assistant.english.antecedents import person, several, thing
 from assistant.english.words import content_stems, names
 
 _OPENING = re.compile(r"^(?:(?:and|but|so|then|also|ok(?:ay)?|well|now)\b[,:]?\s+)+", re.IGNORECASE)
@@ -56,20 +57,7 @@ _GENERIC = re.compile(
     r"researchers?|organi[sz]ation|agreement|decision|plan|system|device|launch|release|delay|cost|price)\b",
     re.IGNORECASE,
 )
-_PIECE_PHRASE = re.compile(
-    r"\b(?:the|this|that) (?:[\w'’.-]+ ){0,4}(?:article|story|piece|report|post)\b"
-    r"(?: (?:about|on|by|from|in|titled) [^?]+)?",
-    re.IGNORECASE,
-)
-_OF_AN_ARTICLE = re.compile(
-    r"\b(?:written|published|posted|wrote|author|title|headline|publisher|url|link|say|about|dated?|summar\w+)\b",
-    re.I,
-)
 _POSSESSIVE = {"his", "its", "their", "hers", "theirs"}
-_APPROXIMATE = re.compile(
-    r"^(?:(?:the|a|an|around|about|approximately|some|nearly|almost|over|up to|more than|less than|at least|roughly)\s+)+",
-    re.IGNORECASE,
-)
 
 
 def standalone(question: str, turns: Sequence[Answer]) -> str:
@@ -168,7 +156,7 @@ def _shape(term: str) -> str:
 
 def _resolve_pronouns(core: str, turns: Sequence[Answer]) -> str:
     """Pronouns without a name before them in the same question replaced by what they stand for."""
-    for pattern, find in ((_PERSON, _person), (_PLURAL, _several), (_THING, _thing)):
+    for pattern, find in ((_PERSON, person), (_PLURAL, several), (_THING, thing)):
         match = pattern.search(core)
         if match is None or names(core[: match.start()]) or (pattern is _THING and _EMPTY_IT.search(core)):
             continue
@@ -184,7 +172,7 @@ def _resolve_one(core: str, turns: Sequence[Answer]) -> str:
     if match is None or names(core[: match.start()]):
         return core
     for turn in reversed(turns):
-        if antecedent := _thing(turn, core):
+        if antecedent := thing(turn, core):
             of_sort = f"{match.group(2)} {antecedent}" if match.group(2) else antecedent
             return core[: match.start()] + of_sort + core[match.end() :]
     return core
@@ -197,80 +185,6 @@ def _decline(match: re.Match[str], name: str, core: str) -> str:
     if word in _POSSESSIVE or her_noun:
         return f"{name}'" if name.endswith("s") else f"{name}'s"
     return name
-
-
-def _person(turn: Answer, _core: str) -> str | None:
-    """Whoever a turn was about: the answer of a "who" question, else a full name asked about or quoted."""
-    asked = names(turn.standalone_question)
-    if asked and re.match(r"who(?:'s| is| was) (?!the\b|an?\b)", turn.standalone_question, re.IGNORECASE):
-        return asked[0]
-    asks_who = re.search(
-        r"\bwho(?:se|m)?\b|\b(?:which|what) (?:person|founder|researcher|author|man|woman)\b",
-        turn.standalone_question,
-        re.IGNORECASE,
-    )
-    if asks_who and turn.short_answer and (found := names("? " + turn.short_answer)):
-        return found[-1] if len(found) > 1 and len(found[-1].split()) > 1 else found[0]
-    full = [name for name in asked if len(name.split()) > 1 and not re.search(r"\d", name)]
-    quoted = [
-        n
-        for c in turn.citations
-        for n in names(c.quote)
-        if 2 <= len(n.split()) <= 3 and not re.search(r"[\d&]", n)
-    ]
-    answered = names("? " + turn.short_answer) if turn.short_answer else []
-    both = [n for n in answered if len(n.split()) > 1]
-    return next(iter(full + both + quoted[:1] + asked[-1:]), None)
-
-
-def _several(turn: Answer, _core: str) -> str | None:
-    """What "they" or "them" are: a counted or plural answer without its number, else the first name asked about."""
-    if turn.short_answer:
-        counted = _APPROXIMATE.sub("", turn.short_answer)
-        things = re.sub(r"^\$?[\d.,]+\s*(?:million|billion|thousand|hundred)?\s*", "", counted)
-        if things != counted and things and not re.search(r"^(?:%|per ?cent|dollars|euros)", things):
-            return f"the {things}"
-        if re.search(r",\s| and ", turn.short_answer):
-            return turn.short_answer
-        asked_what = re.match(r"(?:which|what|who)\b", turn.standalone_question, re.IGNORECASE)
-        if asked_what and (found := names("? " + turn.short_answer)) and not re.match(r"\d", found[0]):
-            return found[0]
-    if counted_noun := re.match(r"how many ((?:\w+ ){0,2}?\w+s)\b", turn.standalone_question, re.IGNORECASE):
-        return f"the {counted_noun.group(1)}"
-    asked = names(turn.standalone_question)
-    pair = f"{asked[0]} and {asked[1]}" if len(asked) > 1 else ""
-    return pair if pair and pair in turn.standalone_question else next(iter(asked), None)
-
-
-def _thing(turn: Answer, core: str) -> str | None:
-    """What "it" is: the article asked about, the answer where the question asked which thing, else what the
-    question is about."""
-    piece = _PIECE_PHRASE.search(turn.standalone_question)
-    if piece and _OF_AN_ARTICLE.search(core):
-        return piece.group().rstrip("?. ")
-    asked_which = re.match(
-        r"(?:which|what)\b(?! (?:is|was|did|does|do|are|were|has|happened)\b)"
-        r"|what (?:is|was) the (?:name of|[\w-]+ (?:that|which)) ",
-        turn.standalone_question,
-        re.IGNORECASE,
-    )
-    if asked_which and turn.short_answer:
-        if found := names("? " + turn.short_answer):
-            return found[0]
-        if re.match(r"[$€£]?\d", turn.short_answer):
-            return f"the {turn.short_answer}"
-    asked = names(turn.standalone_question)
-    subject = re.search(
-        r"\b(?:is|was|did|does|do|are|were|has|had|will|would|can|could) (?:the )?([A-Z][\w-]*)",
-        turn.standalone_question,
-    )
-    if subject:
-        head = [name for name in asked if name.startswith(subject.group(1))]
-        return head[0] if head else subject.group(1)
-    if asked:
-        return asked[0]
-    found = names("? " + turn.short_answer) if turn.short_answer else []
-    return found[0] if found else None
 
 
 def _with_topic(core: str, turns: Sequence[Answer]) -> str:

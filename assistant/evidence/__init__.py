@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answers import ADDRESS, Citation, Origin, Partial, Statement, read_url, source_url
+from assistant.answers import ADDRESS, STATED_FROM, Citation, Origin, Partial, Statement, read_url, source_url
 from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
@@ -93,7 +93,7 @@ class Claim:
 class Draft:
     """What a writer proposes. No claims: the articles do not say, and `nearest` came closest. `confidence`, 0..1,
     ranks it among drafts; where it is `fitted` it is a calibrated probability that the articles answer the question this
-    way, and only then is it shown. `origin`: whose words or refusal it
+    way, and only then is it shown; from `stated_from` on the answer counts as stated. `origin`: whose words or refusal it
     is; `lasting` False: a passing failure shaped it, ask again next time;
     `writing` are the seconds a language model wrote, of all that the draft took."""
 
@@ -106,6 +106,7 @@ class Draft:
     lasting: bool = True
     writing: float = 0.0
     fitted: bool = True
+    stated_from: float = STATED_FROM
 
 
 class Listener:
@@ -163,6 +164,7 @@ def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> 
         lasting=lasting,
         writing=writing,
         fitted=all(draft.fitted for draft in answered),
+        stated_from=max(draft.stated_from for draft in answered),
     )
 
 

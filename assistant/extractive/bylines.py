@@ -66,7 +66,8 @@ class Named:
 
 def named(question: Question, hits: Sequence[Hit], words: Words) -> Named:
     """The articles whose title the question gives, or else whose title, outlet or author holds half of its subject's
-    words and opening the rest; where it is asked who spoke of something, those that treat it."""
+    words and opening the rest; where it is asked who spoke of something, those that treat it, and among these, where the
+    ones named do not say who did, those that do."""
     found = list({hit.article.id: hit.article for hit in hits}.values())
     titled = [article for article in found if _is_title(question.subject, article.title, words)]
     if titled:
@@ -85,7 +86,14 @@ def named(question: Question, hits: Sequence[Hit], words: Words) -> Named:
     best = max((share for share in shares.values() if share[0] >= _IN_TITLE), default=None)
     if best is None and question.about:
         return Named(tuple((a, s) for a, s in meant(question, hits, words) if s >= _ABOUT))
-    return Named(tuple((a, shares[a.id][0]) for a in found if best is not None and shares[a.id] == best))
+    chosen = [a for a in found if best is not None and shares[a.id] == best]
+    if question.about and question.field and not any(getattr(a, question.field) for a in chosen):
+        others = {
+            a.id: _share(words, wanted, f"{a.header} {a.text}") for a in found if getattr(a, question.field)
+        }
+        if treating := [(a, others[a.id]) for a in found if others.get(a.id, 0.0) >= _ABOUT]:
+            return Named(tuple(treating))
+    return Named(tuple((a, shares[a.id][0]) for a in chosen))
 
 
 def _opening(article: Article) -> str:

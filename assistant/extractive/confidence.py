@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from assistant.answers import STATED_FROM
 from assistant.extractive.turns import NEAR, said
 from assistant.language import Words
 from index.articles import Article
@@ -23,7 +24,7 @@ class Signs:
     """What speaks for and against an answer in one passage. `margin` and `relevance` are the reader's logits;
     `covered` is the share, 0..1, of the question's content words in the answer's sentence or the article's header;
     `unknown_names` the share of the names and numbers asked about that the whole article lacks, `distant_names` the share
-    that it has, but neither in its header nor in that sentence or the one before; `similar` the cosine of the question
+    that it has, but neither in its header nor in that sentence or near it; `similar` the cosine of the question
     and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1 where another
     answer scores within a logit; `again` the mean margin, in logits, where the sentence is read once more by itself."""
 
@@ -49,9 +50,11 @@ def missing_names(
     question: str, article: Article, sentence: tuple[int, int], words: Words
 ) -> tuple[float, float]:
     """Two shares, 0..1, of the names and numbers in the question: those of which the article knows nothing, and those
-    it knows, but neither in its header nor in the sentence nor in the NEAR characters before it."""
+    it knows, but neither in its header nor in the sentence nor in the NEAR characters before it, nor in those behind it
+    in its paragraph."""
     wanted, (start, end) = _names_asked(question, words), sentence
-    near = f"{article.text[max(0, start - NEAR) : end]} {said(article, start, end)}"
+    behind = article.text[end : end + NEAR].partition("\n\n")[0]
+    near = f"{article.text[max(0, start - NEAR) : end]}{behind} {said(article, start, end)}"
     far = _lacking(wanted, f"{article.header} {near}", words)
     if not far:
         return 0.0, 0.0
@@ -74,11 +77,13 @@ def _lacking(wanted: set[str], text: str, words: Words) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`probability = 1 / (1 + exp(-(bias + weights . signs)))`; an answer is given from `threshold` on."""
+    """`probability = 1 / (1 + exp(-(bias + weights . signs)))`; an answer is given from `threshold` on, and counts as
+    stated from `stated_from` on."""
 
     bias: float
     weights: tuple[float, ...]
     threshold: float
+    stated_from: float = STATED_FROM
 
     def probability(self, found: Signs) -> float:
         """The probability, 0..1, that the passage answers the question."""
@@ -103,7 +108,10 @@ def load_calibration(path: Path = CALIBRATION) -> dict[str, Calibration]:
     stored = json.loads(path.read_text(encoding="utf-8"))
     return {
         kind: Calibration(
-            row["bias"], tuple(row["weights"].get(name, 0.0) for name in SIGN_NAMES), row["threshold"]
+            row["bias"],
+            tuple(row["weights"].get(name, 0.0) for name in SIGN_NAMES),
+            row["threshold"],
+            row.get("stated_from", STATED_FROM),
         )
         for kind, row in stored["kinds"].items()
     }

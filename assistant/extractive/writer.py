@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.answers import EXTRACTIVE, STATED_FROM, Origin
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener
 from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
+from assistant.extractive.nearest import nearest
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, unlike, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
@@ -26,7 +29,8 @@ from index.embedders.minilm import Embedder
 
 MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
-NEAREST = 3
+READ_FIRST = 6  # passages; the others are read only where these give no answer of at least this confidence
+SURE = 0.5
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
@@ -45,12 +49,14 @@ class Extractive:
         calibrations: dict[str, Calibration],
         language: Language,
         tracer: Tracer = NO_TRACER,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
         self._code, self._words, self._says = language.code, language.words, language.says
         self._tracer = tracer
+        self._today = today
 
     def draft(
         self,
@@ -84,9 +90,24 @@ class Extractive:
         return self._read(question, hits)
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        readings = readings_of(self._reader, question.text, hits)
-        read = self._sentences if question.kind in ("explain", "yes_no") else self._fact
-        return unsure(read(question, hits, readings), hits, self._code, self._says)
+        question = replace(question, text=cased(question.text, hits, self._words))
+        weigher = Weigher(question, self._reader, self._embedder, self._calibrations["fact"], self._words)
+        first = hits if question.kind == "list" else hits[:READ_FIRST]
+        readings = readings_of(self._reader, question.text, first)
+        draft = self._judged(question, first, readings, weigher)
+        if len(first) == len(hits) or (draft.claims and draft.confidence >= SURE):
+            return draft
+        readings += readings_of(self._reader, question.text, hits[READ_FIRST:])
+        return self._judged(question, hits, readings, weigher)
+
+    def _judged(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], weigher: Weigher
+    ) -> Draft:
+        if question.kind in ("explain", "yes_no"):
+            draft = self._sentences(question, hits, readings)
+        else:
+            draft = self._fact(question, hits, readings, weigher)
+        return unsure(draft, hits, self._code, self._says)
 
     def _foreign(self, question: Question, hits: Sequence[Hit], language: str) -> Draft:
         """The sentences that bear on a question in a language that the reader does not know."""
@@ -98,14 +119,16 @@ class Extractive:
         claims = quoted_whole(_in_article_order(explained(kept, UNSURE)))
         return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
 
-    def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
+    def _fact(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], weigher: Weigher
+    ) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
-        weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
         told = candidates(question.text, hits, readings, self._words)
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
+        told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
@@ -124,7 +147,8 @@ class Extractive:
             for (member, is_best), probability in zip(members, alone, strict=True)
             if is_best or probability >= calibration.threshold
         ]
-        return Draft(quoted_whole(explained(evidence, best))[:MOST_STATEMENTS], likely[0].words, best)
+        claims = quoted_whole(explained(evidence, best))[:MOST_STATEMENTS]
+        return Draft(claims, likely[0].words, best, stated_from=calibration.stated_from)
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -132,6 +156,7 @@ class Extractive:
         best = [
             item.evidence
             for item in ranked_sentences(question.text, hits, readings, calibration, self._words)
+            if self._may_answer(question, item.evidence.article, item.evidence.start, item.evidence.end)
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
@@ -141,7 +166,8 @@ class Extractive:
         short = (
             _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
-        return Draft(quoted_whole(_in_article_order(kept)), short, probability)
+        claims = quoted_whole(_in_article_order(kept))
+        return Draft(claims, short, probability, stated_from=calibration.stated_from)
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
@@ -156,7 +182,18 @@ class Extractive:
         readings = readings_of(self._reader, question.text, hits)
         return self._sentences(replace(question, kind="explain"), hits, readings)
 
+    def _may_answer(
+        self, question: Question, article: Article, start: int, end: int, span: tuple[int, int] | None = None
+    ) -> bool:
+        """Whether a sentence of an article, and a short answer at a place of it, are of the sort that is asked for."""
+        inside = (span[0] - start, span[1] - start) if span and start <= span[0] < end else None
+        sentence = article.text[start:end]
+        return self._words.may_answer(question.text, sentence, inside, article.published, self._today())
+
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
+        evidence = [
+            item for item in evidence if self._may_answer(question, item.article, item.start, item.end)
+        ]
         if not evidence:
             return _unfound(question, hits, self._words)
         return Draft(quoted_whole(evidence), None, max(item.support for item in evidence), fitted=False)
@@ -214,12 +251,12 @@ class Extractive:
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
     ) -> Draft:
         scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
-        return Draft((), None, probability, tuple(_nearest(question, hits, scores, self._words)))
+        return Draft((), None, probability, tuple(nearest(question.text, hits, scores, self._words)))
 
 
 def _unfound(question: Question, hits: Sequence[Hit], words: Words) -> Draft:
     """Nothing that was looked for by words and bylines alone; how likely it is there after all was never fitted."""
-    return Draft((), None, 0.0, tuple(_nearest(question, hits, [0.0] * len(hits), words)), fitted=False)
+    return Draft((), None, 0.0, tuple(nearest(question.text, hits, [0.0] * len(hits), words)), fitted=False)
 
 
 def best_margin(reading: Reading) -> float:
@@ -264,20 +301,3 @@ def _in_article_order(evidence: list[Evidence]) -> list[Evidence]:
     """Articles by their best sentence, the sentences of each in the order they stand."""
     order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}
     return sorted(evidence, key=lambda item: (order[item.article.id], item.start))
-
-
-def _nearest(
-    question: Question, hits: Sequence[Hit], scores: Sequence[float], words: Words
-) -> list[Evidence]:
-    """Of the best passages the paragraph with most of the question's words: a quotation never spans a gap."""
-    ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
-    return [Evidence(hit.article, *_paragraph(question.text, hit, words), 0.0) for hit, _ in ranked[:NEAREST]]
-
-
-def _paragraph(question: str, hit: Hit, words: Words) -> tuple[int, int]:
-    asked = set(words.content_stems(question))
-    places, at = [], hit.passage.start
-    for text in hit.text.split("\n\n"):
-        places.append((len(asked & set(words.content_stems(text))), -at, (at, at + len(text))))
-        at += len(text) + 2
-    return max(places)[2]

@@ -68,6 +68,7 @@ def _answered(hearing: Hearing, reader: Draft, says: Sayings) -> Draft:
         notes=(*reader.notes, *notes),
         origin="model",
         fitted=reader.fitted,
+        stated_from=reader.stated_from,
     )
 
 

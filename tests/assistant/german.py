@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from assistant.answers import Answer
@@ -80,6 +81,11 @@ class _Words:
 
     def explains(self, question: str, sentence: str) -> float:
         return 1.5 if re.match("Warum", question) and re.search(r"\b(?:weil|wegen)\b", sentence) else 0.0
+
+    def may_answer(
+        self, question: str, sentence: str, span: tuple[int, int] | None, published: str | None, today: date
+    ) -> bool:
+        return True
 
 
 class _Held:

@@ -25,6 +25,9 @@ FILES = {
     "written by engineer Ruiz for the ministry. It has ninety pages and many tables and a long list of cracks.\n",
     "fish.txt": "Fish prices fall at Hallby auction\n\n18 September 2024\nHarbour Gazette\n\nCod is cheap, said auctioneer "
     "Adeyemi. He wrote it on a board.\n",
+    "quay.txt": "Quay of Brennes sinks\n\n3 June 2024\nHarbour Gazette\n\nThe quay of Brennes sank by a hand's breadth.\n",
+    "quay2.txt": "Town to pay for Brennes\n\nBy Ola Vik\n9 June 2024\nHarbour Gazette\n\nThe town pays for the quay that "
+    "sinks, the council said.\n",
     "wreck.txt": "Divers find a wreck off Lista\n\nBy Nora Falk\n\nThe wreck lies at forty metres.\n",
 }  # fmt: skip
 
@@ -53,6 +56,11 @@ def cited(answer: Answer) -> list[str]:
         ("By whom was Harbour museum reopens after flood written?", "Yusuf Demir", ["By Yusuf Demir"]),
         ("Who wrote about the museum?", "Yusuf Demir", ["By Yusuf Demir"]),
         ("Who reported on the exhibits of the museum?", "Yusuf Demir", ["By Yusuf Demir"]),
+        (
+            "Who reported on the sinking quay of Brennes?",
+            "Ola Vik",
+            ["By Ola Vik"],
+        ),  # the other has no byline
         ("When was 'Harbour museum reopens after flood' published?", "2025-11-21", ["21 November 2025"]),
         ("Where did 'Harbour museum reopens after flood' appear?", "Harbour Gazette", ["Harbour Gazette"]),
         ("Which paper wrote about the museum?", "Harbour Gazette", ["Harbour Gazette"]),
@@ -130,7 +138,7 @@ def test_the_newest_that_does_not_say_who_wrote_it_is_named(assistant: Assistant
 def test_of_how_many_it_is_the_newest_is_said(assistant: Assistant) -> None:
     text = assistant.ask("What is the newest article?").text
     assert text.startswith(
-        "“Harbour museum reopens after flood” is the newest of 5 articles with a date. [1]"
+        "“Harbour museum reopens after flood” is the newest of 7 articles with a date. [1]"
     )
     assert not assistant.ask("What is the newest article about submarines?").answered
 

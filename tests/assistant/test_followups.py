@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answers import Answer, Citation
@@ -130,3 +132,47 @@ def test_the_antecedent_is_sought_further_back_when_the_last_turn_has_none() -> 
 def test_a_person_can_come_from_the_quotation() -> None:
     turns = [turn("what is said about the merger?", None, "Founder Liv Berg said the merger was off.")]
     assert "Liv Berg" in standalone("Is she angry?", turns)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "answer", "quote", "asked", "expected"),
+    [
+        # whom something is said of, not a place or a thing named beside
+        (
+            "When did Halvorsen leave?",
+            None,
+            "Halvorsen left the Bergen Line in May; he was 61.",
+            "What did he do then?",
+            "What did Halvorsen do then?",
+        ),
+        (
+            "Was Aquila delayed?",
+            None,
+            "In the North Sea the Aquila was late, Captain Ida Moe said.",
+            "Was she satisfied?",
+            "Was Captain Ida Moe satisfied?",
+        ),
+        (
+            "Where was Halvorsen born?",
+            "Haukeland Hospital",
+            "Haukeland Hospital",
+            "How old is he?",
+            "How old is Halvorsen?",
+        ),
+        ("When was the R2 delayed?", "May", "In May the United States said so.", "Was he satisfied?", "Was he satisfied?"),
+        # a date is no thing
+        ("When did the Aquila sail?", "3 May 2025", "On 3 May 2025.", "Was it late?", "Was Aquila late?"),
+    ],
+)  # fmt: skip
+def test_a_person_is_whom_something_is_said_of(
+    earlier: str, answer: str | None, quote: str, asked: str, expected: str
+) -> None:
+    assert standalone(asked, [turn(earlier, answer, quote)]) == expected
+
+
+def test_the_same_pronoun_goes_on_with_the_same_person() -> None:
+    first = turn("Who runs the lab?", "Marta Lindqvist")
+    met = turn("Whom did she meet?", "Ida Moe", "Ida Moe met her in Oslo.")
+    second = replace(met, standalone_question="Whom did Marta Lindqvist meet?")
+    assert standalone("How old is she?", [first, second]) == "How old is Marta Lindqvist?"
+    assert standalone("How old is he?", [first, second]) != "How old is Marta Lindqvist?"

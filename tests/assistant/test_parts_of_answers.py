@@ -102,6 +102,9 @@ def test_names_asked_about_are_unknown_distant_or_near() -> None:
     assert missing_names("How many beds has Scania in Oslo?", stored, ward, ENGLISH.words) == (0.5, 0)
     assert missing_names("How many beds has Saab in Oslo?", stored, ward, ENGLISH.words) == (0, 0)
     assert missing_names("How many beds has Volvo in Bergen?", stored, (0, 18), ENGLISH.words) == (0, 0)
+    behind = article("The ward has nine beds. It is Saab's.\n\nVolvo has none.", title="Hospitals in Bergen")
+    assert missing_names("How many beds has Saab?", behind, (0, 23), ENGLISH.words) == (0, 0)
+    assert missing_names("How many beds has Volvo?", behind, (0, 23), ENGLISH.words) == (0, 1)
     assert missing_names("how many beds are there", stored, ward, ENGLISH.words) == (0, 0)
 
 

@@ -14,7 +14,6 @@ report, as do the search queries of --queries; reported besides is every title a
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import sys
@@ -48,6 +47,7 @@ from training.reader.known import (
     holds,
     questions,
     right,
+    squad_data,
     swapped,
     tune_half,
     write_articles,
@@ -170,18 +170,10 @@ def _texts(data: Sequence[dict[str, Any]]) -> list[str]:
     return [text for one in paragraphs for text in (one["context"], *(qa["question"] for qa in one["qas"]))]
 
 
-def _data(path: Path) -> list[dict[str, Any]]:
-    """The articles of a SQuAD-layout file."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as file:
-        data: list[dict[str, Any]] = json.load(file)["data"]
-    return data
-
-
 def gathered_queries(files: Sequence[Path], reader: Reader, most: int) -> dict[Kind, list[Asked]]:
     """The rows of search queries, `most` of those set apart from training, over the passages of all the files: there a
     fact may be said in several articles."""
-    data = [article for file in files for article in _data(file)]
+    data = [article for file in files for article in squad_data(file)]
     known = [replace(one, title=QUERIES) for one in questions(data) if set_apart(one.title)]
     random.Random(0).shuffle(known)
     with _library(lambda folder: write_articles(_joined(data), folder)) as library:
@@ -203,7 +195,7 @@ def gathered(
 ) -> dict[Kind, list[Asked]]:
     """The rows of a SQuAD 2.0 file's questions, `most` of them, of the tune halves of suites, each with its articles, and
     of search queries, half of `most`."""
-    data = _data(squad)
+    data = squad_data(squad)
     drawn = [asked for asked in questions(data) if asked.title not in TRAINED]
     random.Random(0).shuffle(drawn)
     pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import re
@@ -34,6 +35,14 @@ class Known:
     def answerable(self) -> bool:
         """Whether there is an answer to find."""
         return bool(self.gold or self.evidence)
+
+
+def squad_data(path: Path) -> list[dict[str, Any]]:
+    """The articles of a SQuAD-layout file, .json or .json.gz."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        data: list[dict[str, Any]] = json.load(file)["data"]
+    return data
 
 
 def write_articles(data: Sequence[dict[str, Any]], folder: Path) -> None:
