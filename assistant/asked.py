@@ -30,8 +30,9 @@ class Question:
     """A standalone question and what sort it is. `field` is what of an article is asked; where the kind is another than
     metadata, it may as well be asked of the world, which a sentence with one of the words `told` tells, and `about` says
     that it is asked who spoke of the subject; `subject` is the question without the words that ask for the field, for
-    finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `criterion` says
-    which articles are asked for, where that can be told exactly."""
+    finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `speaker`: who is
+    asked of, where it is what they say of the subject. `criterion` says which articles are asked for,
+    where that can be told exactly."""
 
     text: str
     kind: Kind
@@ -42,3 +43,4 @@ class Question:
     criterion: Criterion | None = None
     told: frozenset[str] = frozenset()
     about: bool = False
+    speaker: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,13 +17,15 @@ from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import ranked_sentences, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
-from assistant.extractive.turns import quoted_whole, speakers
+from assistant.extractive.turns import by_name, quoted_whole, speakers
+from assistant.extractive.voices import told_by, turns_of
 from assistant.extractive.weighing import Weigher, sentence_of
 from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Article, Hit
 from index.embedders.minilm import Embedder
 
+_QUOTES = re.compile('[“”„«»"]')
 MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
@@ -67,6 +70,8 @@ class Extractive:
     def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
         if not hits:
             return _unfound(question, hits, self._words)
+        if question.speaker and (said := self._said(question, hits)):
+            return said
         if question.kind == "metadata" and question.field:
             return self._metadata(question, hits)
         if question.field:
@@ -90,7 +95,7 @@ class Extractive:
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
         weigher = Weigher(question, self._reader, self._embedder, calibration, self._words)
-        told = candidates(question.text, hits, readings, self._words)
+        told = by_name(candidates(question.text, hits, readings, self._words))
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
         told.sort(key=lambda one: -one.score)
@@ -129,6 +134,29 @@ class Extractive:
             _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
         return Draft(quoted_whole(_in_article_order(kept)), short, probability)
+
+    def _said(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
+        """What the one who is asked of says about it: the turns where there are turns of theirs; None where neither turns
+        nor running text tell it surely."""
+        told = told_by(question, hits, self._words)
+        if told is None:
+            return None
+        readings = readings_of(self._reader, question.text, hits)
+        calibration = self._calibrations["sentence"]
+        ranked = ranked_sentences(question.text, hits, readings, calibration, self._words, told)
+        best = [item.evidence for item in ranked]
+        if turns := turns_of(best, told):
+            return self._quoting(question, hits, turns)
+        probability = best[0].support if best else 0.0
+        if best and probability < calibration.threshold:
+            quoting = [item for item in best if _QUOTES.search(item.quote)][:2]
+            return self._quoting(question, hits, _in_article_order(quoting)) if quoting else None
+        kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)][:2]
+        return (
+            Draft(quoted_whole(kept), None, probability)
+            if kept
+            else self._refused(question, hits, readings, 0.0)
+        )
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
