@@ -12,8 +12,8 @@ chat: .venv/ready
 	$(BIN)/cited --library $(LIBRARY) serve --port $(PORT) --open
 
 test: .venv/ready-dev .venv/browser check
-	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile
-	$(BIN)/python -m pytest -m "alone and not soak"
+	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile --durations 25
+	$(BIN)/python -m pytest -m "alone and not soak" --durations 12
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -44,6 +44,7 @@ def open_assistant(
     model that writes and is checked, `seconds` for an answer at most. Questions and articles are in
     English, and misspelt words put right, unless `language` is given. Raises ModelError."""
     from assistant.assistant import Assistant
+    from assistant.english import in_english
     from assistant.extractive.confidence import load_calibration
     from assistant.extractive.counting import Counting
     from assistant.extractive.writer import Extractive
@@ -51,7 +52,7 @@ def open_assistant(
     from index.embedders.minilm import MiniLM
     from index.store.spelling import Spelling
 
-    spelt = _as_typed if language else Spelling(library.store).corrected  # by English's words
+    spelt = _as_typed if language else in_english(Spelling(library.store).corrected)
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()

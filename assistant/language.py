@@ -193,6 +193,12 @@ class Sayings:
     """Ends a list of titles that is not whole."""
     uncounted: str
     """A note where articles were found by what they mean, so that there may be more."""
+    other_language: str  # {question}
+    """A note: the reader does not know the question's language."""
+    articles_in: str  # {articles} {question}
+    """A note: the articles are in another language than the question."""
+    languages: Mapping[str, str]
+    """What languages are called, by their codes (ISO 639-1)."""
     # Notes on who answered.
     unproved: str
     reader_sure: str
@@ -222,6 +228,11 @@ class Sayings:
 
 class Language(Protocol):
     """One language that questions and articles are in."""
+
+    @property
+    def code(self) -> str:
+        """Its code (ISO 639-1)."""
+        ...
 
     @property
     def asking(self) -> Asking:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from assistant.answers import Answer
+from assistant.asked import Question
 from assistant.english.courtesies import outright
 from assistant.english.explaining import explains
 from assistant.english.followups import standalone
@@ -21,13 +24,32 @@ from assistant.english.words import (
     topic_stems,
 )
 from assistant.language import Asking, Facts, Language, Sayings, Words
+from index.search.languages import ENGLISH as ENGLISH_CODE
+from index.search.languages import asked_in
 
 
 class _Asking:
-    outright = staticmethod(outright)
-    standalone = staticmethod(standalone)
-    subquestions = staticmethod(subquestions)
-    classify = staticmethod(classify)
+    """A question in another language is taken as it stands."""
+
+    def outright(self, question: str) -> str:
+        return outright(question) if asked_in(question) == ENGLISH_CODE else question
+
+    def standalone(self, question: str, turns: Sequence[Answer]) -> str:
+        return standalone(question, turns) if asked_in(question) == ENGLISH_CODE else question
+
+    def subquestions(self, question: str) -> list[str]:
+        return subquestions(question) if asked_in(question) == ENGLISH_CODE else [question]
+
+    def classify(self, question: str) -> Question:
+        language = asked_in(question)
+        return (
+            classify(question) if language == ENGLISH_CODE else Question(question, "fact", language=language)
+        )
+
+
+def in_english(corrected: Callable[[str], str]) -> Callable[[str], str]:
+    """Puts the spelling of English questions right; others are left as typed."""
+    return lambda question: corrected(question) if asked_in(question) == ENGLISH_CODE else question
 
 
 class _Words:
@@ -45,6 +67,7 @@ class _Words:
 class English:
     """English, as a `Language`."""
 
+    code = ENGLISH_CODE
     asking: Asking = _Asking()
     words: Words = _Words()
     says: Sayings = SAYINGS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.english.languages import LANGUAGES
 from assistant.language import Sayings
 
 NOT_SAID = "The articles do not say."
@@ -39,6 +40,9 @@ SAYINGS = Sayings(
     of_them_quoted="{quoted} of them quoted here",
     and_more="and {count} more",
     uncounted="These articles were found by their meaning: there may be more.",
+    other_language="The question is in {question}; the reader knows English, so whole sentences are quoted.",
+    articles_in="The articles nearest to it are in {articles}, the question is in {question}: what they say may be missed.",
+    languages=LANGUAGES,
     unproved="The language model's answer cites nothing that bears it out; the articles are quoted instead.",
     reader_sure="The language model finds no answer here; the reader is sure of this one.",
     reader_outvoted="The reader would have answered from the nearest passages; the language model finds no answer in"

@@ -130,3 +130,13 @@ def unlike(evidence: Sequence[Evidence], words: Words) -> list[Evidence]:
         if all(len(said & other) <= _ALIKE * min(len(said), len(other)) for _, other in kept):
             kept.append((item, said))
     return [item for item, _ in kept]
+
+
+def paragraph_of(question: str, hit: Hit, words: Words) -> tuple[int, int]:
+    """The paragraph of a passage with most of the question's words."""
+    asked = set(words.content_stems(question))
+    places, at = [], hit.passage.start
+    for text in hit.text.split("\n\n"):
+        places.append((len(asked & set(words.content_stems(text))), -at, (at, at + len(text))))
+        at += len(text) + 2
+    return max(places)[2]

@@ -18,6 +18,7 @@ _NAMES_BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\s+)*$")
 _BREAK = re.compile(r"[.;:!?\n]\s|\n|,\s|\b(?:and|but|or|with)\s")
 _APPOSITION = re.compile(r",\s(?!and\b|but\b|who\b|which\b)([^,.;:!?\n]{3,60})[,.;]")
 _SELF = re.compile(r"\bI(?:['’]m| am) (?:the|an?|your)\b ([^.;,!?\n]{3,60})")
+_QUOTES = re.compile('[“”„«»"]')
 _OFFICE = 5  # words before a name that may say what somebody is
 _HEAD_OF = re.compile(r"\s+(?:of|for|from|at|in)\s.*")
 
@@ -70,6 +71,11 @@ def turns_of(best: Sequence[Evidence], told: set[Place]) -> list[Evidence]:
             item.article, first, max(ends, default=theirs[0][1]), item.support
         )
     return list(found.values())[:2]
+
+
+def quotations_of(best: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences in which words are quoted."""
+    return [item for item in best if _QUOTES.search(item.quote)]
 
 
 def spoken_of(who: str, article: Article, words: Words) -> set[str]:

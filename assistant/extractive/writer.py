@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,12 +12,13 @@ from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
+from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.reader import Reader, Reading
-from assistant.extractive.sentences import ranked_sentences, with_next
+from assistant.extractive.sentences import paragraph_of, ranked_sentences, unlike, with_next
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.turns import by_name, quoted_whole, speakers
-from assistant.extractive.voices import told_by, turns_of
+from assistant.extractive.voices import quotations_of, told_by, turns_of
 from assistant.extractive.weighing import Weigher, sentence_of
 from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
@@ -30,6 +30,7 @@ MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
+MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
 
@@ -50,7 +51,7 @@ class Extractive:
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
-        self._words, self._says = language.words, language.says
+        self._code, self._words, self._says = language.code, language.words, language.says
         self._tracer = tracer
 
     def draft(
@@ -70,6 +71,8 @@ class Extractive:
     def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
         if not hits:
             return _unfound(question, hits, self._words)
+        if question.language:
+            return self._foreign(question, hits, question.language)
         if question.speaker and (said := self._said(question, hits)):
             return said
         if question.kind == "metadata" and question.field:
@@ -86,9 +89,18 @@ class Extractive:
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         readings = readings_of(self._reader, question.text, hits)
-        if question.kind in ("explain", "yes_no"):
-            return self._sentences(question, hits, readings)
-        return self._fact(question, hits, readings)
+        read = self._sentences if question.kind in ("explain", "yes_no") else self._fact
+        return unsure(read(question, hits, readings), hits, self._code, self._says)
+
+    def _foreign(self, question: Question, hits: Sequence[Hit], language: str) -> Draft:
+        """The sentences that bear on a question in a language that the reader does not know."""
+        found = unlike([item for item in bearing(question.text, hits) if item.support >= BEARS], self._words)
+        kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
+        notes = apart(language, hits[0].article, self._says)
+        if not kept:
+            return replace(_unfound(question, hits, self._words), notes=notes)
+        claims = quoted_whole(_in_article_order(explained(kept, UNSURE)))
+        return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
 
     def _fact(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
@@ -136,27 +148,25 @@ class Extractive:
         return Draft(quoted_whole(_in_article_order(kept)), short, probability)
 
     def _said(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
-        """What the one who is asked of says about it: the turns where there are turns of theirs; None where neither turns
-        nor running text tell it surely."""
+        """What the one who is asked of says about it: their turns, else the running text that quotes them; None where
+        neither is sure."""
         told = told_by(question, hits, self._words)
         if told is None:
             return None
-        readings = readings_of(self._reader, question.text, hits)
-        calibration = self._calibrations["sentence"]
+        readings, calibration = readings_of(self._reader, question.text, hits), self._calibrations["sentence"]
         ranked = ranked_sentences(question.text, hits, readings, calibration, self._words, told)
         best = [item.evidence for item in ranked]
+        if not best:
+            return self._refused(question, hits, readings, 0.0)
         if turns := turns_of(best, told):
             return self._quoting(question, hits, turns)
-        probability = best[0].support if best else 0.0
-        if best and probability < calibration.threshold:
-            quoting = [item for item in best if _QUOTES.search(item.quote)][:2]
-            return self._quoting(question, hits, _in_article_order(quoting)) if quoting else None
-        kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)][:2]
-        return (
-            Draft(quoted_whole(kept), None, probability)
-            if kept
-            else self._refused(question, hits, readings, 0.0)
-        )
+        likely = [
+            item for item in best if item.support >= max(calibration.threshold, BESIDE * best[0].support)
+        ]
+        if likely:
+            return Draft(quoted_whole(likely[:2]), None, best[0].support)
+        quoting = quotations_of(best)[:2]
+        return self._quoting(question, hits, _in_article_order(quoting)) if quoting else None
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
@@ -286,13 +296,6 @@ def _nearest(
 ) -> list[Evidence]:
     """Of the best passages the paragraph with most of the question's words: a quotation never spans a gap."""
     ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
-    return [Evidence(hit.article, *_paragraph(question.text, hit, words), 0.0) for hit, _ in ranked[:NEAREST]]
-
-
-def _paragraph(question: str, hit: Hit, words: Words) -> tuple[int, int]:
-    asked = set(words.content_stems(question))
-    places, at = [], hit.passage.start
-    for text in hit.text.split("\n\n"):
-        places.append((len(asked & set(words.content_stems(text))), -at, (at, at + len(text))))
-        at += len(text) + 2
-    return max(places)[2]
+    return [
+        Evidence(hit.article, *paragraph_of(question.text, hit, words), 0.0) for hit, _ in ranked[:NEAREST]
+    ]

@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -24,6 +25,7 @@ from index.embedders.weights import Weights
 from index.errors import ModelError
 from index.imports import without
 
+_FIRST = Lock()
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of <malloc.h>
 
 Precision = Literal["bf16", "f32"]
@@ -122,10 +124,19 @@ class OpenVinoModel:
             self._idle.put(request)
 
 
-@cache
 def _core() -> Any:
+    with _FIRST:  # `cache` alone lets two threads in at once
+        return _made_core()
+
+
+@cache
+def _made_core() -> Any:
     _give_back()
-    return _openvino().Core()
+    openvino = _openvino()
+    # At the first array it makes, the binding finds numpy under a C++ guard and lets go of the interpreter lock meanwhile:
+    # two threads that come there together, as the first two questions of a server do, wait for each other for ever.
+    openvino.Tensor(openvino.Type.i64, openvino.Shape([1])).data.sum()
+    return openvino.Core()
 
 
 def _give_back() -> None:

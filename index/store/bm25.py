@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from index.store.invisible import seen
+from index.store.invisible import parted
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w\w\w)(?:ies|y|ing|ed|es|s|e)$")
@@ -18,7 +18,9 @@ _SATURATION, _LENGTH = 1.2, 0.75  # k1 and b
 def terms(text: str) -> list[str]:
     """`"The Cafés opened" -> ["the", "caf", "open"]`: lower case, no accents, roughly without endings."""
     plain = "".join(
-        sign for sign in unicodedata.normalize("NFD", seen(text)) if not unicodedata.combining(sign)
+        sign
+        for sign in unicodedata.normalize("NFD", parted(unicodedata.normalize("NFC", text)))
+        if not unicodedata.combining(sign)
     )
     return [_ENDING.sub("", word.lower()) for word in _WORD.findall(plain)]
 

@@ -7,7 +7,7 @@ import unicodedata
 from threading import Lock
 
 from index.articles import Filters
-from index.store.invisible import seen
+from index.store.invisible import parted
 from index.store.store import Store
 
 _WORD = re.compile(r"\w+")
@@ -78,6 +78,6 @@ def content_words(question: str) -> list[str]:
     """`"Who made the U.S. chips?"` -> `["made", "u", "chips"]`: distinct lower-case words without stop words;
     all words when there is nothing else ("Who is it?")."""
     # Encoding drops lone surrogates, which databases refuse.
-    clean = unicodedata.normalize("NFC", seen(question.encode("utf-8", "ignore").decode("utf-8")))
+    clean = parted(unicodedata.normalize("NFC", question.encode("utf-8", "ignore").decode("utf-8")))
     words = list(dict.fromkeys(word.lower() for word in _WORD.findall(clean)))
     return [word for word in words if word not in STOP_WORDS] or words

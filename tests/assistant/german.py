@@ -129,6 +129,7 @@ class _Facts:
 class German:
     """German, as a `Language`; what it seldom says it says in English still."""
 
+    code = "de"
     asking, words, facts = _Asking(), _Words(), _Facts()
     says = replace(
         SAYINGS,

@@ -30,6 +30,8 @@ OPENINGS = {
     "dated": {"when"},
     "of_them_quoted": {"quoted"},
     "and_more": {"count"},
+    "other_language": {"question"},
+    "articles_in": {"articles", "question"},
 }
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.build import open_library
 from eval.errors import EvaluationError
 from eval.speed import Figure, SizeReport, SpeedReport, measure_speed
+from eval.speed.__main__ import main as make_to_try
 from eval.speed.machine import machine_facts
 from eval.speed.processes import ask_once, served
 from eval.speed.report import LABELS, WIDTH
@@ -140,3 +142,13 @@ def test_large_libraries_stay_within_disk_and_memory(
     assert size.figure("disk_ledger").p50 + size.figure("disk_index").p50 < DISK_BYTES
     assert size.figure("server_memory_growth").p50 < MEMORY_BYTES
     assert list(scratch.iterdir()) == []
+
+
+def test_a_library_to_try_a_server_with_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert make_to_try([str(tmp_path / "made"), "--passages", "30"]) == 0
+    told = capsys.readouterr().out
+    with open_library(tmp_path / "made" / "library") as library:
+        assert 25 <= library.passage_count <= 30
+        assert f": {library.passage_count} passages of" in told
+    asked = (tmp_path / "made" / "questions.txt").read_text("utf-8").splitlines()
+    assert len(set(asked)) > 1_900

@@ -46,6 +46,18 @@ class StoreWordsConformance:
         assert store.occurrences(word) <= 1
         assert not store.signed(f"none{word}")
 
+    def test_words_that_no_space_parts_are_found_within_their_run(self, store: Store) -> None:
+        store.write(
+            [
+                entry("a", "新しい東京駅は来年開業する. Nothing more."),
+                entry("b", "京都東寺は古い. Nothing else."),
+            ]
+        )
+        assert (store.occurrences("東京"), store.occurrences("京都"), store.occurrences("東")) == (1, 1, 0)
+        assert len(store.matching(["東京"], 9, Filters())) == 1
+        assert len(store.holding(["東京駅"], Filters())) == 1
+        assert list(store.faults()) == []
+
     def test_occurrences_are_counted_up_to_the_most(self, store: Store) -> None:
         store.write([entry(file) for file in "abc"])
         assert [store.occurrences("here", most) for most in (None, 1, 4, 100)] == [6, 1, 4, 6]

@@ -28,6 +28,27 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ROWS = [[101, *range(2000 + 40 * row, 2000 + 40 * row + 3 + 11 * row), 102] for row in range(20)]
 
+# The long product keeps the interpreter lock until the other thread asks for it, so that it is handed over at the first
+# moment it is let go: inside the array's making, if numpy were looked for there. `faulthandler` ends what hangs.
+TOGETHER = """
+import faulthandler, threading
+from index.embedders.minilm import MiniLM
+faulthandler.dump_traceback_later(20, exit=True)
+tensor = MiniLM().model._compiled.create_infer_request().get_tensor("input_ids")
+tensor.shape = (1, 3)
+begun, number = False, 3**400_000
+def other():
+    while not begun:
+        pass
+    tensor.data
+thread = threading.Thread(target=other)
+thread.start()
+begun = True
+(number * number, tensor.data)
+thread.join()
+print("both")
+"""
+
 BITS = """
 import hashlib, sys
 from index.embedders import shipped_files as models
@@ -59,6 +80,13 @@ def model() -> OpenVinoModel:
 
 def bits(model: OpenVinoModel, planned: list[Batch]) -> list[bytes]:
     return [outputs["embedding"].tobytes() for outputs in model.run(planned)]
+
+
+def test_the_first_two_arrays_may_be_made_at_once() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", TOGETHER], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert ran.stdout == "both\n", ran.stderr
 
 
 def test_fresh_processes_compute_the_same_bits_and_look_up_no_host() -> None:

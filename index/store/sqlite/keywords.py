@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
-from index.store.invisible import seen
+from index.store.invisible import parted
 from index.store.sqlite.schema import article_of, articles, is_whole, passages
 
 _CREATE = text(
@@ -26,8 +26,8 @@ def create(connection: Connection) -> None:
 
 
 def add(connection: Connection, number: int, body: str, header: str) -> None:
-    """The words of a passage, as they are seen."""
-    connection.execute(_ADD, {"number": number, "body": seen(body), "header": seen(header)})
+    """The words of a passage, as they are looked up."""
+    connection.execute(_ADD, {"number": number, "body": parted(body), "header": parted(header)})
 
 
 def remove(connection: Connection, article: str) -> None:
@@ -74,4 +74,7 @@ def _wanted(connection: Connection) -> Iterator[tuple[int, tuple[str, str] | Non
         article = article_of(row) if is_whole(row) else None
         places = select(passages.c.number, passages.c.start, passages.c.end)
         for number, start, end in connection.execute(places.where(passages.c.article == row["id"])):
-            yield number, (seen(article.text[start:end]), seen(article.beside(start))) if article else None
+            yield (
+                number,
+                (parted(article.text[start:end]), parted(article.beside(start))) if article else None,
+            )

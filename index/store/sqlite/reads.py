@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from index.articles import Article, Filters, Order, Passage, Sorting, SortKey
+from index.store.invisible import parted
 from index.store.sqlite.failures import damaged, told
 from index.store.sqlite.schema import article_of, articles, coming_vectors, is_whole, meta, passages, written
 from index.store.store import FIRST, Floats, Numbers
@@ -235,7 +236,7 @@ def meta_of(connection: Connection, key: str) -> str | None:
 
 def _matches(words: Sequence[str]) -> Select[Any]:
     """The passages that any of the words occurs in. Quoted, a word is never an operator of FTS5's."""
-    query = " OR ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words)
+    query = " OR ".join(f'"{parted(word).replace(chr(34), chr(34) * 2)}"' for word in words)
     return select(_fts.c.rowid).where(_fts.c.passages_fts.op("MATCH")(query))
 
 
