@@ -25,7 +25,6 @@ from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Article, Hit
 from index.embedders.minilm import Embedder
 
-_QUOTES = re.compile('[“”„«»"]')
 MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 NEAREST = 3
@@ -150,8 +149,7 @@ class Extractive:
     def _said(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
         """What the one who is asked of says about it: their turns, else the running text that quotes them; None where
         neither is sure."""
-        told = told_by(question, hits, self._words)
-        if told is None:
+        if (told := told_by(question, hits, self._words)) is None:
             return None
         readings, calibration = readings_of(self._reader, question.text, hits), self._calibrations["sentence"]
         ranked = ranked_sentences(question.text, hits, readings, calibration, self._words, told)
