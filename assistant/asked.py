@@ -30,9 +30,9 @@ class Question:
     """A standalone question and what sort it is. `field` is what of an article is asked; where the kind is another than
     metadata, it may as well be asked of the world, which a sentence with one of the words `told` tells, and `about` says
     that it is asked who spoke of the subject; `subject` is the question without the words that ask for the field, for
-    finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `criterion` says
-    which articles are asked for, where that can be told exactly. `language` is the code (ISO 639-1) of a question's that
-    is in another language than the assistant's."""
+    finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `speaker`: who is
+    asked of, where it is what they say of the subject. `criterion` says which articles are asked for, where that can be
+    told exactly. `language` is the code (ISO 639-1) of a question's that is in another language than the assistant's."""
 
     text: str
     kind: Kind
@@ -43,4 +43,5 @@ class Question:
     criterion: Criterion | None = None
     told: frozenset[str] = frozenset()
     about: bool = False
+    speaker: str = ""
     language: str | None = None

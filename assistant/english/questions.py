@@ -7,6 +7,7 @@ import re
 from assistant.asked import Field, Kind, Question
 from assistant.english.criteria import criterion, signed
 from assistant.english.pieces import extreme, may_ask
+from assistant.english.sayers import sayer
 from assistant.english.words import content_stems, names
 
 _PIECE = (
@@ -157,6 +158,8 @@ def classify(text: str) -> Question:
         return Question(clean, "which_articles", None, who, criterion=signed(who))
     if _is_term(clean):
         return Question(clean, "topic", None, clean)
+    if asked := sayer(clean):
+        return Question(clean, _body_kind(clean), None, asked[1], speaker=asked[0])
     subject = _subject(_TELLING.sub(" ", clean))
     kind = _body_kind(clean)
     if kind == "summary" and not about_articles and content_stems(subject):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence import Evidence
+from assistant.asked import Question
+from assistant.evidence import Draft, Evidence
 from assistant.language import Words
 from index.articles import Hit
 
@@ -24,3 +25,8 @@ def _paragraph(question: str, hit: Hit, words: Words) -> tuple[int, int]:
         places.append((len(asked & set(words.content_stems(text))), -at, (at, at + len(text))))
         at += len(text) + 2
     return max(places)[2]
+
+
+def unfound(question: Question, hits: Sequence[Hit], words: Words) -> Draft:
+    """Nothing that was looked for by words and bylines alone; how likely it is there after all was never fitted."""
+    return Draft((), None, 0.0, tuple(nearest(question.text, hits, [0.0] * len(hits), words)), fitted=False)

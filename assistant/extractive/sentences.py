@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.answers import STATED_FROM
 from assistant.evidence import Evidence
 from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
 from assistant.extractive.reader import Reading
 from assistant.extractive.tables import is_row
-from assistant.extractive.turns import LONGEST_QUOTE, asked_of, said
+from assistant.extractive.turns import LONGEST_QUOTE, said
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
@@ -56,11 +57,12 @@ def ranked_sentences(
     readings: Sequence[Reading],
     calibration: Calibration,
     words: Words,
+    among: set[tuple[str, int, int]] | None = None,
 ) -> list[Ranked]:
-    """Sentences of the hits' passages, best first, no two alike; `support` is calibrated. By what their passage's
-    reading says of them, and their words."""
+    """Sentences of the hits' passages (only those `among`), best first, no two alike; `support` is calibrated. By what
+    their passage's reading says of them, and their words."""
     scored = []
-    for hit, start, end, margin, relevance in _pool(question, hits, readings, words):
+    for hit, start, end, margin, relevance in _pool(question, hits, readings, words, among):
         unknown, distant = missing_names(question, hit.article, (start, end), words)
         found = Signs(
             margin=margin,
@@ -84,17 +86,20 @@ def _wording(question: str, text: str, words: Words) -> float:
 
 
 def _pool(
-    question: str, hits: Sequence[Hit], readings: Sequence[Reading], words: Words
+    question: str,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    words: Words,
+    among: set[tuple[str, int, int]] | None,
 ) -> list[tuple[Hit, int, int, float, float]]:
     """The sentences worth weighing, with the margin inside them and their passage's relevance."""
     pool = []
     for hit, reading in zip(hits, readings, strict=True):
         base = hit.passage.start
-        asked = asked_of(question, hit.article, words)
         for start, end in sentences(hit.article.text, base, hit.passage.end):
             if not _is_sentence(hit.article.text[start:end]):
                 continue
-            if asked and _speaker(hit, start) not in asked:
+            if among is not None and (hit.article.id, start, end) not in among:
                 continue
             within = reading.best_within(start - base, end - base)
             margin = -20.0 if within is None else within
@@ -106,12 +111,7 @@ def _pool(
 
 def _told(hit: Hit, start: int, end: int) -> str:
     """A sentence's words; of a turn with who speaks, and the question that is answered."""
-    return said(hit.article, start, end) if _speaker(hit, start) else hit.article.text[start:end]
-
-
-def _speaker(hit: Hit, place: int) -> str:
-    mark = hit.article.speaker_at(place)
-    return hit.article.text[mark.start : mark.end] if mark else ""
+    return said(hit.article, start, end) if hit.article.speaker_at(start) else hit.article.text[start:end]
 
 
 def _is_sentence(text: str) -> bool:
@@ -131,3 +131,27 @@ def unlike(evidence: Sequence[Evidence], words: Words) -> list[Evidence]:
         if all(len(said & other) <= _ALIKE * min(len(said), len(other)) for _, other in kept):
             kept.append((item, said))
     return [item for item, _ in kept]
+
+
+def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
+    """The evidence, each sentence with the one behind it where it is not sure that the first says it all; what then
+    overlaps becomes one quotation."""
+    if probability >= STATED_FROM:
+        return evidence
+    kept: list[Evidence] = []
+    for item in evidence:
+        wide = replace(item, end=with_next(item.article, item.start, item.end))
+        for place, other in enumerate(kept):
+            if other.article.id == wide.article.id and other.start < wide.end and wide.start < other.end:
+                start, end = min(other.start, wide.start), max(other.end, wide.end)
+                kept[place] = replace(other, start=start, end=end)
+                break
+        else:
+            kept.append(wide)
+    return kept
+
+
+def in_article_order(evidence: list[Evidence]) -> list[Evidence]:
+    """Articles by their best sentence, the sentences of each in the order they stand."""
+    order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}
+    return sorted(evidence, key=lambda item: (order[item.article.id], item.start))

@@ -22,6 +22,11 @@ _MOST_SENTENCES = 12  # of all hits that are read: each is a reading of a short 
 _SHORT_NAME = 3  # letters; a shorter one (`Q`, `A`) is no name
 # Names and titles before a last name, of the same paragraph; a word with a stop is a short title, or the sentence before's.
 _TITLED = r"(?:(?<![\w.])[A-ZÀ-Þ](?:[\w'’-]*|\w{0,2}\.)(?:[^\S\n]|\n(?!\n))){0,4}"
+_WITH = re.compile(
+    r"\b(?i:interview(?:s|ed)?|conversation|talk(?:s|ed|ing)?|spoke|speaks?|questions?) (?i:with |to |for |by )?"
+    r"(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3})"
+)
+_SELF = re.compile(r"(?:[^:\n]{1,60}:\s*)?(?:I|we|me|us|myself|ourselves)", re.IGNORECASE)
 _BEHIND_NAME = re.compile(r"(?: ?\([^()]*\))?[:.]?\s*")
 _ASKED = re.compile(r"[^.!?\n]*\?$")
 
@@ -29,11 +34,13 @@ _ASKED = re.compile(r"[^.!?\n]*\?$")
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who speaks: `article.text[start:end]` names them at their turn's opening, `name` is how the article calls them
-    where it says most: `Minister Joakim Rolfsen` for `ROLFSEN`."""
+    where it says most: `Minister Joakim Rolfsen` for `ROLFSEN`. `told`: where the name stands that answers "who", above
+    the first turn for one who is but a letter there."""
 
     start: int
     end: int
     name: str
+    told: tuple[int, int]
 
 
 def voice_at(article: Article, place: int) -> Voice | None:
@@ -42,7 +49,20 @@ def voice_at(article: Article, place: int) -> Voice | None:
     if mark is None:
         return None
     label = article.text[mark.start : mark.end]
-    return Voice(mark.start, mark.end, _fullest(article, label))
+    if len(label) < _SHORT_NAME and (guest := _guest(article, label)):
+        return Voice(mark.start, mark.end, article.text[slice(*guest)], guest)
+    return Voice(mark.start, mark.end, _fullest(article, label), (mark.start, mark.end))
+
+
+@lru_cache(maxsize=64)
+def _guest(article: Article, label: str) -> tuple[int, int] | None:
+    """Where it stands above an interview with whom it is, for the letter of who does not ask."""
+    turns = [mark for mark in article.marked("speaker") if mark.end > mark.start]
+    own = [mark for mark in turns if article.text[mark.start : mark.end] == label]
+    if all("?" in article.text[mark.end :].partition("\n\n")[0] for mark in own):
+        return None
+    found = _WITH.search(article.text, 0, turns[0].start)
+    return found.span("name") if found else None
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +87,7 @@ def said(article: Article, start: int, end: int) -> str:
     voice = voice_at(article, start)
     if voice is None or len(voice.name) < _SHORT_NAME:
         return article.text[start:end]
-    return f"{_asked_before(article, voice)}{voice.name}: {article.text[max(start, _words_of(article, voice)) : end]}"
+    return f"{asked_before(article, voice)}{voice.name}: {article.text[max(start, _words_of(article, voice)) : end]}"
 
 
 def in_turn(article: Article, start: int, end: int, voice: Voice) -> str:
@@ -84,20 +104,6 @@ def near(article: Article, start: int, least: int = 0) -> int:
     return opening if opening >= start - NEAR else article.text.find(" ", start - NEAR, start) + 1 or start
 
 
-def asked_of(question: str, article: Article, words: Words) -> set[str]:
-    """The names at turns' openings of those speakers of an article whom a question names, by name or by office."""
-    asked = set(words.content_stems(question))
-    marks = {
-        article.text[mark.start : mark.end]: mark
-        for mark in article.marked("speaker")
-        if mark.end > mark.start
-    }
-    voices = {label: voice_at(article, mark.start) for label, mark in marks.items()}
-    return {
-        label for label, voice in voices.items() if voice and asked & set(words.content_stems(voice.name))
-    }
-
-
 def quoted_whole(evidence: list[Evidence]) -> tuple[Claim, ...]:
     """Claims that are their own quotations; a table's row is borne out by its head rows too, a sentence inside of a turn by
     its speaker's name: one quotation from the turn's opening where that is not long, else the name by itself."""
@@ -107,7 +113,33 @@ def quoted_whole(evidence: list[Evidence]) -> tuple[Claim, ...]:
     )
 
 
+def by_name(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, the speaker's name in the place of an `I` or `we` that stands in a turn."""
+    return [_named(one) if _SELF.fullmatch(one.text) else one for one in found]
+
+
+def _named(one: Candidate) -> Candidate:
+    voice = voice_at(one.hit.article, one.start)
+    if voice is None or len(voice.name) < _SHORT_NAME:
+        return one
+    return replace(one, start=voice.told[0], end=voice.told[1], says=(one.start, one.end))
+
+
 def _with_name(item: Evidence) -> tuple[Evidence, ...]:
+    voice = voice_at(item.article, item.start)
+    if voice and voice.told[0] < voice.start:  # a letter that is told above who it is
+        line = _line_around(item.article.text, *voice.told)
+        return (replace(item, start=line[0], end=line[1]), *_from_opening(item))
+    return _from_opening(item)
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line around a place."""
+    behind = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, behind if behind >= 0 else len(text)
+
+
+def _from_opening(item: Evidence) -> tuple[Evidence, ...]:
     mark, text = item.article.speaker_before(item.start), item.article.text
     if mark is None:
         return (item,)
@@ -143,7 +175,7 @@ def speakers(question: str, hits: Sequence[Hit], reader: Reader, words: Words) -
         best = reading.spans[0] if reading.spans else None
         if best and best.start_char < len(voice.name):
             margin = reading.margin_of(best)
-            found.append(Candidate(hit, voice.start, voice.end, margin, reading.relevance, says=(start, end)))
+            found.append(Candidate(hit, *voice.told, margin, reading.relevance, says=(start, end)))
     return sorted(found, key=lambda one: -one.score)
 
 
@@ -153,7 +185,7 @@ def _words_of(article: Article, voice: Voice) -> int:
     return match.end() if match else voice.end
 
 
-def _asked_before(article: Article, voice: Voice) -> str:
+def asked_before(article: Article, voice: Voice) -> str:
     """The question with which the turn before ends."""
     before = article.text[: voice.start].rstrip()
     asked = _ASKED.search(before.rpartition("\n")[2])

@@ -145,7 +145,7 @@ def _views(article: Article, start: int, end: int) -> list[_View]:
         views = []
         for text in (f"{voice.name}: {article.text[start:end]}", in_turn(article, start, end, voice)):
             at = len(text) - (end - start)
-            name = (voice.start, at - 2 - len(voice.name), at - 2)
+            name = (voice.told[0], at - 2 - len(voice.name), at - 2)
             views.append(_View(text, article.title, start - at, name=name))
         return views
     return [_View(article.text[at:end], article.title, at) for at in (start, near(article, start))]

@@ -16,11 +16,12 @@ from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
 from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
-from assistant.extractive.nearest import nearest
+from assistant.extractive.nearest import nearest, unfound
 from assistant.extractive.reader import Reader, Reading
-from assistant.extractive.sentences import ranked_sentences, unlike, with_next
+from assistant.extractive.sentences import explained, in_article_order, ranked_sentences, unlike
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
-from assistant.extractive.turns import quoted_whole, speakers
+from assistant.extractive.turns import by_name, quoted_whole, speakers
+from assistant.extractive.voices import quotations_of, told_by, turns_of
 from assistant.extractive.weighing import Weigher, sentence_of
 from assistant.language import Language, Words
 from assistant.tracing import NO_TRACER, Tracer
@@ -74,9 +75,11 @@ class Extractive:
 
     def _drafted(self, question: Question, hits: Sequence[Hit]) -> Draft:
         if not hits:
-            return _unfound(question, hits, self._words)
+            return unfound(question, hits, self._words)
         if question.language:
             return self._foreign(question, hits, question.language)
+        if question.speaker and (said := self._said(question, hits)):
+            return said
         if question.kind == "metadata" and question.field:
             return self._metadata(question, hits)
         if question.field:
@@ -115,8 +118,8 @@ class Extractive:
         kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
         notes = apart(language, hits[0].article, self._says)
         if not kept:
-            return replace(_unfound(question, hits, self._words), notes=notes)
-        claims = quoted_whole(_in_article_order(explained(kept, UNSURE)))
+            return replace(unfound(question, hits, self._words), notes=notes)
+        claims = quoted_whole(in_article_order(explained(kept, UNSURE)))
         return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
 
     def _fact(
@@ -125,7 +128,7 @@ class Extractive:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
-        told = candidates(question.text, hits, readings, self._words)
+        told = by_name(candidates(question.text, hits, readings, self._words))
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
         told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
@@ -166,8 +169,29 @@ class Extractive:
         short = (
             _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
-        claims = quoted_whole(_in_article_order(kept))
+        claims = quoted_whole(in_article_order(kept))
         return Draft(claims, short, probability, stated_from=calibration.stated_from)
+
+    def _said(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
+        """What the one who is asked of says about it: their turns, else the running text that quotes them; None where
+        neither is sure."""
+        if (told := told_by(question, hits, self._words)) is None:
+            return None
+        readings, calibration = readings_of(self._reader, question.text, hits), self._calibrations["sentence"]
+        ranked = ranked_sentences(question.text, hits, readings, calibration, self._words, told)
+        best = [item.evidence for item in ranked]
+        if not best:
+            return self._refused(question, hits, readings, 0.0)
+        if turns := turns_of(best, told):
+            return self._quoting(question, hits, turns)
+        likely = [
+            item for item in best if item.support >= max(calibration.threshold, BESIDE * best[0].support)
+        ]
+        if likely:
+            claims = quoted_whole(likely[:2])
+            return Draft(claims, None, best[0].support, stated_from=calibration.stated_from)
+        quoting = quotations_of(best)[:2]
+        return self._quoting(question, hits, in_article_order(quoting)) if quoting else None
 
     def _summary(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the articles that are meant open with."""
@@ -195,7 +219,7 @@ class Extractive:
             item for item in evidence if self._may_answer(question, item.article, item.start, item.end)
         ]
         if not evidence:
-            return _unfound(question, hits, self._words)
+            return unfound(question, hits, self._words)
         return Draft(quoted_whole(evidence), None, max(item.support for item in evidence), fitted=False)
 
     def _which_articles(self, question: Question, hits: Sequence[Hit]) -> Draft:
@@ -204,7 +228,7 @@ class Extractive:
         likeness = Likeness(self._embedder, question.subject or question.text)
         evidence = articles_about(question, hits, likeness, MOST_ARTICLES, self._words)
         if not evidence:
-            return _unfound(question, hits, self._words)
+            return unfound(question, hits, self._words)
         short = None if question.counted else "; ".join(dict.fromkeys(e.article.title for e in evidence))
         notes = (self._says.uncounted,) if question.counted or len(evidence) == MOST_ARTICLES else ()
         return Draft(
@@ -214,7 +238,7 @@ class Extractive:
     def _metadata(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """What the byline, date line, outlet or headline of the articles meant says."""
         if question.criterion:  # which article is meant can be told of the whole library only
-            return _unfound(question, hits, self._words)
+            return unfound(question, hits, self._words)
         return self._signed(question, hits, meant(question, hits, self._words))
 
     def _either(self, question: Question, hits: Sequence[Hit]) -> Draft:
@@ -238,7 +262,7 @@ class Extractive:
         lines = bylines(question, articles, self._says)[:MOST_STATEMENTS]
         if not lines:
             notes = without(question.field, articles, self._says)
-            return replace(_unfound(question, hits, self._words), notes=notes)
+            return replace(unfound(question, hits, self._words), notes=notes)
         short = "; ".join(dict.fromkeys(line.value for line in lines))
         return Draft(
             tuple(Claim(line.sentence, (line.evidence,)) for line in lines),
@@ -252,11 +276,6 @@ class Extractive:
     ) -> Draft:
         scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
         return Draft((), None, probability, tuple(nearest(question.text, hits, scores, self._words)))
-
-
-def _unfound(question: Question, hits: Sequence[Hit], words: Words) -> Draft:
-    """Nothing that was looked for by words and bylines alone; how likely it is there after all was never fitted."""
-    return Draft((), None, 0.0, tuple(nearest(question.text, hits, [0.0] * len(hits), words)), fitted=False)
 
 
 def best_margin(reading: Reading) -> float:
@@ -275,29 +294,5 @@ def _in_short(
     return None
 
 
-def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
-    """The evidence, each sentence with the one behind it where it is not sure that the first says it all; what then
-    overlaps becomes one quotation."""
-    if probability >= STATED_FROM:
-        return evidence
-    kept: list[Evidence] = []
-    for item in evidence:
-        wide = replace(item, end=with_next(item.article, item.start, item.end))
-        for place, other in enumerate(kept):
-            if other.article.id == wide.article.id and other.start < wide.end and wide.start < other.end:
-                start, end = min(other.start, wide.start), max(other.end, wide.end)
-                kept[place] = replace(other, start=start, end=end)
-                break
-        else:
-            kept.append(wide)
-    return kept
-
-
 def _one_per_article(group: Group) -> list[Candidate]:
     return list({member.hit.article.id: member for member in reversed(group.members)}.values())[::-1]
-
-
-def _in_article_order(evidence: list[Evidence]) -> list[Evidence]:
-    """Articles by their best sentence, the sentences of each in the order they stand."""
-    order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}
-    return sorted(evidence, key=lambda item: (order[item.article.id], item.start))

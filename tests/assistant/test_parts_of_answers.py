@@ -11,8 +11,7 @@ from assistant.extractive.bylines import bylines, meant
 from assistant.extractive.candidates import readings_of
 from assistant.extractive.confidence import missing_names
 from assistant.extractive.reader import Reading
-from assistant.extractive.sentences import with_next
-from assistant.extractive.writer import explained
+from assistant.extractive.sentences import explained, with_next
 from assistant.fakes import FakeLibrary
 from index.articles import Article, Hit, Mark, Passage
 
