@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.embedders.shipped import E5_NAME
 from ui.endpoints import ModelChoice, chosen_endpoint
 
 if TYPE_CHECKING:
@@ -97,15 +98,22 @@ class Backend:
         return EndpointModel(endpoint)
 
     def _embedder(self) -> Embedder | None:
-        """The endpoint's embedder; None: the shipped one."""
+        """The one that the settings name; None: the shipped one."""
         settings = self.settings
         address = settings.embedder_address
         if address is None:
-            return None
+            return self._of_this_machine()
         from index.embedders.endpoint import EndpointEmbedder
 
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
         return EndpointEmbedder(address, settings.embedder, key)
+
+    def _of_this_machine(self) -> Embedder | None:
+        if self.settings.embedder != E5_NAME:
+            return None
+        from index.embedders.e5 import MultilingualE5
+
+        return MultilingualE5()
 
     def _opened_tracer(self) -> Tracer | None:
         if self._tracer is None and self.settings.trace != "off":

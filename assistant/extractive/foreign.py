@@ -69,8 +69,11 @@ def unsure(draft: Draft, hits: Sequence[Hit], code: str, says: Sayings) -> Draft
 
 def apart(asked: str, article: Article, says: Sayings) -> tuple[str, ...]:
     """A note where an article is in another language than the question, whose code is `asked`."""
-    question, written = (says.languages.get(code, code) for code in (asked, written_in(article.text)))
-    return () if written == question else (says.articles_in.format(articles=written, question=question),)
+    written = written_in(article.text)
+    if written in (asked, None):
+        return ()
+    question, articles = (says.languages.get(code, code) for code in (asked, written))
+    return (says.articles_in.format(articles=articles, question=question),)
 
 
 def _sentences(asked: Sequence[str], hit: Hit) -> list[_Sentence]:

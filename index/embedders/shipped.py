@@ -16,6 +16,8 @@ Former = Callable[[str], "Embedder | None"]
 
 _NOTE = re.compile(r"\((\d+) dimensions\)$")
 _SHIPPED_DIMENSION = 384
+E5_NAME = "multilingual-e5-small"
+E5_DIMENSION = 384
 
 
 def embedder_key(embedder: Embedder) -> str:
@@ -30,9 +32,13 @@ def named_dimension(key: str) -> int | None:
 
 
 def shipped_embedder(key: str) -> Embedder | None:
-    """The embedder that ships with the program, if the note names it. Raises ModelError."""
-    if key != f"{NAME} ({_SHIPPED_DIMENSION} dimensions)":
-        return None
-    from index.embedders.minilm import MiniLM
+    """The embedder of this machine that the note names: the shipped one, or that of an extra. Raises ModelError."""
+    if key == f"{NAME} ({_SHIPPED_DIMENSION} dimensions)":
+        from index.embedders.minilm import MiniLM
 
-    return MiniLM()
+        return MiniLM()
+    if key == f"{E5_NAME} ({E5_DIMENSION} dimensions)":
+        from index.embedders.e5 import MultilingualE5
+
+        return MultilingualE5()
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,22 +33,27 @@ _SHARE = 0.2  # of them
 def asked_in(question: str) -> str:
     """The code of a question's language: `"Wann fährt der Zug?" -> "de"`. Most English is told by its words; py3langid, a
     second to load and 100 MB, is asked of the rest."""
-    return ENGLISH if _ASKED.search(question) else _likeliest(question, FEWEST)
+    if _ASKED.search(question) or _too_few(_WORDS.findall(question), FEWEST):
+        return ENGLISH
+    return _likeliest(question)
 
 
-def written_in(text: str) -> str:
-    """The code of an article's language, by its beginning."""
+def written_in(text: str) -> str | None:
+    """The code of an article's language, by its beginning; None where that is too short to tell."""
     beginning = text[:_READ]
     words = _WORDS.findall(beginning)
-    common = sum(word.lower() in STOP_WORDS for word in words)
-    return ENGLISH if common > _SHARE * len(words) else _likeliest(beginning, _RUNNING)
+    if sum(word.lower() in STOP_WORDS for word in words) > _SHARE * len(words):
+        return ENGLISH
+    return None if _too_few(words, _RUNNING) else _likeliest(beginning)
+
+
+def _too_few(words: Sequence[str], fewest: int) -> bool:
+    """Whether so few words tell no language; one of another script than Latin does."""
+    return not words or (len(words) < fewest and all(word[0] < "\u0250" for word in words))
 
 
 @lru_cache(maxsize=1_024)
-def _likeliest(text: str, fewest: int) -> str:
-    words = _WORDS.findall(text)
-    if not words or (len(words) < fewest and all(word[0] < "\u0250" for word in words)):
-        return ENGLISH
+def _likeliest(text: str) -> str:
     likely = dict(_identifier().rank(text))
     best = max(likely, key=lambda code: likely[code])
     return best if likely[best] >= SURER * likely[ENGLISH] else ENGLISH
