@@ -55,6 +55,7 @@ export function paragraphs(article) {
 export function drawn({ tag, front, start, points }, places, at = null) {
   const made = element(tag, front ? "front" : "");
   made.dir = "auto";
+  made.style.setProperty("--lines", Math.ceil(points.length / 65)); // about, until it comes in sight and is laid out
   let from = 0;
   places.forEach((place, number) => {
     const first = Math.max(from, place.start - start);
