@@ -248,8 +248,11 @@ def shown(chromium: Any, address: str, hostile: list[str], careless: bool = Fals
 def walked(page: Any, hostile: list[str]) -> None:
     """Everything is drawn: the last of each list stands there."""
     more = page.locator(".resting > .more")
-    while more.is_visible():
-        more.evaluate("more => more.click()")
+    for _ in range(len(hostile)):
+        if page.locator(".articles .article").count() == len(hostile):
+            break
+        if more.is_visible():
+            more.evaluate("more => more.click()")
         page.wait_for_timeout(100)
     assert page.locator(".articles .article").count() == len(hostile)
     assert page.locator(".talks li").count() == len(hostile)
