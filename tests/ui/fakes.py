@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 
 from assistant.asked import Question
 from assistant.assistant import Assistant
@@ -73,7 +74,7 @@ class FakeLibrary(HeldArticles):
     """A library that takes in and gives away what a test says; `busy` and `damaged` break it."""
 
     embedder: Embedder = field(default_factory=FakeEmbedder)
-    folder: Path = Path("/nowhere")
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="cited-fake-")))
     closed: int = 0
     busy: bool = False
     damaged: bool = False
@@ -150,7 +151,7 @@ class FakeBackend:
     settings: Settings = field(default_factory=lambda: Settings(port=0))
 
     choice: ModelChoice = field(default_factory=ModelChoice)
-    folder: Path = Path("/nowhere")
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="cited-fake-")))
 
     def __post_init__(self) -> None:
         self.answering = answering(self.held)

@@ -21,6 +21,7 @@ from assistant.evidence import Draft, Evidence, quoted
 from index.articles import Hit
 from tests.ui.fakes import FakeLibrary, FakeWriter, article
 from tests.ui.in_process import whole_server
+from tests.ui.test_three_hosts import IN_VIEW
 from ui.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -124,6 +125,9 @@ def test_a_sentence_on_hover_and_a_place_in_200_pages(page: Any, address: str) -
         marker.click()
         page.locator(".reader mark.here").wait_for()
         page.wait_for_timeout(300)
+        assert page.locator(".reader mark.here").evaluate(IN_VIEW)
+        top = float(page.locator(".tick").evaluate("tick => parseFloat(tick.style.top)"))
+        assert top == pytest.approx(50, abs=2)  # the middle of the article
         page.keyboard.press("Escape")
         page.mouse.move(0, 0)
         page.locator(".peek").wait_for(state="detached")

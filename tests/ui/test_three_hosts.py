@@ -111,7 +111,7 @@ def test_it_is_the_same_reader_view(shown: tuple[Any, Any]) -> None:
     assert body.locator(".reader .words > *").evaluate_all(
         "all => all.map((one) => one.textContent)"
     ) == re.split(r"\n\n", TEXT)
-    assert body.locator(".reader mark").all_inner_texts() == list(QUOTES)
+    assert body.locator(".reader mark").all_text_contents() == list(QUOTES)
     assert body.locator(".tick").count() == 3
     assert body.locator(".reader > header :is(h1, h2)").inner_text() == article("", TEXT).title
     facts = body.locator(".reader > header .meta").first.inner_text()

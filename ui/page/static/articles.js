@@ -55,6 +55,7 @@ export function paragraphs(article) {
 export function drawn({ tag, front, start, points }, places, at = null) {
   const made = element(tag, front ? "front" : "");
   made.dir = "auto";
+  made.style.setProperty("--lines", Math.ceil(points.length / 65)); // about, until it comes in sight and is laid out
   let from = 0;
   places.forEach((place, number) => {
     const first = Math.max(from, place.start - start);
@@ -131,7 +132,12 @@ export class Reader {
     [...this.ticks.children].forEach((tick, each) => tick.setAttribute("aria-current", each === this.at));
     this.count.textContent = `${this.at + 1} of ${this.marks.length}`;
     const [mark] = this.marks[this.at] ?? [];
-    if (mark) this.text.scrollTop = mark.offsetTop - this.text.clientHeight / 3;
+    if (mark) this.text.scrollTop = this.#depth(mark) - this.text.clientHeight / 3;
+  }
+
+  // How far below the start of the words it stands. (Its `offsetTop` counts from its own paragraph: each is laid out apart.)
+  #depth(mark) {
+    return mark.getBoundingClientRect().top - this.text.getBoundingClientRect().top + this.text.scrollTop;
   }
 
   close() {
@@ -192,7 +198,7 @@ export class Reader {
     this.marks.forEach(([mark], number) => {
       const tick = button("tick", "", () => this.stand(number));
       tick.setAttribute("aria-label", `Quotation ${number + 1}`);
-      tick.style.top = `${(100 * mark.offsetTop) / whole}%`;
+      tick.style.top = `${(100 * this.#depth(mark)) / whole}%`;
       this.ticks.append(tick);
     });
   }
