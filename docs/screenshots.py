@@ -28,7 +28,10 @@ WIDE, WIDEST, PHONE = (1280, 800), (1440, 800), (390, 780)
 COLOURS = 64  # of a picture: flat surfaces and the greys of letters
 WAIT = 120_000  # ms, for what a loaded machine takes
 STATED, LIKELY = ("Who is the founder of DeepSeek?", ".headline"), ("What did R1 cost?", ".likely")
-COUNTED, PLACED = ("How many H20 units does DeepSeek possess?", ".headline"), ("Where does Ritwik Gupta work?", ".headline")
+COUNTED, PLACED = (
+    ("How many H20 units does DeepSeek possess?", ".headline"),
+    ("Where does Ritwik Gupta work?", ".headline"),
+)
 UNSAID = ("How tall is Mount Kilimanjaro?", ".unsaid")
 
 
@@ -36,7 +39,11 @@ def main(names: Sequence[str]) -> None:
     """Every state that a person meets, or those of these names, as a file in `pictures/`; the one the README begins
     with beside this file."""
     (HERE / "pictures").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as url,
+        sync_playwright() as playwright,
+    ):
         path = shutil.which("chromium") or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         for state, (width, height), scheme, picture in STATES:
