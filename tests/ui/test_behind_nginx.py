@@ -21,7 +21,6 @@ from tests.ui.test_reading_room import ask
 from tests.ui.test_stream import events
 from ui.desk import Desk
 
-
 pytestmark = pytest.mark.browser
 
 
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.browser
 def before(
     request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the server below nginx, prefix included. After the browser, in whose event loop Gradio makes its locks."""
+    """The address of the server below nginx, prefix included. The browser comes first: Gradio makes its locks in its loop."""
     folder = tmp_path_factory.mktemp("nginx")
     with small(folder) as library:
         desk = Desk(library, Assistant(library, WritingFake(), ENGLISH))
