@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 def before(
     request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the server below nginx, prefix included. The browser comes first: Gradio makes its locks in its loop."""
+    """The address of the server below nginx, prefix included. The browser is first: its loop gets Gradio's locks."""
     folder = tmp_path_factory.mktemp("nginx")
     with small(folder) as library:
         desk = Desk(library, Assistant(library, WritingFake(), ENGLISH))
