@@ -14,4 +14,4 @@ if __name__ == "__main__":
     library = filled()
     with TemporaryDirectory() as folder:
         library.folder = Path(os.environ.get("FAKE_FOLDER", folder))
-        cited.main(obj=FakeBackend(library, folder=Path(os.environ.get("FAKE_FOLDER", "/nowhere"))))
+        cited.main(obj=FakeBackend(library, folder=library.folder))

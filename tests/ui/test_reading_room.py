@@ -69,6 +69,7 @@ def test_from_a_number_to_the_words_and_back(page: Any, tmp_path: Path) -> None:
     assert page.locator(".reader mark.here").first.inner_text() in quote
     assert page.evaluate(IN_VIEW)
     assert page.locator(".tick").count() >= 1
+    assert page.locator(".tick").first.bounding_box()["height"] < 16  # it marks a line
     assert page.locator("#cited-peek").count() == 0
     page.screenshot(path=tmp_path / "reading.png")
     page.keyboard.press("Escape")
@@ -121,6 +122,7 @@ def test_what_bounds_the_list_bounds_the_answers(chromium: Any, own_server: str)
     page.get_by_text("Only some of them").click()
     page.get_by_label("Outlet").fill("WebProNews")
     page.get_by_label("Outlet").press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"  # focus is seen
     page.locator(".bounds").get_by_text("Only WebProNews").wait_for()
     page.wait_for_function("document.querySelectorAll('.resting .article').length === 1")
     ask(page, "Who founded DeepSeek?")
