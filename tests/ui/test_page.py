@@ -77,6 +77,17 @@ def test_an_answer_with_its_proof(visit: Visit, tmp_path: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_what_is_only_likely_has_no_headline_and_its_words_set_off(visit: Visit) -> None:
+    page = visit.page
+
+    visit.ask("What did the lighthouse keeper perhaps earn?")
+
+    assert page.get_by_text("See for yourself: these sentences bear on it.").is_visible()
+    assert page.locator(".headline").count() == 0
+    assert page.locator(".quotation strong").all_inner_texts() == ["15%"]
+    assert "keeper earned 15% more in 1874" in page.locator(".quotation blockquote").first.inner_text()
+
+
 def test_a_follow_up_shows_what_was_understood(visit: Visit) -> None:
     visit.ask("What did the lighthouse keeper earn?")
     visit.ask("And when?")

@@ -17,10 +17,10 @@ export function answered(answer, room) {
   if (!answer.answered) parts.push(element("p", "unsaid", answer.text));
   else if (isList) parts.push(element("p", "headline", leads[0].text));
   else if (answer.basis === "stated" && answer.short_answer && answer.short_answer !== answer.text) parts.push(said("p", "headline", answer.short_answer));
-  else if (answer.basis === "likely" && answer.origin === "sentences") parts.push(element("p", "likely", "Not said in so many words. These sentences bear on it:"));
+  else if (answer.basis === "likely" && answer.origin === "sentences") parts.push(element("p", "likely", "See for yourself: these sentences bear on it."));
   if (answer.origin === "model" && answer.answered) parts.push(written(answer, room));
   else if (!isList && leads.length) parts.push(said("p", "text", leads.map((each) => each.text).join(" ")));
-  parts.push(...quotations(answer.citations, room, isList));
+  parts.push(...quotations(answer.citations, room, isList, answer.basis === "likely" && answer.origin === "sentences" ? answer.short_answer : null));
   if (answer.withdrawn?.length) parts.push(withdrawn(answer, room));
   if (answer.nearest.length) parts.push(nearest(answer.nearest, room));
   if (answer.notes.length) parts.push(element("ul", "notes", ...answer.notes.map((note) => element("li", "", note))));
@@ -87,14 +87,18 @@ async function peeked(at, citation) {
   peek.style.top = `${box.bottom + own.height + 8 > innerHeight ? Math.max(8, box.top - own.height - 6) : box.bottom + 6}px`;
 }
 
-function quotations(citations, room, isList) {
+// `likeliest`: the words that may be the answer, set off in the quotations that hold them.
+function quotations(citations, room, isList, likeliest = null) {
   if (!citations.length) return [];
-  const rows = citations.map((citation) => (isList ? listed(citation, citations, room) : quotation(citation, citations, room)));
+  const rows = citations.map((citation) => (isList ? listed(citation, citations, room) : quotation(citation, citations, room, likeliest)));
   return [element("ol", isList ? "found" : "quotations", ...rows)];
 }
 
-function quotation(citation, citations, room) {
-  const words = said("blockquote", "", citation.quote);
+function quotation(citation, citations, room, likeliest) {
+  const words = said("blockquote", "", "");
+  const [before, ...behind] = likeliest ? citation.quote.split(likeliest) : [citation.quote];
+  words.append(visible(before));
+  if (behind.length) words.append(element("strong", "", likeliest), visible(behind.join(likeliest)));
   words.append(" ", marker(citation, citations, room));
   return element("li", "quotation", words, source(citation, citations, room));
 }
