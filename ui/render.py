@@ -23,7 +23,8 @@ def answer_text(answer: Answer, width: int) -> str:
     if answer.standalone_question != answer.question:
         blocks.append(wrapped(f"(understood as: {answer.standalone_question})", width))
     if answer.short_answer and answer.short_answer != answer.text:
-        blocks.append(wrapped(answer.short_answer, width))
+        sure = "Perhaps: " if answer.basis == "likely" else ""
+        blocks.append(wrapped(f"{sure}{answer.short_answer}", width))
     blocks.append(wrapped(answer.text, width))
     if answer.citations:
         blocks.append(

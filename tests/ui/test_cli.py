@@ -63,7 +63,7 @@ def test_sync_names_each_bad_file_and_takes_in_the_others(tmp_path: Path) -> Non
 
 
 def test_ask_prints_the_answer_with_its_proof(seeds_folder: Path) -> None:
-    result = run("ask", "Who founded DeepSeek?", library=seeds_folder)
+    result = run("ask", "Who is the founder of DeepSeek?", library=seeds_folder)
 
     assert result.exit_code == Exit.DONE
     blocks = result.stdout.split("\n\n")

@@ -129,6 +129,8 @@ def test_the_short_answer_comes_first_and_not_twice() -> None:
 
     assert answer_text(replace(answer, short_answer="Ada"), 80).split("\n\n")[1:3] == ["Ada", "Ada Byron."]
     assert answer_text(replace(answer, short_answer="Ada Byron."), 80).count("\n\nAda Byron.\n\n") == 1
+    unsure = replace(answer, short_answer="Ada", basis="likely")
+    assert answer_text(unsure, 80).split("\n\n")[1:3] == ["Perhaps: Ada", "Ada Byron."]
 
 
 def test_numbers_have_their_nouns() -> None:
