@@ -22,7 +22,7 @@ ARTICLES = {
     "mill.txt": "Sawmill reopens\n\nThe sawmill in Harrow reopens in June after the fire. Its owner, Ida Marsh, has paid for"
     " the new roof with what the insurance gave her.\n",
 }
-NOTE = "The question is in {}; the reader knows English, so whole sentences are quoted."
+NOTE = "The question is in {}; the reader knows English, so whole sentences are quoted, or nothing."
 
 
 @pytest.fixture(scope="module")
