@@ -13,7 +13,7 @@ from assistant.extractive.reader import Reader
 from assistant.extractive.tables import is_row, quoted_with_heads
 from assistant.extractive.tables import said as said_in_row
 from assistant.language import Words
-from index.articles import Article, Hit
+from index.articles import Article, Hit, Mark
 from index.passages import sentences
 
 LONGEST_QUOTE = 500  # characters of two sentences, or from a turn's opening on, that are quoted as one
@@ -57,12 +57,21 @@ def voice_at(article: Article, place: int) -> Voice | None:
 @lru_cache(maxsize=64)
 def _guest(article: Article, label: str) -> tuple[int, int] | None:
     """Where it stands above an interview with whom it is, for the letter of who does not ask."""
-    turns = [mark for mark in article.marked("speaker") if mark.end > mark.start]
-    own = [mark for mark in turns if article.text[mark.start : mark.end] == label]
-    if all("?" in article.text[mark.end :].partition("\n\n")[0] for mark in own):
+    if asks(article, label):
         return None
-    found = _WITH.search(article.text, 0, turns[0].start)
+    found = _WITH.search(article.text, 0, openings(article)[0].start)
     return found.span("name") if found else None
+
+
+def openings(article: Article) -> list[Mark]:
+    """The names at turns' openings, in order; a turn that goes on without one is not among them."""
+    return [mark for mark in article.marked("speaker") if mark.end > mark.start]
+
+
+def asks(article: Article, label: str) -> bool:
+    """Whether every turn that opens with a name asks something: that of an interviewer."""
+    own = [mark for mark in openings(article) if article.text[mark.start : mark.end] == label]
+    return all("?" in article.text[mark.end :].partition("\n\n")[0] for mark in own)
 
 
 @lru_cache(maxsize=64)
@@ -70,11 +79,11 @@ def _fullest(article: Article, label: str) -> str:
     """How an article calls a speaker where it says most. Kept, as it is asked for each sentence that is weighed, and seeks
     through the whole article: 10 s a question of a transcript of 500,000 characters."""
     last = re.escape(label.partition(" (")[0].split()[-1])
-    openings = {other.start for other in article.marked("speaker")}
+    starts = {other.start for other in article.marked("speaker")}
     called = (
         found[0]
         for found in re.finditer(rf"{_TITLED}\b(?i:{last})\b(?: \([A-ZÀ-Þ][^()]*\))?", article.text)
-        if len(last) >= _SHORT_NAME and (found.start() not in openings or found[0].endswith(")"))
+        if len(last) >= _SHORT_NAME and (found.start() not in starts or found[0].endswith(")"))
     )
     return max(called, key=len, default=label)
 

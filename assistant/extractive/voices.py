@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.asked import Question
 from assistant.evidence import Evidence
-from assistant.extractive.turns import LONGEST_QUOTE, NEAR, asked_before, near, voice_at
+from assistant.extractive.turns import LONGEST_QUOTE, NEAR, asked_before, asks, near, openings, voice_at
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
@@ -81,9 +81,7 @@ def quotations_of(best: Sequence[Evidence]) -> list[Evidence]:
 def spoken_of(who: str, article: Article, words: Words) -> set[str]:
     """The names at turns' openings of the speakers whom words mean: all of them, else those of whom some are said."""
     asked = set(words.content_stems(who))
-    labels = {
-        article.text[mark.start : mark.end] for mark in article.marked("speaker") if mark.end > mark.start
-    }
+    labels = {article.text[mark.start : mark.end] for mark in openings(article)}
     stems = {label: set(words.content_stems(described(article, label))) for label in labels}
     whole = {label for label, said in stems.items() if asked and asked <= said}
     return whole or {label for label, said in stems.items() if asked & said}
@@ -93,18 +91,16 @@ def spoken_of(who: str, article: Article, words: Words) -> set[str]:
 def described(article: Article, label: str) -> str:
     """What an article says of a speaker: the name with what stands before and behind it, `I am the ...`; of one who is
     but a letter (`A`) all that stands above the first turn, except where that one asks."""
-    turns = [mark for mark in article.marked("speaker") if mark.end > mark.start]
+    turns = openings(article)
     own = [mark for mark in turns if article.text[mark.start : mark.end] == label]
     if len(label) < 3:
-        asks = all("?" in article.text[mark.end :].split("\n\n", 1)[0] for mark in own)
-        return label if asks else f"{label} {article.text[: turns[0].start]}"
+        return label if asks(article, label) else f"{label} {article.text[: turns[0].start]}"
     said = [label]
     if voice := voice_at(article, own[0].start):
         said.append(voice.name)
     last = re.escape(label.partition(" (")[0].split()[-1])
-    openings = {mark.start: mark.end for mark in turns}
     for found in re.finditer(rf"\b(?i:{last})\b", article.text):
-        if any(start <= found.start() < end for start, end in openings.items()):
+        if any(mark.start <= found.start() < mark.end for mark in turns):
             continue
         before = article.text[max(0, found.start() - NEAR) : found.start()]
         names = _NAMES_BEFORE.search(before)

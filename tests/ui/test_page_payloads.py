@@ -184,14 +184,9 @@ def hostile_server(hostile: Sequence[str], folder: Path) -> Iterator[str]:
         yield address
 
 
-def shown(chromium: Any, address: str, hostile: list[str], careless: bool = False) -> Seen:
-    """The conversations, a kept one of a turn for each payload, a model's answer as it grows, every article of the list,
-    the reader view and an article's own page."""
-    seen = Seen([], [], [])
-    page = chromium.new_page(viewport={"width": 1500, "height": 900}, bypass_csp=True)
-    page.add_init_script("window.__hit = []")
-    page.on("dialog", lambda dialog: (seen.hits.append(dialog.message), dialog.dismiss()))
-    page.on("websocket", lambda opened: seen.foreign.append(opened.url))
+def answered_with(page: Any, address: str, hostile: list[str], seen: Seen, careless: bool) -> None:
+    """Lets the page have hostile conversations and answers, and with `careless` a bad `element()`; notes and stops what it
+    asks of others."""
 
     def asked(request: Any) -> None:
         if not request.url.startswith((address, "data:", "blob:", "about:")):
@@ -205,12 +200,6 @@ def shown(chromium: Any, address: str, hostile: list[str], careless: bool = Fals
 
     def fulfilled(pattern: str, body: str, kind: str = "application/json") -> None:
         page.route(pattern, lambda route: route.fulfill(body=body, content_type=kind))
-
-    def looked() -> None:
-        page.evaluate(PRESS)
-        page.wait_for_timeout(300)
-        seen.hits.extend(page.evaluate("window.__hit"))
-        seen.made.extend(page.evaluate(MADE))
 
     page.on("request", asked)
     page.route("**/*", only_ours)
@@ -233,6 +222,24 @@ def shown(chromium: Any, address: str, hostile: list[str], careless: bool = Fals
         words = (STATIC / "words.js").read_text("utf-8")
         assert CLEAN in words
         fulfilled("**/words*.js", words.replace(CLEAN, CARELESS), "text/javascript")
+
+
+def shown(chromium: Any, address: str, hostile: list[str], careless: bool = False) -> Seen:
+    """The conversations, a kept one of a turn for each payload, a model's answer as it grows, every article of the list,
+    the reader view and an article's own page."""
+    seen = Seen([], [], [])
+    page = chromium.new_page(viewport={"width": 1500, "height": 900}, bypass_csp=True)
+    page.add_init_script("window.__hit = []")
+    page.on("dialog", lambda dialog: (seen.hits.append(dialog.message), dialog.dismiss()))
+    page.on("websocket", lambda opened: seen.foreign.append(opened.url))
+
+    def looked() -> None:
+        page.evaluate(PRESS)
+        page.wait_for_timeout(300)
+        seen.hits.extend(page.evaluate("window.__hit"))
+        seen.made.extend(page.evaluate(MADE))
+
+    answered_with(page, address, hostile, seen, careless)
     page.goto(address + "/", wait_until="commit")
     page.locator(".articles .article").first.wait_for(timeout=15_000, state="attached")
     page.wait_for_timeout(500)
