@@ -2,12 +2,14 @@
 
     locust -f docs/deploy/load.py --headless -H http://127.0.0.1:7860 -u 8 -r 8 -t 60s --door ask --questions questions.txt
 
-Questions go round in the file's order, so that no answer comes from memory where there are enough of them.
+Questions go round in the file's order, from line --first on: a server keeps the answers it gave last, so that a run must
+begin where the run before it ended.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +20,20 @@ from locust import FastHttpUser, events, task
 def _options(parser: Any) -> None:
     parser.add_argument("--door", choices=("ask", "search"), default="ask")
     parser.add_argument("--questions", default="questions.txt", help="one a line")
+    parser.add_argument("--first", type=int, default=1, help="line to begin at")
 
 
 @events.test_start.add_listener
 def _read(environment: Any, **_: Any) -> None:
-    lines = Path(environment.parsed_options.questions).read_text("utf-8").splitlines()
-    Asker.questions = itertools.cycle(line for line in lines if line.strip())
+    options = environment.parsed_options
+    lines = [line for line in Path(options.questions).read_text("utf-8").splitlines() if line.strip()]
+    Asker.questions = itertools.islice(itertools.cycle(lines), options.first - 1, None)
 
 
 class Asker(FastHttpUser):
     """One who asks, waits for the answer, and asks the next at once."""
 
-    questions: itertools.cycle[str]
+    questions: Iterator[str]
 
     @task
     def ask(self) -> None:
