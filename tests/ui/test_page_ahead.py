@@ -49,6 +49,18 @@ def test_a_file_of_gradios_is_kept_by_a_browser_and_comes_compressed(server: str
     assert httpx.get(f"{server}/assets/none.js").status_code == 404
 
 
+def test_a_file_of_ours_comes_compressed_and_once(server: str) -> None:
+    plain, packed = (
+        httpx.get(f"{server}/room/room.css", headers={"accept-encoding": by}) for by in ("identity", "gzip")
+    )
+    again = httpx.get(f"{server}/room/room.css", headers={"if-none-match": packed.headers["etag"]})
+
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.text == plain.text
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_the_start_is_over_when_the_doors_have_answered() -> None:
     heard: list[str] = []
 
