@@ -116,7 +116,7 @@ function source(citation, citations, room) {
   const checked = element("span", "checked", "✓ checked");
   checked.title = CHECKED;
   const copy = button("quiet", "copy", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
-  copy.ariaLabel = "copy quote";
+  copy.title = "copy quote";
   const named = facts(citation).join(" · ") || citation.file;
   return element("p", "meta", title, element("span", "", named), checked, copy, outward("original", citation.source_url));
 }

@@ -190,8 +190,7 @@ export class Reader {
       made.append(element("span", "key", ` (${key})`)); // where there are keys
       return made;
     });
-    const copy = button("quiet", "copy", () => take(copy, this.#quote()));
-    copy.ariaLabel = "copy quote";
+    const copy = button("quiet", "copy quote", () => take(copy, this.#quote()));
     return element("footer", "", element("span", "", "Quotation ", this.count), ...steps, copy);
   }
 
