@@ -167,11 +167,14 @@ def build_app(
     from ui.http.observed import Metrics, Observed
     from ui.mcp.over_http import OverHTTP
     from ui.mcp.server import build_server
-    from ui.page.blocks import mounted_page
+    from ui.page.ahead import Ahead
+    from ui.page.blocks import KINDS, mounted_page
+    from ui.warming import Warmed
 
     metrics = Metrics(desk)
-    page = OverHTTP(build_server(desk, program_version()), mounted_page(rules.root))
-    return Observed(Guard(whole_api(desk, metrics, suites, allow_urls, setup), page, rules), metrics)
+    api, frame = whole_api(desk, metrics, suites, allow_urls, setup), Ahead(mounted_page(rules.root), KINDS)
+    page = OverHTTP(build_server(desk, program_version()), frame)
+    return Warmed(Observed(Guard(api, page, rules), metrics), [(frame, "/"), (api, "/room/opening")])
 
 
 def setup_of(backend: Backend, keys: Keys) -> Setup:

@@ -116,14 +116,18 @@ def model_in_use(endpoint: Endpoint | None) -> ModelInUse | None:
 def library_facts(library: Library, last_sync: str | None, may_write: bool) -> LibraryFacts:
     """The library now."""
     store = library.store
-    newest = store.articles(order=Order("read", down=True), limit=1)
-    read_at = store.read_at(one.id for one in newest)
     size = sum(path.stat().st_size for path in library.folder.rglob("*") if path.is_file())
     folders = tuple(visible(str(folder)) for folder in followed(store)) if may_write else ()
     return LibraryFacts(
-        store.article_count, library.passage_count, size, next(iter(read_at.values()), None), last_sync,
+        store.article_count, library.passage_count, size, last_read(library), last_sync,
         visible(str(library.folder.resolve())) if may_write else None, folders,
     )  # fmt: skip
+
+
+def last_read(library: Library) -> str | None:
+    """When an article was last taken in (UTC); None where there is none."""
+    newest = library.store.articles(order=Order("read", down=True), limit=1)
+    return next(iter(library.store.read_at(one.id for one in newest).values()), None)
 
 
 def covers(scope: Scope | None, need: Scope) -> bool:

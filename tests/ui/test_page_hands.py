@@ -35,6 +35,7 @@ DROP = """(target) => {
   const dataTransfer = { items: [{ webkitGetAsEntry: () => news }], files: [], types: ['Files'] };
   Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
   target.dispatchEvent(event);
+  return event.defaultPrevented; // else a browser leaves the page for the file
 }"""
 
 

@@ -136,6 +136,14 @@ def test_what_bounds_the_list_bounds_the_answers(chromium: Any, own_server: str)
     page.close()
 
 
+def test_articles_are_listed_with_a_line_for_the_title(page: Any) -> None:
+    ask(page, "Which articles mention DeepSeek?")
+    title, named = (page.locator(f".found {each}").first.bounding_box() for each in (".title", ".meta"))
+
+    assert title["y"] + title["height"] <= named["y"] + 1
+    assert abs(title["x"] - named["x"]) < 2
+
+
 def test_files_come_and_go(chromium: Any, own_server: str) -> None:
     page = opened(chromium, own_server, 1280)
     page.locator(".resting input[type=file]:not([webkitdirectory])").set_input_files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -33,6 +34,10 @@ def test_the_page_below_a_prefix_after_signing_in(below: tuple[str, str]) -> Non
         script = page.text.split('src="')[1].split('"')[0]
         answer = person.post("/cited/v1/ask", json={"question": "What did the keeper earn?"}, headers=origin)
         asset = person.get(script if script.startswith(("/", "http")) else f"/cited/{script}")
+        ahead = [
+            person.get(f"/cited/{path}")
+            for path in re.findall(r'modulepreload" href="([^"]+)', page.text)[:2]
+        ]
 
     assert away.headers["location"] == "/cited/sign-in?next=%2F"
     assert "path=/cited" in inside.headers["set-cookie"].lower()
@@ -41,6 +46,8 @@ def test_the_page_below_a_prefix_after_signing_in(below: tuple[str, str]) -> Non
     assert '/cited"' in page.text
     assert "'unsafe-eval'" in page.headers["content-security-policy"]
     assert asset.status_code == 200
+    assert [each.status_code for each in ahead] == [200, 200]
+    assert all("immutable" in each.headers["cache-control"] for each in ahead)
     assert answer.json()["citations"][0]["read_url"].startswith(f"{address}/cited/read/")
     assert "'unsafe-eval'" not in answer.headers["content-security-policy"]
     assert COOKIE not in answer.text

@@ -19,9 +19,10 @@ _ASK = f"async (question) => (await {_IMPORT}).ask(question)"
 _STOP = f"async () => (await {_IMPORT}).stop()"
 _HEAD = (
     '<link rel="stylesheet" href="room/room.css"><link rel="icon" type="image/svg+xml" href="room/icon.svg">'
-    f'<link rel="modulepreload" href="{_MODULE}">'
 )
 _QUEUE_SECONDS = 0.5
+KINDS = ("column", "html", "row", "textbox", "button")
+"""The components of the page, by Gradio's names; it puts every page into a column."""
 _SYSTEM_FONTS = ("ui-sans-serif", "system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "Consolas", "Menlo", "monospace")
 

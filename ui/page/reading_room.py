@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from eval.draft_questions import drafts_of, names_of
@@ -16,6 +18,7 @@ from index.passages import sentences
 from ui.desk import Desk
 from ui.http.problems import Problem
 from ui.render import counted
+from ui.setup import last_read
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _CONSIDERED = 12
@@ -31,10 +34,12 @@ _ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first page: the number of articles in words, and questions; the last one is not answered by them."""
+    """The first page: the number of articles in words, when one was last taken in (UTC), and questions; the last one is
+    not answered by them."""
 
     articles: int
     held: str
+    last: str | None
     questions: tuple[str, ...]
 
 
@@ -55,13 +60,21 @@ def reading_room(desk: Desk) -> APIRouter:
         return await desk.look(opened)
 
     @routes.get("/{name}")
-    async def file(name: str) -> Response:
+    async def file(name: str, request: Request) -> Response:
         kind = _KINDS.get(name[name.rfind(".") :])
         found = files("ui.page").joinpath("static", name)
         if kind is None or not found.is_file():
             return Problem(404, "there is nothing at this path")
-        # Asked for again at every visit, so that a new version is never half the old one.
-        return Response(found.read_bytes(), headers={"Cache-Control": "no-cache"}, media_type=kind)
+        body = found.read_bytes()
+        # Asked for again at every visit, so that a new version is never half the old one; sent again where it differs.
+        tag = f'W/"{sha256(body).hexdigest()[:32]}"'
+        headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            body = gzip.compress(body)
+            headers["Content-Encoding"] = "gzip"
+        return Response(body, headers=headers, media_type=kind)
 
     return routes
 
@@ -78,7 +91,7 @@ def opening_of(library: Library) -> Opening:
     questions = [*list(sure)[: 3 - len(asked)], *asked]
     if questions:
         questions += [question for word, question in _ELSEWHERE if not _holds(library, word)][:1]
-    return Opening(held, counted(held, "article"), tuple(questions))
+    return Opening(held, counted(held, "article"), last_read(library), tuple(questions))
 
 
 def _beginning(article: Article) -> list[str]:

@@ -6,7 +6,7 @@ import { asBibTeX, asCSL, asMarkdown, asText } from "./sources.js";
 import { bounds, button, element, facts, outward, visible } from "./words.js";
 
 const CHECKED = "These words stand in the article at this place, sign for sign.";
-const STANDING = { stated: "stated in the articles", likely: "see for yourself" };
+const STANDING = { stated: "stated", likely: "likely" };
 
 // Everything below the question. `room` opens articles, asks again and keeps the history.
 export function answered(answer, room) {
@@ -99,7 +99,7 @@ function quotation(citation, citations, room, likeliest) {
   const [before, ...behind] = likeliest ? citation.quote.split(likeliest) : [citation.quote];
   words.append(visible(before));
   if (behind.length) words.append(element("strong", "", likeliest), visible(behind.join(likeliest)));
-  words.append(" ", marker(citation, citations, room));
+  words.append("\u00a0", marker(citation, citations, room)); // on a line with the last word
   return element("li", "quotation", words, source(citation, citations, room));
 }
 
@@ -115,7 +115,8 @@ function source(citation, citations, room) {
   title.dir = "auto";
   const checked = element("span", "checked", "✓ checked");
   checked.title = CHECKED;
-  const copy = button("quiet", "copy quote", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
+  const copy = button("quiet", "copy", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
+  copy.title = "copy quote";
   const named = facts(citation).join(" · ") || citation.file;
   return element("p", "meta", title, element("span", "", named), checked, copy, outward("original", citation.source_url));
 }
@@ -144,7 +145,8 @@ function foot(answer, room) {
     return made;
   })));
   const again = button("", "Ask again", () => room.ask(answer.question));
-  return element("div", "foot", standing, element("span", "", whose), menu, again, ...verdicts(answer, room));
+  const how = answer.answered ? element("span", "", standing, " · ", whose) : null;
+  return element("div", "foot", how, menu, again, ...verdicts(answer, room));
 }
 
 // Thumbs, and after one of them a word if there is one to say.

@@ -20,7 +20,8 @@ export function address(path) {
 }
 
 async function served(article) {
-  const answer = await fetch(address(`read/${encodeURIComponent(article)}`));
+  const answer = await fetch(address(`read/${encodeURIComponent(article)}`)).catch(() => null);
+  if (!answer) throw new Error("The server cannot be reached. Nothing is lost.");
   if (!answer.ok) throw new Error(answer.status === 404 ? "This article is no longer in the library." : "The article cannot be read just now.");
   return answer.text();
 }
@@ -81,7 +82,6 @@ export class Reader {
   constructor(resting, changed, removing = null) {
     this.removing = removing;
     this.element = element(host.tag, "reader");
-    this.element.setAttribute("aria-label", "The article");
     this.resting = resting;
     this.changed = changed;
     this.close();
@@ -94,13 +94,15 @@ export class Reader {
   // `citation` stands highlighted in view; `others` are the answer's quotations of the same article.
   async open(citation, others = [citation]) {
     this.citation = citation;
+    this.element.setAttribute("aria-label", "The article");
     this.element.classList.add("open");
     this.changed(true);
     let all;
     try {
       all = await paragraphs(citation.article);
     } catch (error) {
-      this.element.replaceChildren(this.#head(citation, []), element("p", "failed", error.message));
+      const again = button("again", "Try again", () => this.open(citation, others));
+      this.element.replaceChildren(this.#head(citation, []), element("p", "failed", `${error.message} `, again));
       return;
     }
     if (this.citation !== citation) return; // another was opened meanwhile
@@ -108,7 +110,7 @@ export class Reader {
     const places = isPlaced ? apart(others) : [];
     Object.assign(this, { places, marks: [] });
     const noted = (mark, number) => (this.marks[number] ??= []).push(mark);
-    const text = element("div", "words", ...all.map((each) => drawn(each, places, noted)));
+    const text = element("div", "words", ...body(all, citation.title, places).map((each) => drawn(each, places, noted)));
     this.text = text;
     text.tabIndex = 0;
     text.setAttribute("role", "region");
@@ -142,6 +144,7 @@ export class Reader {
 
   close() {
     this.citation = this.marks = null;
+    this.element.setAttribute("aria-label", "The articles");
     this.element.classList.remove("open");
     this.element.replaceChildren(this.resting);
     this.changed(false);
@@ -182,7 +185,11 @@ export class Reader {
 
   #foot() {
     this.count = element("span", "count");
-    const steps = [button("", "previous (p)", () => this.step(-1)), button("", "next (n)", () => this.step(1))];
+    const steps = [["previous", "p", -1], ["next", "n", 1]].map(([words, key, by]) => {
+      const made = button("", words, () => this.step(by));
+      made.append(element("span", "key", ` (${key})`)); // where there are keys
+      return made;
+    });
     const copy = button("quiet", "copy quote", () => take(copy, this.#quote()));
     return element("footer", "", element("span", "", "Quotation ", this.count), ...steps, copy);
   }
@@ -202,6 +209,13 @@ export class Reader {
       this.ticks.append(tick);
     });
   }
+}
+
+// An article without its title where that begins it and nothing in it is quoted: it stands above already.
+function body(all, title, places) {
+  const [first, ...rest] = all;
+  const isTitle = rest.length > 0 && first.points.join("").trim() === title.trim();
+  return isTitle && !places.some((place) => place.start < first.start + first.points.length) ? rest : all;
 }
 
 // Places in the order of the text, those that touch one another made one.

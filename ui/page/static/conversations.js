@@ -1,7 +1,7 @@
 // The conversations that are kept: a list to search, open, rename, take away and delete; answers are added as they come.
 
 import { address } from "./articles.js";
-import { button, day, element } from "./words.js";
+import { button, element, lately } from "./words.js";
 
 const PAGE = 50;
 const HERE = "cited-conversation"; // the one this tab shows, so that it is there again after a reload
@@ -85,6 +85,7 @@ export class Conversations {
       return this.#tell(answer ? await detail(answer) : "The server cannot be reached.");
     }
     const { turns } = await answer.json();
+    this.#tell("");
     this.#at(id);
     this.toggle(false);
     this.shown(turns);
@@ -116,7 +117,7 @@ export class Conversations {
     const open = button("title", title, () => this.open(id));
     open.dir = "auto";
     open.setAttribute("aria-current", id === this.id);
-    const said = element("p", "meta", [day(changed), turns > 1 && `${turns} questions`].filter(Boolean).join(" · "));
+    const said = element("p", "meta", [lately(changed), turns > 1 && `${turns} questions`].filter(Boolean).join(" · "));
     const more = element("details", "", element("summary", "", "…"));
     more.firstChild.setAttribute("aria-label", `More on ${title}`);
     const row = element("li", "", open, said, more);

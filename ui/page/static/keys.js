@@ -6,8 +6,8 @@ const KEYS = [
   ["/", "to the question box"],
   ["Enter", "ask; with Shift a new line"],
   ["↑", "in the empty box: the last question again"],
-  ["n  p", "next and previous quotation of the open article"],
-  ["Esc", "close what lies over the page, and back to the box"],
+  ["n  p", "next and previous quotation, of the open article or of the answers"],
+  ["Esc", "close what lies over the page, and back to the box; from the box to the last answer"],
   ["?", "these keys"],
 ];
 

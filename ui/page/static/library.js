@@ -13,9 +13,10 @@ const SORTED = {
 };
 
 export class Library {
-  // `opened` shows an article, `bounded` is told that the filters changed, `altered` that articles came or went.
-  constructor(opened, bounded, altered) {
-    Object.assign(this, { opened, bounded, altered, filters: null, cursor: "" });
+  // `opened` shows an article, `bounded` is told that the filters changed, `altered` that articles came or went; `called`
+  // brings the list in sight.
+  constructor(opened, bounded, altered, called) {
+    Object.assign(this, { opened, bounded, altered, called, filters: null, cursor: "" });
     this.rows = element("ul", "articles");
     this.more = button("more", "more articles", () => this.#next());
     this.told = element("div", "told");
@@ -57,13 +58,25 @@ export class Library {
     const words = this.search.value.trim();
     if (!words) return this.#next();
     this.more.hidden = true;
-    const answer = await sent("v1/search", { question: words, limit: 100, filters: this.filters });
-    if (words !== this.search.value.trim() || !answer.ok) return;
-    const found = new Map();
-    for (const hit of (await answer.json()).hits) if (!found.has(hit.article)) found.set(hit.article, hit);
+    const answer = await sent("v1/search", { question: words, limit: 100, filters: this.filters }).catch(() => null);
+    if (words !== this.search.value.trim()) return;
+    if (!answer?.ok) return this.#failed(answer);
+    const [held, alike] = [new Map(), new Map()];
+    for (const hit of (await answer.json()).hits) {
+      const found = hit.keyword_rank === null ? alike : held;
+      if (!found.has(hit.article)) found.set(hit.article, hit);
+    }
     this.rows.replaceChildren();
-    for (const hit of found.values()) this.#row({ ...hit, start: undefined });
-    if (!found.size) this.rows.append(element("li", "none", "No article holds these words."));
+    const shown = (hit) => this.#row({ ...hit, start: undefined }, near(hit.text, words));
+    held.forEach(shown);
+    for (const article of held.keys()) alike.delete(article);
+    if (!held.size) this.rows.append(element("li", "none", "No article holds these words."));
+    if (alike.size) this.rows.append(element("li", "none", "Close in meaning:"));
+    alike.forEach(shown);
+  }
+
+  async #failed(answer) {
+    this.rows.replaceChildren(element("li", "none failed", `${await detail(answer)} `, button("again", "Try again", () => this.show())));
   }
 
   unbound() {
@@ -88,12 +101,13 @@ export class Library {
     this.show();
   }
 
-  #row(each) {
+  #row(each, words = "") {
     const row = button("article", "", () => this.opened(each));
     const [by] = SORTED[this.sort.value];
     const why = by === "length" && each.characters ? `${each.characters.toLocaleString("en-GB")} characters` : by === "read" && each.read_at ? `taken in ${day(each.read_at)}, ${each.read_at.slice(11, 16)} UTC` : by === "file" ? each.file : "";
     const named = [each.publisher, day(each.published), each.author, why].filter(Boolean);
     row.append(element("span", "title", each.title), element("span", "meta", named.join(" · ") || each.file));
+    if (words) row.append(element("span", "first", words));
     row.dir = "auto";
     this.rows.append(element("li", "", row));
     for (const [name, list] of Object.entries(this.known)) {
@@ -109,7 +123,8 @@ export class Library {
     const asked = new URLSearchParams({ limit: PAGE, sort, down, ...(this.cursor && { cursor: this.cursor }), ...this.filters }).toString();
     this.asked = asked;
     const answer = await fetch(address(`v1/articles?${asked}`)).catch(() => null);
-    if (!answer?.ok || this.asked !== asked || this.search.value.trim()) return;
+    if (this.asked !== asked || this.search.value.trim()) return;
+    if (!answer?.ok) return this.#failed(answer);
     const page = await answer.json();
     if (this.asked !== asked) return;
     this.asked = null;
@@ -119,7 +134,7 @@ export class Library {
     this.more.hidden = !this.cursor;
   }
 
-  // Files by a button or dropped anywhere on the list, and the folders read again.
+  // Files by a button or dropped, and the folders read again.
   #tools() {
     const [files, folder] = ["", "webkitdirectory"].map((kind) => {
       const input = Object.assign(element("input"), { type: "file", multiple: true, hidden: true, webkitdirectory: Boolean(kind) });
@@ -128,17 +143,20 @@ export class Library {
     });
     const pressed = [button("add", "Add files …", () => files.click()), button("add", "Add a folder …", () => folder.click()), button("sync", "Read the folders again", () => this.#sync())];
     const made = element("p", "tools", ...pressed, files, folder);
-    queueMicrotask(() => {
-      for (const name of ["dragover", "drop"]) this.element.addEventListener(name, (event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        if (name === "drop") dropped(event.dataTransfer).then((found) => this.#bring(found));
-      });
+    // Anywhere on the page: a browser would leave it for a file that is dropped beside the list.
+    for (const name of ["dragover", "drop"]) addEventListener(name, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      document.documentElement.classList.add("dropping");
+      clearTimeout(this.dragged);
+      this.dragged = setTimeout(() => document.documentElement.classList.remove("dropping"), name === "drop" ? 0 : 300);
+      if (name === "drop") dropped(event.dataTransfer).then((found) => this.#bring(found));
     });
     return made;
   }
 
   async #bring(files) {
+    if (files.length && !this.element.offsetParent) this.called();
     if (files.length && (await bring(files, this.told, detail))) this.#changed();
   }
 
@@ -169,6 +187,14 @@ export class Library {
     this.show();
     this.altered();
   }
+}
+
+// The words of a passage from a little before the first that was searched for.
+function near(text, words) {
+  const low = text.toLowerCase();
+  const found = words.toLowerCase().split(/\s+/).filter((each) => each.length > 2).map((each) => low.indexOf(each)).filter((at) => at >= 0);
+  const at = found.length ? Math.min(...found) : 0;
+  return at > 60 ? `… ${text.slice(text.lastIndexOf(" ", at - 40) + 1)}` : text;
 }
 
 function field(type, label) {

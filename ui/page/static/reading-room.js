@@ -8,8 +8,9 @@ import { keysDialog } from "./keys.js";
 import { Library } from "./library.js";
 import { Places } from "./places.js";
 import { Settings } from "./settings.js";
-import { bounds, button, element } from "./words.js";
+import { bounds, button, element, lately } from "./words.js";
 
+const LONG = 300; // characters of a question that is shown in part
 const REMEMBERED = 10; // earlier questions that a follow-up is understood from
 let room = null;
 
@@ -36,7 +37,7 @@ class Room {
     this.counts = element("p", "counts");
     this.live = element("div", "unseen");
     this.live.setAttribute("role", "status");
-    this.library = new Library((article) => this.read(article, []), () => this.#bounded(), () => this.#open());
+    this.library = new Library((article) => this.read(article, []), () => this.#bounded(), () => this.#open(), () => this.#over());
     const changed = (isOpen) => host.classList.toggle("reading", isOpen);
     this.reader = new Reader(this.library.element, changed, (article) => this.library.remove(article, () => this.reader.close()));
     this.bounds = element("p", "bounds");
@@ -54,6 +55,7 @@ class Room {
     host.append(this.talks.element, this.keys, element("div", "talk", head, this.bounds, this.welcome, this.turns, this.places.view, this.live), this.reader.element);
     addEventListener("popstate", () => this.#back());
     addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("input", (event) => event.target === this.box && this.#filled());
     // Before Gradio, which asks a moment later with what was typed until then.
     addEventListener("keydown", (event) => this.#enter(event), true);
     this.#open();
@@ -101,8 +103,8 @@ class Room {
   async #open() {
     const answer = await fetch(address("room/opening")).catch(() => null);
     if (!answer?.ok) return;
-    const { articles, held, questions } = await answer.json();
-    this.counts.textContent = held;
+    const { articles, held, last, questions } = await answer.json();
+    this.counts.replaceChildren(held, element("span", "last", last ? ` · last added ${lately(last)}` : ""));
     this.held = held;
     const said = articles
       ? ["Ask a question, and read the answer in the articles' own words. Every quotation opens its article at the very place."]
@@ -130,12 +132,19 @@ class Room {
     this.focus();
   }
 
-  // A question at the end of the conversation, and the empty place of its answer.
+  // A question at the end of the conversation, and the empty place of its answer. Of a long one the first lines are shown.
   #turn(question) {
     const body = element("div", "body");
     const heading = element("h2", "question", question);
     heading.dir = "auto";
-    this.turns.append(element("article", "turn", heading, body));
+    const turn = element("article", "turn", heading, body);
+    turn.tabIndex = -1;
+    if (question.length > LONG) {
+      heading.classList.add("long");
+      const whole = button("whole", "the whole question", () => { whole.textContent = heading.classList.toggle("long") ? "the whole question" : "less of it"; });
+      heading.after(whole);
+    }
+    this.turns.append(turn);
     return body;
   }
 
@@ -169,7 +178,7 @@ class Room {
     } catch (error) {
       body.querySelector(".working")?.remove();
       if (!hasGrown) body.replaceChildren();
-      body.append(...this.#failed(error, question, hasGrown));
+      body.append(...this.#failed(error, question, hasGrown, turn));
       turn.classList.add("done");
     } finally {
       this.call = null;
@@ -177,8 +186,11 @@ class Room {
     }
   }
 
-  #failed(error, question, hasGrown) {
-    const again = button("again", "Ask again", () => this.ask(question));
+  #failed(error, question, hasGrown, turn) {
+    const again = button("again", "Ask again", () => {
+      if (!this.call && !hasGrown) turn.remove(); // what is answered now takes its place
+      this.ask(question);
+    });
     if (error.name === "AbortError") return [element("p", "stopped", `Stopped.${hasGrown ? " This holds only what had been checked by then." : ""} `, again)];
     const line = error instanceof Refused ? error.message : "The server cannot be reached. Nothing is lost: ask again when it is back.";
     const made = element("p", "failed", `${line} `, again);
@@ -220,6 +232,7 @@ class Room {
       document.getElementById("cited-peek")?.remove();
       if (this.talks.isOpen) this.talks.toggle(false);
       else if (this.reader.isOpen) history.state?.reading ? history.back() : this.reader.close();
+      else if (typing === this.box && this.turns.lastChild) return this.turns.lastChild.focus();
       this.focus();
     } else if (typing) {
       if (event.key === "ArrowUp" && typing === this.box && !typing.value && this.history.length) this.put(this.history.at(-1));
@@ -227,8 +240,24 @@ class Room {
       event.preventDefault();
       this.focus();
     } else if (event.key === "?") this.keys.showModal();
-    else if (event.key === "n") this.reader.step(1);
-    else if (event.key === "p") this.reader.step(-1);
+    else if (event.key === "n" || event.key === "p") this.#step(event.key === "n" ? 1 : -1);
+  }
+
+  // To the next quotation: of the open article, else of the answers, the last one's first to begin with.
+  #step(by) {
+    if (this.reader.marks) return this.reader.step(by);
+    const all = [...this.turns.querySelectorAll(".marker, .found .title")].filter((each) => each.offsetParent);
+    const at = all.indexOf(document.activeElement);
+    const next = at < 0 ? (all.find((each) => this.turns.lastChild.contains(each)) ?? all.at(-1)) : all[at + by];
+    next?.focus();
+  }
+
+  // Said above the box once it takes no more: what is pasted beyond that is cut off by it.
+  #filled() {
+    this.full ??= Object.assign(element("p", "full"), { role: "status" });
+    const { box } = this;
+    if (!this.full.parentElement) box.closest("#composer").append(this.full);
+    this.full.textContent = box.maxLength > 0 && box.value.length >= box.maxLength ? `A question may have ${box.maxLength.toLocaleString("en-GB")} characters; what was beyond them is left out.` : "";
   }
 }
 

@@ -45,6 +45,15 @@ export function day(published) {
   return new Date(Date.UTC(+year, month - 1, +(date ?? 1))).toLocaleDateString("en-GB", options);
 }
 
+// A time of this device's own calendar: "today, 14:05", "yesterday, 14:05", else its day.
+export function lately(time) {
+  const then = new Date(time);
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  const clock = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (then >= midnight) return `today, ${clock}`;
+  return then >= new Date(midnight).setDate(new Date(midnight).getDate() - 1) ? `yesterday, ${clock}` : day(time);
+}
+
 // Outlet, day and author of an article or a citation, as far as they are known.
 export function facts(of) {
   return [of.publisher, day(of.published), of.author].filter(Boolean);
