@@ -31,7 +31,7 @@ _BACK = re.compile(
 _NEXT = re.compile(r"\b(?:next(?! (?:to|of kin|door)\b)|upcoming|forthcoming|tomorrow)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:will|shall|is|are|do|does|can|has|have)\b|['’](?:s|ll)\b", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(?:next|upcoming|forthcoming|tomorrow|will|shall|(?:is|are) (?:to|due|set|going)|due"
+    r"\b(?:next|upcoming|forthcoming|tomorrow|(?:will|shall)(?! (?:not|never)\b)|(?:is|are) (?:to|due|set|going)|due"
     r"|(?<!than )(?<!as )(?:plan(?:s|ned|ning)?|expect(?:s|ed)?|scheduled)|successor|succeeds?)\b|['’]ll\b",
     re.IGNORECASE,
 )
