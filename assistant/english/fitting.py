@@ -35,6 +35,7 @@ _TO_COME = re.compile(
     r"|(?<!than )(?<!as )(?:plan(?:s|ned|ning)?|expect(?:s|ed)?|scheduled)|successor|succeeds?)\b|['’]ll\b",
     re.IGNORECASE,
 )
+_NOT_TO_COME = re.compile(r"\b(?:will|shall) (?:not|never)\b|\bwon['’]t\b", re.IGNORECASE)
 _AGE_ASKED = re.compile(r"^(?:and |so )?how old (?:is|are|was|were|will)\b|\bwhat age\b", re.IGNORECASE)
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
@@ -79,7 +80,10 @@ def _of_the_time(question: str, sentence: str, published: str | None, today: dat
         days = _SPANS.get((back["span"] or "night").lower(), _WEEK)
         return published is not None and (today - date.fromisoformat(published[:10])).days <= days
     if _NEXT.search(question) and _PRESENT.search(question):
-        return _TO_COME.search(sentence) is not None or _later(sentence, published)
+        told = _TO_COME.search(sentence) or (
+            _later(sentence, published) and not _NOT_TO_COME.search(sentence)
+        )
+        return bool(told)
     return True
 
 

@@ -42,7 +42,7 @@ def hit(text: str, published: str | None = None) -> Hit:
             "2025-03-04",
             False,
         ),
-        ("Who will be the next mayor?", "Mayor Reeve will not stand again.", "2025-03-04", False),
+        ("Who will be the next mayor?", "Mayor Reeve will not stand again in May 2026.", "2025-03-04", False),
         ("Who will be the next mayor?", "Ms Reeve plans to stand for mayor.", "2025-03-04", True),
         ("Who is the next director?", "Lund will lead the port.", None, True),
         ("What happened next?", "Then the boiler burst.", "2025-03-04", True),
