@@ -126,6 +126,10 @@ class Words(Protocol):
         """The names in it, in order; a word that may be none because it opens the text counts."""
         ...
 
+    def holds(self, text: str, name: str) -> bool:
+        """Whether a text has each word of a name in some form: "Spain's team" has "Spanish"."""
+        ...
+
     def normalised(self, answer: str) -> str:
         """A short answer as it is compared: no case, punctuation or articles."""
         ...

@@ -11,6 +11,7 @@ from assistant.english.courtesies import outright
 from assistant.english.explaining import explains
 from assistant.english.fitting import may_answer
 from assistant.english.followups import standalone
+from assistant.english.names import holds
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
 from assistant.english.subquestions import subquestions
@@ -60,6 +61,7 @@ class _Words:
     subject_stems = staticmethod(subject_stems)
     topic_stems = staticmethod(topic_stems)
     names = staticmethod(names)
+    holds = staticmethod(holds)
     normalised = staticmethod(normalised)
     same_answer = staticmethod(same_answer)
     explains = staticmethod(explains)

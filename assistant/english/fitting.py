@@ -1,9 +1,10 @@
 """Whether a sentence is of the sort that a question can be answered with: of the time that is asked for, seen from today,
-and with an age where an age is asked.
+and with an age or a count where one is asked.
 
     "Who will be the next mayor?"      not "Anna Reeve was elected mayor on Sunday", which tells of no time to come
     "Who won the match last week?"     not an article of last year
     "How old is Brita Nyman?"          not "We have nineteen men", said by her
+    "How many engineers came?"         not "a team of engineers"
 """
 
 from __future__ import annotations
@@ -30,14 +31,22 @@ _BACK = re.compile(
 _NEXT = re.compile(r"\b(?:next(?! (?:to|of kin|door)\b)|upcoming|forthcoming|tomorrow)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:will|shall|is|are|do|does|can|has|have)\b|['’](?:s|ll)\b", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(?:next|upcoming|forthcoming|tomorrow|will|shall|(?:is|are) (?:to|due|set|going)|due|plan(?:s|ned|ning)?"
-    r"|expect(?:s|ed)?|scheduled|successor|succeeds?)\b|['’]ll\b",
+    r"\b(?:next|upcoming|forthcoming|tomorrow|(?:will|shall)(?! (?:not|never)\b)|(?:is|are) (?:to|due|set|going)|due"
+    r"|(?<!than )(?<!as )(?:plan(?:s|ned|ning)?|expect(?:s|ed)?|scheduled)|successor|succeeds?)\b|['’]ll\b",
     re.IGNORECASE,
 )
+_NOT_TO_COME = re.compile(r"\b(?:will|shall) (?:not|never)\b|\bwon['’]t\b", re.IGNORECASE)
 _AGE_ASKED = re.compile(r"^(?:and |so )?how old (?:is|are|was|were|will)\b|\bwhat age\b", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b",
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
+    "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+)
+_NUMBER = re.compile(rf"\d|^(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+_COUNT_ASKED = re.compile(r"^(?:(?:and|so|but),? )?(?:in |of |by |to |for )?how many\b", re.IGNORECASE)
+_COUNT = re.compile(  # "2,048" and "half of them", but not "21st"
+    rf"\d(?!\d*(?:st|nd|rd|th)\b)|\b(?:{_NUMBER_WORDS}|no(?:ne|body| one)?|zero|single|once|twice|both|half|quarters?"
+    r"|thirds?|couple|pair|dozens?|scores?|(?:hundr|thous|m|b|tr)(?:ed|and|illion)s?|all|every|each|most|many|few"
+    r"|several|some)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
@@ -55,9 +64,13 @@ def may_answer(
 ) -> bool:
     """Whether a sentence may, with the short answer `sentence[span]`, where there is one, of an article published at
     an ISO 8601 time."""
-    return _of_the_time(question, sentence, published, today) and (
-        span is None or not _AGE_ASKED.search(question) or _an_age(question, sentence, *span)
-    )
+    if not _of_the_time(question, sentence, published, today):
+        return False
+    if span is None:
+        return True
+    if _COUNT_ASKED.search(question):
+        return _COUNT.search(sentence[slice(*span)]) is not None
+    return not _AGE_ASKED.search(question) or _an_age(question, sentence, *span)
 
 
 def _of_the_time(question: str, sentence: str, published: str | None, today: date) -> bool:
@@ -67,7 +80,10 @@ def _of_the_time(question: str, sentence: str, published: str | None, today: dat
         days = _SPANS.get((back["span"] or "night").lower(), _WEEK)
         return published is not None and (today - date.fromisoformat(published[:10])).days <= days
     if _NEXT.search(question) and _PRESENT.search(question):
-        return _TO_COME.search(sentence) is not None or _later(sentence, published)
+        told = _TO_COME.search(sentence) or (
+            _later(sentence, published) and not _NOT_TO_COME.search(sentence)
+        )
+        return bool(told)
     return True
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from assistant.english.words import FUNCTION_WORDS, stem
+from assistant.english.words import FUNCTION_WORDS, plain, stem
 from assistant.language import Name
 
 _WORD = re.compile(r"[@#]?[^\W_](?:[\w&]|[.'’-](?=\w))*")
@@ -102,6 +103,17 @@ class Names:
         )
 
 
+@lru_cache(maxsize=16)
+def _names_in(text: str) -> Names:
+    """Several names are looked up in one article."""
+    return Names(text)
+
+
+def holds(text: str, name: str) -> bool:
+    """Whether a text has each word of a name in some form: "Spain's team" has "Spanish", "Wójcik" is "Wojcik"."""
+    return _names_in(text).hold(name)
+
+
 def _root(form: str) -> str:
     """ "china", "chinese" -> "chin"; "europe", "european" -> "europ"."""
     return re.sub(r"[aeiouy]$", "", _DEMONYM.sub("", form))
@@ -180,5 +192,5 @@ def _finished(run: list[str], first: bool) -> list[Name]:
 
 
 def _form(word: str) -> str:
-    """A word as it is compared: "Huawei's" -> "huawei", "U.S." -> "us", "GPT-4" -> "gpt4"."""
-    return re.sub(r"[.\-'’&@#]", "", re.sub(r"['’]s?$", "", word)).casefold()
+    """A word as it is compared: "Huawei's" -> "huawei", "U.S." -> "us", "GPT-4" -> "gpt4", "Wójcik" -> "wojcik"."""
+    return re.sub(r"[.\-'’&@#]", "", re.sub(r"['’]s?$", "", plain(word))).casefold()

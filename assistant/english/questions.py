@@ -108,6 +108,7 @@ _YES_NO = re.compile(
 _PLURAL = (
     r"(?!(?:this|his|its|was|is|does|has|as|us|across|news|analysis|basis|crisis|process|loss|business)\b)"
     r"\w{2,}(?:[^su]s|people|men|women|children)\b(?! (?:\w+ )?(?:of|'s))"
+    r"(?! (?:an?|the|it|him|me|us|you|them|this|these|his|her|its|my|our|your|their)\b)"  # "what holds the roof" is a verb
 )
 _QUALIFIER = r"(?:(?:other|else|\d+|two|three|four|five|different|main|major|new|specific) )*"
 _NEXT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 from index.imports import bare
@@ -27,10 +28,17 @@ _JOINING = frozenset("of in on at to for by from with and or".split())
 _stemmer = PorterStemmer()
 
 
+def plain(word: str) -> str:
+    """A word without its accents, as the store's keywords have it (SQLite's `remove_diacritics 2`): "Wójcik" -> "Wojcik"."""
+    if word.isascii():
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+
+
 @lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
-    """Porter's stem of one lower-cased word without its possessive: "Chips'" -> "chip", "cost's" -> "cost"."""
-    word = re.sub(r"['’](s|S)?$", "", word).lower()
+    """Porter's stem of one lower-cased word without its possessive and accents: "Chips'" -> "chip", "cafés" -> "cafe"."""
+    word = plain(re.sub(r"['’](s|S)?$", "", word).lower())
     return str(_stemmer.stem(word)) if word.isalpha() and word.isascii() else word
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.tables import is_row
 from assistant.language import Words
-from index.articles import Hit
+from index.articles import Article, Hit
 
+_LINES = ("author", "published", "publisher", "url")  # marks of an article's front and foot lines
 _TRIM = " \t\n,.;:–—-"
 _NAME_HEAD = re.compile(r"\b[A-Z][\w-]+ (?:of|de|du|des|von|van|der) (?:the )?$")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("„", "“"), ('"', '"'), ("«", "»"))
@@ -87,8 +88,8 @@ def candidates(
     question: str, hits: Sequence[Hit], readings: Sequence[Reading], words: Words, *, per_passage: int = 3
 ) -> list[Candidate]:
     """The best few spans of every passage, each inside one paragraph, trimmed to what a person would say, best
-    first. A span that only repeats words of the question answers nothing and is left out, and so is one in a table, whose
-    rows are read by themselves."""
+    first. A span that only repeats words of the question answers nothing and is left out, and so are one in a table, whose
+    rows are read by themselves, and one in a byline or date line, which says nothing of what the article tells."""
     asked = set(words.content_stems(question))
     found = [
         Candidate(
@@ -102,8 +103,14 @@ def candidates(
         for hit, reading in zip(hits, readings, strict=True)
         for span in reading.spans[:per_passage]
     ]
-    told = (one for one in found if not is_row(one.hit.article, one.start, one.end))
+    told = (one for one in found if not _beside(one.hit.article, one.start, one.end))
     return sorted((one for one in told if _answers(one.text, asked, words)), key=lambda one: -one.score)
+
+
+def _beside(article: Article, start: int, end: int) -> bool:
+    return is_row(article, start, end) or any(
+        mark.kind in _LINES and mark.start < end and start < mark.end for mark in article.marks
+    )
 
 
 def _answers(text: str, asked: set[str], words: Words) -> bool:

@@ -63,16 +63,18 @@ def missing_names(
 
 
 def _names_asked(question: str, words: Words) -> set[str]:
-    """Stems of the question's names, and its words with digits."""
-    wanted = {words.stem(w) for name in words.names(question) for w in words.tokens(name) if len(w) > 1}
-    return wanted | {w.lower() for w in words.tokens(question) if any(char.isdigit() for char in w)}
+    """The words of the question's names, one of each stem, and its words with digits."""
+    named = (word for name in words.names(question) for word in words.tokens(name) if len(word) > 1)
+    counted = (word.lower() for word in words.tokens(question) if any(char.isdigit() for char in word))
+    return set({words.stem(word): word for word in (*named, *counted)}.values())
 
 
 def _lacking(wanted: set[str], text: str, words: Words) -> set[str]:
-    """Those of the wanted words that a text has in no form."""
+    """Those of the wanted words that a text has in no form: it has "Spanish" where it speaks of Spain."""
     have = {words.stem(part) for word in words.tokens(text) for part in (word, *word.split("-"))}
     glued = text.lower()
-    return {word for word in wanted if word not in have and word not in glued}
+    left = {word for word in wanted if words.stem(word) not in have and words.stem(word) not in glued}
+    return {word for word in left if not words.holds(text, word)}
 
 
 @dataclass(frozen=True, slots=True)

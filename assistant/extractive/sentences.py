@@ -115,7 +115,8 @@ def _told(hit: Hit, start: int, end: int) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= 4 and text.rstrip()[-1:] in ".!?”\"'’)…:"
+    """ "Nobody was hurt." is one, a credit or a heading hardly ever."""
+    return len(text.split()) >= 3 and text.rstrip()[-1:] in ".!?”\"'’)…:"
 
 
 def _unlike_ranked(ranked: Sequence[Ranked], words: Words) -> list[Ranked]:

@@ -7,7 +7,7 @@ an answer hangs on what else is said there; the mean over several surroundings d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asked import Question
 from assistant.extractive.candidates import Candidate, Group
@@ -51,19 +51,21 @@ class Weigher:
         self._read: dict[_View, Reading] = {}
 
     def weighed(self, found: Sequence[Group]) -> list[Weighed]:
-        """The best groups, most probable first. Items of a list are no rivals of each other."""
+        """The best groups, most probable first. Items of a list are no rivals of each other; of other answers one at most
+        is right."""
         most = max((group.best.score for group in found), default=0.0)
         some = [group for group in found[:MOST_GROUPS] if group.best.score >= most - NEAR_BEST]
+        listed = self._question.kind == "list"
         made = []
         for group, by_itself in zip(some, self._signs([group.best for group in some]), strict=True):
             near = [other for other in some if other is not group and other.best.score > group.best.score - 1]
             signs = Signs(
                 **by_itself,
                 agreeing=float(min(group.agreement, 3)),
-                rival=float(bool(near) and self._question.kind != "list"),
+                rival=float(bool(near) and not listed),
             )
             made.append(Weighed(group, signs, self._calibration.probability(signs)))
-        return sorted(made, key=lambda item: -item.probability)
+        return sorted(made if listed else _shared(made), key=lambda item: -item.probability)
 
     def alone(self, found: Sequence[Candidate]) -> list[float]:
         """The probability that each candidate answers, by what speaks for it without the others."""
@@ -104,6 +106,18 @@ class Weigher:
             # Rounded, because the last bits differ with what else is in a batch.
             margins.append(round(sum(held) / len(held), 3) if held else candidate.margin)
         return margins
+
+
+def _shared(found: Sequence[Weighed]) -> list[Weighed]:
+    """What is probable beside the others: the odds of each against those of all that stand in another sentence, of which
+    one at most is right. Over all passages together, as in the shared normalisation of Clark & Gardner (2018)."""
+    odds = [each.probability / (1 - each.probability) for each in found]
+    places = [sentence_of(each.group.best) for each in found]
+    made = []
+    for each, own, place in zip(found, odds, places, strict=True):
+        others = sum(other for other, there in zip(odds, places, strict=True) if there != place)
+        made.append(replace(each, probability=own / (1 + own + others)))
+    return made
 
 
 def sentence_of(candidate: Candidate) -> Sentence:

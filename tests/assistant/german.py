@@ -71,6 +71,9 @@ class _Words:
     def names(self, text: str) -> list[str]:
         return [word for word in self.tokens(text)[1:] if word[:1].isupper()]
 
+    def holds(self, text: str, name: str) -> bool:
+        return _Held(text).hold(name)
+
     def normalised(self, answer: str) -> str:
         return " ".join(
             w for w in self.tokens(answer.lower()) if w not in {"der", "die", "das", "ein", "eine"}

@@ -111,6 +111,8 @@ class LanguageConformance:
         )
         assert words.topic_stems(samples.name) <= words.subject_stems(samples.name)
         assert any(samples.name.endswith(name.split()[-1]) for name in words.names(samples.statement))
+        assert words.holds(samples.statement, samples.name)
+        assert not words.holds(samples.function_words, samples.name)
 
     def test_short_answers(self, language: Language, samples: Samples) -> None:
         one, two = samples.same

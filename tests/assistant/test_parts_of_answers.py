@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from assistant.answers import STATED_FROM, Statement
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
 from assistant.evidence import Claim, Evidence, numbered, quoted, written
 from assistant.extractive.bylines import bylines, meant
-from assistant.extractive.candidates import readings_of
+from assistant.extractive.candidates import candidates, readings_of
 from assistant.extractive.confidence import missing_names
-from assistant.extractive.reader import Reading
+from assistant.extractive.reader import Reading, Span
 from assistant.extractive.sentences import explained, with_next
 from assistant.fakes import FakeLibrary
 from index.articles import Article, Hit, Mark, Passage
@@ -105,6 +108,28 @@ def test_names_asked_about_are_unknown_distant_or_near() -> None:
     assert missing_names("How many beds has Saab?", behind, (0, 23), ENGLISH.words) == (0, 0)
     assert missing_names("How many beds has Volvo?", behind, (0, 23), ENGLISH.words) == (0, 1)
     assert missing_names("how many beds are there", stored, ward, ENGLISH.words) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Who trains the Spanish team?", (0, 0)),
+        ("Who trains the Portuguese team?", (1, 0)),
+        ("How old is Kasia Wojcik?", (0, 0)),
+        ("How old is Kasia Wojtyla?", (0.5, 0)),
+    ],
+)
+def test_a_name_is_known_in_other_forms_of_it(question: str, missing: tuple[float, float]) -> None:
+    stored = article("Spain is trained by Kasia Wójcik, 34.")
+    assert missing_names(question, stored, (0, len(stored.text)), ENGLISH.words) == missing
+
+
+def test_a_byline_is_no_answer() -> None:
+    text = "By Kari Moe\n\nEva Lind saw the fire."
+    reading = Reading(0.0, 0.0, (Span(3, 11, 9.0), Span(13, 21, 5.0)), *[np.zeros(0)] * 3)  # type: ignore[arg-type]
+    for marks, said in (((), ["Kari Moe", "Eva Lind"]), ((Mark("author", 0, 11),), ["Eva Lind"])):
+        found = candidates("Who saw it?", [hit(article(text, marks=marks))], [reading], ENGLISH.words)
+        assert [one.text for one in found] == said
 
 
 def test_a_passage_is_read_under_its_articles_title() -> None:

@@ -42,6 +42,7 @@ from assistant.english.words import content_stems, names, normalised, same_answe
         ("What percentage of sales goes to Oslo?", "fact", None),
         ("Name the founder of Equinor", "fact", None),
         ("Which companies built ferries?", "list", None),
+        ("What holds the ferry together?", "fact", None),
         ("Name the companies that built ferries", "list", None),
         ("Which university employs Kari Moe?", "fact", None),
         ("Which Norwegian ferries were late?", "list", None),

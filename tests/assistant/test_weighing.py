@@ -98,6 +98,24 @@ def test_a_second_reading_can_turn_the_order() -> None:
     assert [item.probability for item in again] == sorted((i.probability for i in again), reverse=True)
 
 
+def test_of_answers_in_different_sentences_one_at_most_is_right() -> None:
+    reader = Words(Volvo=9.0, Saab=9.0, ferry=9.0)
+    near = groups([candidate("Volvo", 2.0), candidate("Saab", 2.0)], ENGLISH.words)
+    shared = weigher(reader, margin=1.0).weighed(near)
+    odds = np.exp(2.0)
+    assert [item.probability for item in shared] == pytest.approx([odds / (1 + 2 * odds)] * 2)
+    together = groups([candidate("Volvo", 2.0), candidate("ferry", 2.0)], ENGLISH.words)
+    assert weigher(reader, margin=1.0).weighed(together)[1].probability == pytest.approx(odds / (1 + odds))
+    items = Weigher(
+        classify("Which yards built it?"),
+        reader,
+        NoLikeness(),
+        Calibration(0.0, (1.0, *[0.0] * 8), 0.5),
+        ENGLISH.words,
+    )  # type: ignore[arg-type]
+    assert items.weighed(near)[1].probability == pytest.approx(odds / (1 + odds))
+
+
 def test_answers_far_below_the_best_are_not_weighed() -> None:
     far = groups([candidate("Volvo", 8.0), candidate("Saab", 8.0 - NEAR_BEST - 0.1)], ENGLISH.words)
     reader = Words()

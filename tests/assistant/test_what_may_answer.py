@@ -36,6 +36,14 @@ def hit(text: str, published: str | None = None) -> Hit:
         ("Who will be the next mayor?", "Anna Reeve was elected mayor on Sunday.", "2025-03-04", False),
         ("Who will be the next mayor?", "Anna Reeve takes over as mayor on 1 May.", "2025-03-04", True),
         ("Who will be the next mayor?", "Anna Reeve took over as mayor on 1 March.", "2025-03-04", False),
+        (
+            "Who will be the next mayor?",
+            "Mayor Reeve broke the ground, earlier than planned.",
+            "2025-03-04",
+            False,
+        ),
+        ("Who will be the next mayor?", "Mayor Reeve will not stand again in May 2026.", "2025-03-04", False),
+        ("Who will be the next mayor?", "Ms Reeve plans to stand for mayor.", "2025-03-04", True),
         ("Who is the next director?", "Lund will lead the port.", None, True),
         ("What happened next?", "Then the boiler burst.", "2025-03-04", True),
         ("Who sits next to the mayor?", "Beside her sat the priest.", "2025-03-04", True),
@@ -78,6 +86,23 @@ def test_an_age_where_one_is_asked(sentence: str, short: str, may: bool) -> None
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "short", "may"),
+    [
+        ("How many engineers came?", "They sent a team of engineers.", "a team of engineers", False),
+        ("How many engineers came?", "They sent fourteen engineers.", "fourteen engineers", True),
+        ("In how many towns is it?", "It is in dozens of towns.", "dozens of towns", True),
+        ("how many finished", "He came in fourth.", "fourth", False),
+        ("how many finished", "He was 21st.", "21st", False),
+        ("how many finished", "All but 21 finished.", "All but 21", True),
+        ("Who finished?", "He came in fourth.", "fourth", True),
+    ],
+)
+def test_a_count_where_one_is_asked(question: str, sentence: str, short: str, may: bool) -> None:
+    start = sentence.index(short)
+    assert may_answer(question, sentence, (start, start + len(short)), None, TODAY) is may
+
+
+@pytest.mark.parametrize(
     ("question", "written"),
     [
         ("who plays gilly in the film", "who plays Gilly in the film"),
@@ -85,11 +110,13 @@ def test_an_age_where_one_is_asked(sentence: str, short: str, may: bool) -> None
         ("who is rose", "who is rose"),  # the flower's word too
         ("who plays old mr randolph", "who plays old Mr Randolph"),
         ("What is today called", "What is today called"),  # only ever opens a sentence
+        ("how big is the film", "how big is the film"),  # a part of another name
     ],
 )
 def test_capitals_are_those_of_the_passages(question: str, written: str) -> None:
     text = (
         "The film has Gilly and Mr Randolph. Today he met Rose. “Film on,” said a rose. Old is what Gilly is."
+        " It was shot on Big Island."
     )
     assert cased(question, [hit(text)], ENGLISH.words) == written
 
@@ -145,7 +172,7 @@ class Counting(WordReader):
 def test_so_many_passages_are_read_as_the_first_ones_ask_for(question: str, score: float, read: int) -> None:
     text = "Reeve was elected mayor.\n\nThe council meets in the hall at nine, as it did before."
     held = [replace(hit(f"{number}. {text}").article, id=str(number)) for number in range(12)]
-    sure, reader = Calibration(0.0, (0.1, *[0.0] * 8), 0.3, 0.9), Counting(score)
+    sure, reader = Calibration(0.0, (0.2, *[0.0] * 8), 0.1, 0.99), Counting(score)
     writer = Extractive(
         reader, FakeEmbedder(), {"fact": sure, "sentence": sure}, ENGLISH, today=lambda: TODAY
     )
