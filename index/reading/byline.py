@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
@@ -56,11 +57,17 @@ class _Said:
     outlets: list[tuple[int, int]] = field(default_factory=list)
 
 
-def meta_line(
-    text: str, order: Order | None, outlet: Callable[[str], bool] = is_outlet, bare_names: bool = True
-) -> MetaLine | None:
+@lru_cache(2048)
+def meta_line(text: str, order: Order | None, bare_names: bool = True) -> MetaLine | None:
     """Author, date and outlet of a line that holds nothing else (roles, counts and reading times excepted) and has one
-    of the first two. `outlet` tells outlets' names; without `bare_names` only a `By` makes a name the author's."""
+    of the first two. Without `bare_names` only a `By` makes a name the author's."""
+    return told_line(text, order, is_outlet, bare_names)
+
+
+def told_line(
+    text: str, order: Order | None, outlet: Callable[[str], bool], bare_names: bool
+) -> MetaLine | None:
+    """`meta_line`, outlets' names told by `outlet`."""
     if len(text) > 180:
         return None
     dates = find_dates(text, order)

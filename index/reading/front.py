@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.articles import MarkKind
-from index.reading.byline import MetaLine, is_role, meta_line
+from index.reading.byline import MetaLine, is_role, meta_line, told_line
 from index.reading.dates import Order
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
@@ -28,9 +28,13 @@ class _Front:
     told: str
     byline: str | None
     order: Order | None
+    heard: dict[str, MetaLine | None] = field(default_factory=dict)
 
     def meta(self, text: str) -> MetaLine | None:
-        return None if is_prose(text) else meta_line(text, self.order, self.outlet, self.byline is None)
+        if text not in self.heard:  # asked for several times
+            meta = None if is_prose(text) else told_line(text, self.order, self.outlet, self.byline is None)
+            self.heard[text] = meta
+        return self.heard[text]
 
     def outlet(self, words: str) -> bool:
         """An outlet by its words; beside a `By` line also any name that is not its author's and not in the prose."""

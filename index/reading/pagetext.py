@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.reading.draft import ParagraphKind
-from index.reading.entries import entries_of
+from index.reading.entries import Entries, entries_of
 from index.reading.pageboxes import counted, inside_of, is_menu, joined
 from index.reading.pagewalk import Walk
 from index.reading.shapes import is_prose, is_sentence
@@ -23,12 +23,11 @@ def blocks_of(tree: HtmlElement) -> list[tuple[ParagraphKind, str]]:
     return joined(Walk(tree).paragraphs)
 
 
-def article_of(tree: HtmlElement, chosen: str) -> list[tuple[ParagraphKind, str]]:
+def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[tuple[ParagraphKind, str]]:
     """The article's paragraphs, in page order: all that stands in the element which holds what was `chosen` for its
     text, whole, less boxes of which nothing was chosen and which are furniture by their name or their links; of a live
     blog its entries besides, of a thread nothing else."""
     told = _shingles(chosen)
-    entries = entries_of(tree)
     walk = Walk(tree, entries)
     if entries is not None:
         outside = [p for p in walk.paragraphs if not p.entry and is_prose(p.text) and _vote(p.text, told)]
@@ -58,13 +57,12 @@ def entry_texts(tree: HtmlElement) -> Iterator[str]:
         yield from (f"\n{p.text}\n" for p in Walk(tree, entries).paragraphs if p.entry)
 
 
-def voices_of(tree: HtmlElement, told: list[tuple[ParagraphKind, str]]) -> tuple[list[str], bool] | None:
+def voices_of(
+    entries: Entries | None, told: list[tuple[ParagraphKind, str]]
+) -> tuple[list[str], bool] | None:
     """The writers of a page's entries, and whether the entries are a live blog's; None where it was `told` without
     entries."""
-    if sum(kind == "code" and "\n" in text for kind, text in told) < 2:
-        return None
-    entries = entries_of(tree)
-    if entries is None:
+    if entries is None or sum(kind == "code" and "\n" in text for kind, text in told) < 2:
         return None
     return [name for entry in entries.all for name in entry.writers], entries.live and not entries.comments
 
