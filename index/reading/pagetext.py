@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from index.reading.byline import meta_line
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, entries_of
-from index.reading.pageboxes import counted, inside_of, is_menu, joined
+from index.reading.pageboxes import counted, inside_of, is_menu, is_row_of_links, joined
 from index.reading.pagewalk import Walk
 from index.reading.shapes import is_prose, is_sentence
 
@@ -38,13 +39,13 @@ def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[
     votes = [_vote(paragraph.text, told) for paragraph in walk.paragraphs]
     counted(walk.blocks, walk.paragraphs, votes)
     inside = inside_of(walk.blocks, whole=entries is not None and entries.live)
-    if (standfirst := _standfirst(walk, inside)) is not None:
-        inside[standfirst] = True
+    for number in _above_the_text(walk, inside):
+        inside[number] = True
     said = {paragraph.text for paragraph in walk.paragraphs if inside[paragraph.block]}
     return joined(
         paragraph
         for paragraph, vote in zip(walk.paragraphs, votes, strict=True)
-        if inside[paragraph.block]
+        if (inside[paragraph.block] and not is_row_of_links(paragraph))
         or paragraph.entry
         or (vote and paragraph.text not in said and not is_menu(walk.blocks[paragraph.block]))
     )
@@ -100,15 +101,19 @@ def _vote(text: str, told: set[tuple[str, ...]]) -> int:
     return len(tokens) if threes and sum(three in told for three in threes) * 2 >= len(threes) else 0
 
 
-def _standfirst(walk: Walk, inside: list[bool]) -> int | None:
-    """The block between the page's headline and its article that is named as what stands there."""
-    titled = False
+def _above_the_text(walk: Walk, inside: list[bool]) -> Iterator[int]:
+    """The blocks between the page's headline and its article that are named as what stands there, or say by whom it is
+    and when."""
+    titled = named = False
     for paragraph in walk.paragraphs:
         block = walk.blocks[paragraph.block]
         if inside[paragraph.block]:
-            return None
+            return
         titled |= block.titled
-        named = block.standfirst or walk.blocks[block.parent].standfirst
-        if titled and named and not block.titled and len(paragraph.text) <= 600:
-            return paragraph.block
-    return None
+        if not titled or block.titled or paragraph.linked >= len(paragraph.text) > 0:
+            continue
+        if not named and (block.standfirst or walk.blocks[block.parent].standfirst):
+            named = len(paragraph.text) <= 600
+            yield from [paragraph.block] if named else []
+        elif (meta := meta_line(paragraph.text, None)) and (meta.labelled or meta.published is not None):
+            yield paragraph.block

@@ -243,7 +243,7 @@ def test_rich_text_notes_stand_behind_their_paragraph(note: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "told"), [
-    (r"The first of the towns.\par {\shp{\*\shpinst{\sp{\sn a}{\sv 2}}{\shptxt \pard Wards are few.\par}}{\shprslt Wards}}The"
+    (r"The first of the towns.\par {\shp{\*\shpinst{\sp{\sn a}{\sv 2}}{\shptxt \pard Wards are few.\par}}{\shprslt W}}The"
      r" end.\par", "The first of the towns.\n\nWards are few.\n\nThe end."),
     (r"The cap is {\revised 3}{\deleted\revauthdel1 5} {\v index}per cent, \deleted not \deleted0 a year.\par",
      "The cap is 3 per cent, a year."),
