@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.articles import Article
-from index.reading import read_bytes
+from index.reading import extracted_text, read_bytes
 from tests.index.made.packing import zipped
 
 SAID = "The keeper of the lock said on Monday that its gates had not been painted since the flood."
@@ -115,3 +115,39 @@ def test_the_list_of_contents_above_a_digest_is_no_article() -> None:
     head = "Digest of gates  Monday 12 May 2003  Issue 72\n\nContents:\nGates one of the old lock (Nils Berg)\n\n"
     told = read("a.txt", head + "".join(rule + message.format(n, SAID) for n in ("one", "two")))
     assert [one.title for one in told] == ["Gates one", "Gates two"]
+
+
+def test_marked_parts_of_a_message_are_one_sentence_and_a_reader_s_item_names_its_page() -> None:
+    marked = '["The dredger ", {"type": "bold", "text": "Maud"}, " left the old lock at six and comes back in nine days."]'
+    channel = f'{{"messages": [{{"id": 1, "date": "2024-05-02T09:10:00", "text": {marked}}}]}}'
+    text = read("a.json", channel)[0].text
+    assert "The dredger Maud left the old lock" in text
+    assert "".join(text.split("\n\n")[-1].split()) in "".join(
+        extracted_text("a.json", channel.encode()).split()
+    )
+    item = '{"title": "Gates", "canonical": [{"href": "https://a.example/1"}], "origin": {"title": "Gate Review"}, '
+    item += f'"published": 1718000000, "summary": {{"direction": "ltr", "content": "<p>{SAID}</p>"}}}}'
+    (article,) = read("a.json", f'{{"items": [{item}]}}')
+    assert (article.url, article.publisher) == ("https://a.example/1", "Gate Review")
+
+
+@pytest.mark.parametrize("opening", ["[12/03/2024, 18:0{0}:11] {1}: ", "3/12/24, 6:0{0} PM - {1}: "])
+def test_a_chat_s_lines_have_their_speakers(opening: str) -> None:
+    lines = [opening.format(n, ("Ada Moor", "Ben Lath")[n % 2]) + SAID for n in range(4)]
+    (article,) = read("a.txt", "\n".join(lines))
+    assert [article.text[mark.start : mark.end] for mark in article.marked("speaker")] == [
+        "Ada Moor",
+        "Ben Lath",
+    ] * 2
+
+
+def test_a_note_s_quotation_keeps_who_said_it_and_shortcodes_go() -> None:
+    note = f'# Gates of the lock\n\n{SAID}\n\n{{% include f.html c="x" %}}\n\n> {MORE}\n> --- Nils Bakke\n'
+    (article,) = read("a.md", note)
+    assert "Nils Bakke" in article.text
+    assert "include" not in article.text
+
+
+def test_what_a_phone_adds_to_a_mail_is_not_the_letter_s() -> None:
+    (article,) = read("a.eml", f"Subject: Gates\n\n{SAID}\n\nSent from my iPhone\n")
+    assert article.text.endswith(SAID)
