@@ -78,7 +78,8 @@ _EDGE = _whole(
     r"view (?:all|more|original|source|in browser).{0,40}|load more.{0,20}|see more.{0,20}|show more|next|previous",
     r"(?:previous|next) (?:article|post|story).{0,120}",
     r"(?:story|article|body)",
-    r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
+    r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}"
+    r"|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
     r"sent from my (?:\w+ ?){1,3}|get outlook for \w+|von meinem \w+ gesendet|envoyé de mon \w+",
     r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
