@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
@@ -29,6 +30,12 @@ _ROLE = re.compile(
     r"|associated press|reuters|afp|bloomberg|dpa|ap|news service|ph\.?d\.?|md)\b.{0,40})|in [A-Z]\w+(?: \w+)?",
     re.IGNORECASE,
 )
+# `By our reporter Jane Doe`: whose office stands before the name.
+_OFFICE_BEFORE = re.compile(
+    r"(?:(?i:our|onze?|notre|nos|nuestr[oa]s?|unser\w*|nostr[oa]|vår\w*|vores|nasz\w*)\s+(?:\S+\s+){1,2}?"
+    r"|(?i:staff|guest|special) (?i:writer|reporter|correspondent),?\s+)(?=[^\W\d_a-zß-ÿ])"
+)
+_ASIDE = re.compile(r"(?<=\w)\s*\(([^()]{2,60})\)")
 _PRINTED_IN = re.compile(
     r"(?:from|(?:this (?:article|story) )?(?:was )?(?:first |originally )?(?:published|printed|appeared) (?:in|by))\s+",
     re.IGNORECASE,
@@ -56,13 +63,20 @@ class _Said:
     outlets: list[tuple[int, int]] = field(default_factory=list)
 
 
-def meta_line(
-    text: str, order: Order | None, outlet: Callable[[str], bool] = is_outlet, bare_names: bool = True
-) -> MetaLine | None:
+@lru_cache(2048)
+def meta_line(text: str, order: Order | None, bare_names: bool = True) -> MetaLine | None:
     """Author, date and outlet of a line that holds nothing else (roles, counts and reading times excepted) and has one
-    of the first two. `outlet` tells outlets' names; without `bare_names` only a `By` makes a name the author's."""
+    of the first two. Without `bare_names` only a `By` makes a name the author's."""
+    return told_line(text, order, is_outlet, bare_names)
+
+
+def told_line(
+    text: str, order: Order | None, outlet: Callable[[str], bool], bare_names: bool
+) -> MetaLine | None:
+    """`meta_line`, outlets' names told by `outlet`."""
     if len(text) > 180:
         return None
+    text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
     published, date_place, pieces = _published(text, dates, _between(text, dates))
     said = _Said()
@@ -83,6 +97,13 @@ def meta_line(
         author, published, text[slice(*paper)] if paper else None,
         tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates),
     )  # fmt: skip
+
+
+def _without_place(aside: re.Match[str], outlet: Callable[[str], bool]) -> str:
+    """What stands in brackets behind a name, as blanks unless it is an outlet, a name or a date: `Jane Doe (Oslo)`."""
+    words = aside[1]
+    kept = outlet(words) or find_dates(words, None) or (" " in words and is_name(words)) or "@" in words
+    return aside[0] if kept else " " * len(aside[0])
 
 
 def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], bool], bare: bool) -> bool:
@@ -187,6 +208,7 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     """The names that a labelled part (or, where `bare`, an unlabelled one) consists of, and whether it had a label."""
     match = BY.match(text)
     names = text[match.end() :] if match else text
+    names = _OFFICE_BEFORE.sub("", names) if match else names
     names = IN_PLACE.sub("", names.strip(" .,;:()"))
     if (match is None and not bare) or not names:
         return None, bool(match)

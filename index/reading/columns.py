@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -22,8 +22,9 @@ _COLUMNS = {
     "published": "published publishedat datepublished publisheddate publishdate publicationdate pubdate date publishedon"
     " dateofpublication",
     "publisher": "publisher publication publicationtitle outlet source sourcename newspaper site sitename website domainname"
-    " domain",
-    "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri",
+    " domain origin",
+    "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
+    " alternate",
 }
 _COLUMN = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _RANK = {name: rank for rank, name in enumerate(_COLUMN)}
@@ -70,7 +71,8 @@ def words_of(value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return [words for name, one in value.items() for words in (str(name), *words_of(one))]
     if isinstance(value, list | tuple):
-        return [words for one in value for words in words_of(one)]
+        marked = [_value(value, "")] if _is_marked(value) else []
+        return marked + [words for one in value for words in words_of(one)]
     if isinstance(value, str) and _MARKUP.search(value):
         return [text for _, text in _blocks(value)]
     return [] if value is None else [str(value)]
@@ -143,10 +145,25 @@ def _ranked(row: Row, kind: str) -> list[str]:
 
 def _value(value: Any, between: str) -> str:
     if isinstance(value, Mapping):
-        value = value.get("name") or value.get("title") or value.get("text") or value.get("content") or ""
+        href = value.get("href")
+        value = value.get("name") or value.get("title") or value.get("text") or value.get("content")
+        value = value or href or ""
     if isinstance(value, list | tuple):
+        if _is_marked(value):
+            # One text, parts of which are marked.
+            return "".join(_run(one) for one in value).strip()
         return between.join(filter(None, (_value(one, between) for one in value)))
     return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def _is_marked(value: Sequence[Any]) -> bool:
+    """Whether a list holds the parts of one text, strings and marked ones."""
+    return {type(one) for one in value} == {str, dict}
+
+
+def _run(value: Any) -> str:
+    """A part of a marked text, with the blanks at its edges."""
+    return str(value.get("text") or "") if isinstance(value, Mapping) else str(value or "")
 
 
 def _day(words: str) -> str | None:

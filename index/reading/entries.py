@@ -82,10 +82,10 @@ def entries_of(tree: HtmlElement) -> Entries | None:
     if not 2 <= len(moments) <= _MOST_MARKS:
         return None
     best = max(_shapes(moments).values(), key=_size, default=[])
+    if len(best) < 2 or not _size(best)[0]:
+        return None
     title = " ".join(" ".join(found.itertext()) for found in tree.iter("title"))
     entries = [_entry(element, set(best), title) for element in best]
-    if len(entries) < 2 or not _size(best)[0]:
-        return None
     names = " ".join(_named(one) for one in (best[0], *best[0].iterancestors()))
     live = bool(_LIVE.search(names)) or "LiveBlogPosting" in "".join(
         script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "")

@@ -39,12 +39,11 @@ def read_epub(data: bytes) -> list[Draft | Unreadable]:
             blocks = blocks_of(page_tree(decode_page(page)))
             if not any(is_prose(text) for _, text in blocks):
                 continue
-            draft = _begun(book)
-            draft.part = name
+            draft = Draft(part=name, source="book's own data")
             title = next((text for kind, text in blocks[:3] if kind == "heading"), book.facts.get("title"))
             draft.learn("title", Fact(title, title) if title else None)
             try:
-                drafts.append(clean(whole_lines(blocks), draft))
+                drafts.append(_with_facts(clean(whole_lines(blocks), draft), book))
             except Unreadable:
                 continue
     if not drafts:
@@ -59,8 +58,8 @@ def epub_text(data: bytes) -> str:
         return "\n".join([*book.facts.values(), *(webpage_text(page) for _, page in _pages(archive, book))])
 
 
-def _begun(book: _Book) -> Draft:
-    draft = Draft(source="book's own data")
+def _with_facts(draft: Draft, book: _Book) -> Draft:
+    """The chapter, with what the book says of itself where the chapter says nothing."""
     for kind in ("author", "publisher"):
         words = book.facts.get(kind)
         draft.learn("author" if kind == "author" else "publisher", Fact(words, words) if words else None)

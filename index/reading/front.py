@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.articles import MarkKind
-from index.reading.byline import MetaLine, is_role, meta_line
+from index.reading.byline import MetaLine, is_role, meta_line, told_line
 from index.reading.dates import Order
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.names import name_line, people_of
 from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_media
-from index.reading.shapes import is_keyword_list, is_prose, same_words, word_count
+from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
 _EMBARGO = re.compile(
@@ -28,9 +28,13 @@ class _Front:
     told: str
     byline: str | None
     order: Order | None
+    heard: dict[str, MetaLine | None] = field(default_factory=dict)
 
     def meta(self, text: str) -> MetaLine | None:
-        return None if is_prose(text) else meta_line(text, self.order, self.outlet, self.byline is None)
+        if text not in self.heard:  # asked for several times
+            meta = None if is_prose(text) else told_line(text, self.order, self.outlet, self.byline is None)
+            self.heard[text] = meta
+        return self.heard[text]
 
     def outlet(self, words: str) -> bool:
         """An outlet by its words; beside a `By` line also any name that is not its author's and not in the prose."""
@@ -50,7 +54,7 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
     front = _front_of([paragraphs[number].text for number in live], paragraphs, order)
     outlets = _outlet_lines(paragraphs, live, front)
     publisher = draft.publisher or _publisher(paragraphs, live, front, outlets)
-    prose, byline = 0, _REACH
+    prose, byline, said = 0, _REACH, False
     for place, number in enumerate(live):
         paragraph = paragraphs[number]
         text = paragraph.text
@@ -71,7 +75,8 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
             byline = place if meta.author else byline
             paragraph.gone = True
         elif prose == 0 and (
-            is_edge_furniture(text) or (draft.title and number >= behind_title and is_keyword_list(text))
+            is_edge_furniture(text)
+            or (draft.title and number >= behind_title and not said and is_keyword_list(text))
         ):
             paragraph.gone = True
         elif prose == 0 and place <= 3 and number >= behind_title:
@@ -79,6 +84,7 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
         elif number < behind_title:  # a masthead beside nothing
             paragraph.gone = word_count(text) <= 5 and names_media(text)
         prose += is_prose(text) and not paragraph.gone
+        said |= is_sentence(text) and not paragraph.gone
 
 
 def _front_of(lines: list[str], paragraphs: list[Paragraph], order: Order | None) -> _Front:

@@ -51,8 +51,9 @@ _ANYWHERE = _whole(
     r"(?:subscribe now|subscribe here|type your email.{0,3}|enter your email(?: address)?|sign up now)",
     r"(?:read more|also read|read also|see also|related|read next|lesen sie auch|mehr dazu|lire aussi|à lire aussi"
     r"|leer también|lee también|leggi anche|czytaj też|czytaj także|zobacz też|lees ook|leia também|veja também"
-    r"|関連記事)\s*[:：].{2,160}",
+    r"|関連記事)\s*[:：|»›].{2,160}",
     r"for immediate release|full story|full text|link to (?:the )?(?:news )?(?:story|article)",
+    r"like this:?|like loading|loading",
     r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
     r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
     r"-{2,} ?(?:continued|more|page \d+) ?-{2,}|page \d+ of \d+",
@@ -77,8 +78,10 @@ _EDGE = _whole(
     r"view (?:all|more|original|source|in browser).{0,40}|load more.{0,20}|see more.{0,20}|show more|next|previous",
     r"(?:previous|next) (?:article|post|story).{0,120}",
     r"(?:story|article|body)",
-    r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}|--- \S.{0,80}|\.\.\. .{0,80}",
+    r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}"
+    r"|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
+    r"sent from my (?:\w+ ?){1,3}|get outlook for \w+|von meinem \w+ gesendet|envoyé de mon \w+",
     r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
     r"[A-Z][A-Za-z ]{1,20} [—–]",
 )

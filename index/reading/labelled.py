@@ -12,6 +12,7 @@ from index.reading.labels import is_url_tail, read_label, read_url
 from index.reading.shapes import is_prose
 
 _LABEL = "labelled line"
+_NODE = re.compile(r"\s+\d{1,5}:\d{1,5}/\d{1,5}(?:\.\d{1,5})?(?:@\w+)?$")  # of a network of bulletin boards
 
 
 def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
@@ -87,6 +88,7 @@ def _take_author(value: str, draft: Draft) -> bool:
     if is_photo_credit(f"Author: {value}") or len(value) > 200:
         return is_photo_credit(f"Author: {value}")
     name = re.sub(r"\s*<[^>]*>\s*$|\s*\([^)]*@[^)]*\)\s*$", "", value).strip(' "') or value
+    name = _NODE.sub("", name) or name
     bracketed = re.fullmatch(r"\S+@\S+\s+\(([^)]+)\)", value)
     name = bracketed[1] if bracketed else without_label(name)
     draft.learn("author", Fact(name, value), _LABEL)

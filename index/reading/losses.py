@@ -60,13 +60,17 @@ def loss_of(file: str, data: bytes, stored: Sequence[str]) -> str | None:
     kind = PurePosixPath(file).suffix.lower()
     if kind in _TEXT and len(data.split()) <= (1 + _ALLOWED) * sum(len(text.split()) for text in stored):
         return None  # nearly all texts: no time is spent on them
+    whole = "\n".join(stored)
     try:
-        said = Counter(word for text in _running_text(kind, data) for word in _words(text))
+        texts = list(_running_text(kind, data))
     except (MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001  who could read the file has said what is damaged in it
         return None
-    lost = (said - Counter(word for text in stored for word in _words(text))).total()
+    if sum(len(_words(text)) for text in texts if text not in whole) < _FEWEST:
+        return None  # nearly all stand there as they are
+    said = Counter(word for text in texts for word in _words(text))
+    lost = (said - Counter(_words(whole))).total()
     if lost < _FEWEST or lost <= _ALLOWED * said.total():
         return None
     return (
@@ -163,7 +167,7 @@ def _pieces(
             end = text.find("-->", at)
             at = end + 3 if end >= 0 else len(text)
             continue
-        name = name.rpartition(":")[2].lower()
+        name = (name.rpartition(":")[2] if ":" in name else name).lower()
         bare = name in _BARE or attributes.endswith("/")
         if hidden:
             depth += 0 if name != hidden or bare else -1 if closing else 1
@@ -178,7 +182,12 @@ def _pieces(
             at = end if end >= 0 else len(text)
         elif not bare and (
             name in unseen
-            or (boxes and name not in ("body", "html", "main", "article") and boxes.search(attributes[:400]))
+            or (
+                boxes
+                and attributes
+                and name not in ("body", "html", "main", "article")
+                and boxes.search(attributes[:400])
+            )
         ):
             hidden, depth = name, 1
         else:

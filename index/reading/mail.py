@@ -13,6 +13,7 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 from typing import TypeAlias
 
+from index.reading.aligned import plain_lines, table_texts
 from index.reading.attached import attachments, drafts_of_attached, is_attached, text_of_attached
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
@@ -82,7 +83,7 @@ def mail_text(data: bytes) -> str:
                 from index.reading.webpage import webpage_text
 
                 text = webpage_text(text.encode())
-            parts.append(text)
+            parts += [text, *(table_texts(_own(text)) if kind == "plain" else ())]
         parts += [text_of_attached(name, attached) for name, attached in attachments(message)]
     return "\n".join(parts)
 
@@ -160,7 +161,7 @@ def _name_organisation(message: _Mail, name: str, address: str, text: str, draft
 def _lines(message: _Mail) -> list[Line]:
     lines: list[Line] = []
     for kind, text in _texts(message):
-        lines += with_heads_kept(_page_lines(text) if kind == "html" else lines_of(_own(text)))
+        lines += with_heads_kept(_page_lines(text) if kind == "html" else plain_lines(_own(text)))
         lines.append(Line(""))
     if not any(line.text for line in lines):
         raise Unreadable("the message has no text part")

@@ -16,6 +16,7 @@ _CALLOUT = re.compile(r"\s*\[![\w-]{1,40}\][+-]?")
 _TASK = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[[ xX/-]\]\s+")
 _CODE = re.compile(r"(`[^`\n]*`)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SHORTCODE = re.compile(r"\{%[^{}\n]{0,400}%\}|\{\{[<%][^{}\n]{0,400}[>%]\}\}")  # of Jekyll and Hugo
 _COMMENT = "%%"
 
 
@@ -42,6 +43,7 @@ def noted(line: str) -> str:
     """`- [x] see [[Mill|the mill]] ==now==[^1]` -> `- see the mill now`. "" for a line of tags alone."""
     if _TAGS.fullmatch(bare := _BLOCK.sub("", line)):
         return ""
+    bare = _SHORTCODE.sub("", bare) if "{" in bare else bare
     bare = _FOOTNOTE.sub("", _TASK.sub(r"\1", bare))
     pieces = _CODE.split(bare) if "`" in bare else [bare]
     return "".join(piece if place % 2 else _without_marks(piece) for place, piece in enumerate(pieces))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ _HOLDERS = frozenset(
     ("html", "body", "main", "article", "section", "div", "form", "center", "td", "tr", "tbody", "table")
 )
 _LINK_BOXES = frozenset(("ul", "ol", "dl", "menu", "div", "section", "table", "p", "header", "details"))
+_BAR = re.compile(r"\s*[|·•]\s*")
 _LONGEST_LIST = 1_500  # characters, with the line that introduces it
 _HELD = 0.95  # of the words taken for the article's are in the element that is taken for it
 
@@ -31,6 +33,7 @@ class Block:
     own: bool = False
     titled: bool = False
     standfirst: bool = False
+    caption: bool = False
     links: int = 0
 
 
@@ -108,6 +111,12 @@ def _holder(blocks: list[Block], whole: bool) -> int:
 def is_menu(block: Block) -> bool:
     """A cell of a page laid out by tables in which all is links, whatever of it is taken for the article's."""
     return block.tag == "td" and block.links >= 2 and block.linked >= 0.9 * block.letters > 0
+
+
+def is_row_of_links(paragraph: Paragraph) -> bool:
+    """`Back to index | Contact`: links with bars between them."""
+    parts = [part for part in _BAR.split(paragraph.text) if part.strip()]
+    return len(parts) > 1 and paragraph.linked >= sum(map(len, parts)) and not is_sentence(paragraph.text)
 
 
 def _is_box(block: Block, told: int) -> bool:

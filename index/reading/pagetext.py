@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from index.reading.byline import meta_line
 from index.reading.draft import ParagraphKind
-from index.reading.entries import entries_of
-from index.reading.pageboxes import counted, inside_of, is_menu, joined
+from index.reading.entries import Entries, entries_of
+from index.reading.pageboxes import counted, inside_of, is_menu, is_row_of_links, joined
 from index.reading.pagewalk import Walk
 from index.reading.shapes import is_prose, is_sentence
 
@@ -23,12 +24,11 @@ def blocks_of(tree: HtmlElement) -> list[tuple[ParagraphKind, str]]:
     return joined(Walk(tree).paragraphs)
 
 
-def article_of(tree: HtmlElement, chosen: str) -> list[tuple[ParagraphKind, str]]:
+def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[tuple[ParagraphKind, str]]:
     """The article's paragraphs, in page order: all that stands in the element which holds what was `chosen` for its
     text, whole, less boxes of which nothing was chosen and which are furniture by their name or their links; of a live
     blog its entries besides, of a thread nothing else."""
     told = _shingles(chosen)
-    entries = entries_of(tree)
     walk = Walk(tree, entries)
     if entries is not None:
         outside = [p for p in walk.paragraphs if not p.entry and is_prose(p.text) and _vote(p.text, told)]
@@ -39,13 +39,13 @@ def article_of(tree: HtmlElement, chosen: str) -> list[tuple[ParagraphKind, str]
     votes = [_vote(paragraph.text, told) for paragraph in walk.paragraphs]
     counted(walk.blocks, walk.paragraphs, votes)
     inside = inside_of(walk.blocks, whole=entries is not None and entries.live)
-    if (standfirst := _standfirst(walk, inside)) is not None:
-        inside[standfirst] = True
+    for number in _above_the_text(walk, inside):
+        inside[number] = True
     said = {paragraph.text for paragraph in walk.paragraphs if inside[paragraph.block]}
     return joined(
         paragraph
         for paragraph, vote in zip(walk.paragraphs, votes, strict=True)
-        if inside[paragraph.block]
+        if (inside[paragraph.block] and not is_row_of_links(paragraph))
         or paragraph.entry
         or (vote and paragraph.text not in said and not is_menu(walk.blocks[paragraph.block]))
     )
@@ -58,13 +58,12 @@ def entry_texts(tree: HtmlElement) -> Iterator[str]:
         yield from (f"\n{p.text}\n" for p in Walk(tree, entries).paragraphs if p.entry)
 
 
-def voices_of(tree: HtmlElement, told: list[tuple[ParagraphKind, str]]) -> tuple[list[str], bool] | None:
+def voices_of(
+    entries: Entries | None, told: list[tuple[ParagraphKind, str]]
+) -> tuple[list[str], bool] | None:
     """The writers of a page's entries, and whether the entries are a live blog's; None where it was `told` without
     entries."""
-    if sum(kind == "code" and "\n" in text for kind, text in told) < 2:
-        return None
-    entries = entries_of(tree)
-    if entries is None:
+    if entries is None or sum(kind == "code" and "\n" in text for kind, text in told) < 2:
         return None
     return [name for entry in entries.all for name in entry.writers], entries.live and not entries.comments
 
@@ -102,15 +101,19 @@ def _vote(text: str, told: set[tuple[str, ...]]) -> int:
     return len(tokens) if threes and sum(three in told for three in threes) * 2 >= len(threes) else 0
 
 
-def _standfirst(walk: Walk, inside: list[bool]) -> int | None:
-    """The block between the page's headline and its article that is named as what stands there."""
-    titled = False
+def _above_the_text(walk: Walk, inside: list[bool]) -> Iterator[int]:
+    """The blocks between the page's headline and its article that are named as what stands there, or say by whom it is
+    and when."""
+    titled = named = False
     for paragraph in walk.paragraphs:
         block = walk.blocks[paragraph.block]
         if inside[paragraph.block]:
-            return None
+            return
         titled |= block.titled
-        named = block.standfirst or walk.blocks[block.parent].standfirst
-        if titled and named and not block.titled and len(paragraph.text) <= 600:
-            return paragraph.block
-    return None
+        if not titled or block.titled or paragraph.linked >= len(paragraph.text) > 0:
+            continue
+        if not named and (block.standfirst or walk.blocks[block.parent].standfirst):
+            named = len(paragraph.text) <= 600
+            yield from [paragraph.block] if named else []
+        elif (meta := meta_line(paragraph.text, None)) and (meta.labelled or meta.published is not None):
+            yield paragraph.block

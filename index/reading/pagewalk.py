@@ -11,40 +11,30 @@ from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, Entry
 from index.reading.furniture import is_credit_alone, is_edge_furniture
 from index.reading.pageboxes import Block, Paragraph, counted, inside_of, joined
+from index.reading.pageelements import MARKER, is_note, is_quoted_by, is_unseen
 from index.reading.tables import Table, whole_number
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_UNSEEN = frozenset(
-    "script style title template noscript svg nav aside footer button iframe select textarea object audio video canvas"
-    " datalist dialog".split()
-)
 _BLOCKS = frozenset(
     "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tr td th hr body html"
     " address details summary center figure figcaption form caption fieldset legend tbody thead tfoot hgroup"
-    " menu".split()
+    " menu aside".split()
 )
 _SOMETIMES_BLOCKS = frozenset(("time", "cite", "footer"))
 # Where a time tag is a part of the sentence.
 _PROSE = frozenset(("p", "li", "blockquote", "dd", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEVER = re.compile(  # consent walls and archives' banners, whatever is taken for the article's
-    r"sp_message_container|onetrust|didomi|qc-cmp|cybotcookiebot|truste|usercentrics|fc-consent|cmpbox|cookie-?(?:notice"
-    r"|banner|consent|compliance|law)|gdpr|wm-ipp|wm-capinfo",
-    re.IGNORECASE,
-)
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:standfirst|dek|deck|lede|sub-?head(?:line)?|sub-?title|excerpt)(?:$|[\s_-])", re.I
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FOR_MACHINES = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection)(?:$|[\s_-])",
-    re.IGNORECASE,
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:captions?(?:-?text)?|thumbcaption|legend|legende)(?:$|[\s_-])", re.IGNORECASE
 )
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:shar(?:e|ing)|social|sociable|newsletter|subscri\w*|sign-?up|cookies?|consent|breadcrumbs?|sidebar|nav"
-    r"|navigation|navbar|menu|toolbar|related|recommend\w*|teasers?|promo\w*|sponsor\w*|ads?|advert\w*|outbrain|taboola"
+    r"(?:^|[\s_-])(?:shar(?:e|ing|edaddy)|sd-like|social|sociable|newsletter|subscri\w*|sign-?up|cookies?|consent|breadcrumbs?|sidebar|nav"
+    r"|navigation|navbar|menu|toolbar|related\w*|recommend\w*|teasers?|promo\w*|sponsor\w*|ads?|advert\w*|outbrain|taboola"
     r"|side|titlebox|bookmark|comments?|disqus\w*|respond|footer|tags?|tag-?list|most-?(?:read|popular|viewed)|more-(?:on|from)|read-?(?:more|next)"
     r"|up-?next|trending|widget|paywall|modal|popup|overlay|pagination|author-(?:bio|box|card|info)|about-(?:the-)?author|bio"
     r"|noprint|print-only)(?:$|[\s_-])",
@@ -53,11 +43,7 @@ _FURNITURE = re.compile(
 _FURNITURE_ROLES = frozenset(
     ("navigation", "complementary", "dialog", "search", "menu", "contentinfo", "alert")
 )
-_MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
-_NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
 _SAID_BY = re.compile(r"[—–―-]\s*[^\W\d_]")
-# `m²` and `10⁶` as pages write them: a raised figure that is no note's.
-_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +86,14 @@ class Walk:
             tag = element.tag
             block = tag in _BLOCKS
             if tag in _SOMETIMES_BLOCKS:
-                block = self._time_apart(event) if tag == "time" else _is_quoted_by(element)
+                block = self._time_apart(event) if tag == "time" else is_quoted_by(element)
             if event == "start":
                 if element in self._entries:
                     self._enter(element)
                     self._say_entry(element)
                     walker.skip_subtree()
                     continue
-                if element in self._left_out or _is_unseen(element):
+                if element in self._left_out or is_unseen(element):
                     if any(words.strip() for words in element.itertext()):
                         self._close()  # no paragraph may span what is left out
                     walker.skip_subtree()
@@ -121,7 +107,7 @@ class Walk:
                 self._links += tag == "a"
                 if tag == "a" and self._open:
                     self.blocks[self._open[-1]].links += 1
-                if tag in ("sup", "a") and self._words and _is_note(element, self._words[-1]):
+                if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
@@ -170,6 +156,9 @@ class Walk:
         )
         self.blocks.append(Block(self._open[-1] if self._open else -1, element.tag, furniture))
         self.blocks[-1].standfirst = len(named) > 2 and bool(_STANDFIRST.search(named[:400]))
+        self.blocks[-1].caption = element.tag == "figcaption" or bool(
+            _CAPTION.search(element.get("class") or "")
+        )
         self._open.append(len(self.blocks) - 1)
         if element.tag in ("ul", "ol") and self.paragraphs and self.paragraphs[-1].text.endswith(":"):
             self._introduced.add(self._open[-1])
@@ -179,7 +168,7 @@ class Walk:
         before = self.paragraphs[-1] if self.paragraphs else None
         if before is None or before.kind == "heading":
             return False
-        if before.block in self._open[:-1] and _MARKER.fullmatch(before.text):  # a note below its figure
+        if before.block in self._open[:-1] and MARKER.fullmatch(before.text):  # a note below its figure
             return True
         if not self._introduced.isdisjoint(self._open):
             return True
@@ -239,7 +228,7 @@ class Walk:
         if self._open and any(map(str.isalnum, text)):
             tag = self.blocks[self._open[-1]].tag
             kind: ParagraphKind = "heading" if tag in _HEADINGS else "text"
-            if tag == "figcaption" and not is_credit_alone(text):
+            if self.blocks[self._open[-1]].caption and kind == "text" and not is_credit_alone(text):
                 kind = "code"
             goes_on = self._goes_on(text)
             self.paragraphs.append(Paragraph(self._open[-1], kind, text, self._linked, goes_on=goes_on))
@@ -258,41 +247,3 @@ def _paragraphs_of(entry: Entry, below: tuple[HtmlElement, ...]) -> list[tuple[P
     return [
         ("code" if kind == "text" else kind, text) for kind, text in said
     ]  # no short line of it is a heading
-
-
-def _is_quoted_by(element: HtmlElement) -> bool:
-    """Whether a `cite` says who is quoted and is no title inside of the quotation."""
-    holder = element.getparent()
-    if holder is None or element.tag == "footer" or holder.tag == "footer":
-        return holder is not None and holder.tag == "blockquote"
-    if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
-        return False
-    first = not (holder.text or "").strip() and element.getprevious() is None
-    return bool(first or (not (element.tail or "").strip() and element.getnext() is None))
-
-
-def _is_unseen(element: HtmlElement) -> bool:
-    if element.tag == "footer" and element.getparent().tag == "blockquote":  # who said it
-        return False
-    if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
-        return next(element.iter("main", "article", "section", "div", "p"), None) is None
-    return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style, named = element.get("style"), element.get("class")
-    return (
-        element.get("hidden") is not None
-        or bool(style and _HIDDEN.search(style[:1000]))
-        or bool(named and _FOR_MACHINES.search(named[:400]))
-    )
-
-
-def _is_note(raised: HtmlElement, before: str) -> bool:
-    """Whether a figure is a note's, which would be read as the end of the word or number before it."""
-    if raised.tag != "sup" and not (
-        raised.tag == "a" and _NOTE.search(f"{raised.get('class')} {raised.get('role')}")
-    ):
-        return False
-    text = "".join(raised.itertext())
-    return bool(_MARKER.fullmatch(text)) and not _POWER.search(before[-4:])

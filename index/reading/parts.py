@@ -11,7 +11,7 @@ from index.reading.clippings import clippings
 from index.reading.draft import Draft, Line, Unreadable
 from index.reading.labels import read_label
 from index.reading.records import read_record
-from index.reading.shapes import is_headline, is_prose
+from index.reading.shapes import ends_sentence, is_headline, is_prose
 
 _NUMBERED = re.compile(
     r"(?:(?:document|article|item|story|record|message|dokument|artikel)\s+)?#?(\d{1,5}) (?:of|von|de) (\d{1,5})"
@@ -166,7 +166,9 @@ def _is_meta(text: str) -> bool:
 
 
 def _with_preamble(preamble: list[Line], parts: list[list[Line]]) -> list[list[Line]]:
-    return [preamble, *parts] if _has_text(preamble) else parts
+    """The parts, behind what is said above them unless that is only a name and a list of what follows."""
+    said = any(ends_sentence(line.text) and len(line.text.split()) >= 4 for line in preamble)
+    return [preamble, *parts] if said and _has_text(preamble) else parts
 
 
 def _has_text(lines: list[Line]) -> bool:

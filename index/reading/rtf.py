@@ -11,7 +11,11 @@ from index.reading.parts import articles_of
 
 _LINK = re.compile(r"HYPERLINK(?=\s*\")")  # striprtf writes the address of one behind its words
 _CELLS = re.compile(r"(?<!\\)\\(trowd|trhdr|cell|row|nestcell|nestrow)(?![a-z])")
-_NOTE = re.compile(r"\{(?:\\\*)?\\footnote(?![a-z])|(?<!\\)(\\par)(?![a-z])")
+# A note, a text box (as Word wrote it from 97 on), the end of a paragraph or row.
+_APART = re.compile(r"\{(?:\\\*)?\\(footnote|shptxt)(?![a-z])|(?<!\\)(\\(?:par|row))(?![a-z])")
+_GONE = re.compile(
+    r"(?<!\\)\\(deleted|v)(?![a-z0-9-])"
+)  # tracked as deleted, or hidden, up to where that ends
 # A row begins, names the columns, ends; a cell ends: blanks all.
 _ROW, _HEAD, _END, _CELL = "\x1d\x1c\x1e\x1f"
 _SIGN = {"trowd": _ROW, "trhdr": _HEAD, "cell": _CELL, "row": _END, "nestcell": " ", "nestrow": " "}
@@ -55,7 +59,7 @@ def _lines(text: str) -> list[Line]:
     *ended, rest = text.split(_END)
     for piece in ended:
         before, _, row = piece.partition(_ROW) if _ROW in piece else ("", "", piece)
-        if before.strip() and rows:
+        if rows and (before.strip() or (_HEAD in row and rows[-1][1] and not rows[-1][0])):
             close()
         lines += lines_of(before)
         rows.append((_HEAD in row, [cell.strip() for cell in row.strip(_ROW + _HEAD).split(_CELL)[:-1]]))
@@ -65,21 +69,45 @@ def _lines(text: str) -> list[Line]:
 
 
 def _with_notes(code: str) -> str:
-    """The code with each footnote as a paragraph behind the one that it hangs on: striprtf leaves them out."""
+    """The code with each footnote as a paragraph behind the one that it hangs on, and the paragraphs of a text box before
+    the one that it is anchored in: striprtf leaves both out."""
     parts: list[str] = []
+    boxes: list[str] = []
     notes: list[str] = []
-    at = 0
-    while match := _NOTE.search(code, at):
-        parts.append(code[at : match.end() if match[1] else match.start()])
+    at, begun = 0, -1  # begun: where in the parts the boxes of the paragraph belong
+    while match := _APART.search(code, at):
+        parts.append(code[at : match.end() if match[2] else match.start()])
         at = match.end()
-        if match[1]:
-            parts += [f"{{{note}\\par}}" for note in notes]
-            notes = []
+        if match[2]:
+            parts[begun] += "".join(boxes)
+            if match[2] == "\\par":
+                parts += [f"{{{note}\\par}}" for note in notes]
+                notes = []
+            parts.append("")
+            boxes, begun = [], len(parts) - 1
             continue
         at = _end_of_group(code, at)
-        notes.append(code[match.end() : at - 1])
+        told = code[match.end() : at - 1]
+        if match[1] == "shptxt" and begun >= 0:
+            boxes.append(f"{{{told}\\par}}")
+        else:
+            notes.append(told)
+    if boxes:
+        parts[begun] += "".join(boxes)
     rest, brace, end = code[at:].rpartition("}")
     return "".join([*parts, rest, *(f"\\par {{{note}}}" for note in notes), brace, end])
+
+
+def _without_gone(code: str) -> str:
+    """The code without what its tracked changes delete and what is hidden: the text as accepted."""
+    parts: list[str] = []
+    at = 0
+    while match := _GONE.search(code, at):
+        parts.append(code[at : match.start()])
+        end = _end_of_group(code, match.end()) - 1
+        again = re.compile(rf"\\{match[1]}0(?!\d)|\\plain(?![a-z])").search(code, match.end(), end)
+        at = again.start() if again else max(end, match.end())
+    return "".join([*parts, code[at:]])
 
 
 def _end_of_group(code: str, at: int) -> int:
@@ -96,7 +124,7 @@ def _words(data: bytes) -> str:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        code = _with_notes(_LINK.sub("", data.decode("latin-1")))
+        code = _with_notes(_without_gone(_LINK.sub("", data.decode("latin-1"))))
         code = _CELLS.sub(lambda match: f"{{}}\\'{ord(_SIGN[match[1]]):02x}", code)
         text = rtf_to_text(code, errors="replace")  # type: ignore[no-untyped-call]
     except (MemoryError, RecursionError):

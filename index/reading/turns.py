@@ -12,7 +12,7 @@ from index.reading.labels import read_label
 from index.reading.names import is_name
 
 _OPENING = re.compile(
-    r"[\[(]?(?:\d{1,2}:)?(?:\d{1,2}:\d{2}[\])]?\s+)?(?:>>\s*|[-–—]\s+)?"
+    r"[\[(]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?(?:\d{1,2}:)?(?:\d{1,2}:\d{2}(?:\s?[APap][Mm])?[\])]?\s+)?(?:>>\s*|[-–—]\s+)?"
     r"(?P<name>[^\W\d_][\w.'’ -]{0,40}?)(?P<aside>\s[(\[][^()\[\]]{1,40}[)\]])?(?::|(?<=^[QA])\.)\s+(?=\S)"
 )
 _LETTERS = re.compile(r"[QA]|[FI]")  # question and answer, Frage, interviewer

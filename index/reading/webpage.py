@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Fact, Unreadable, whole_lines
+from index.reading.entries import entries_of
 from index.reading.mending import mended
 from index.reading.names import is_name
 from index.reading.pagefacts import MOST_AUTHORS, page_facts
@@ -51,10 +52,11 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     draft = page_facts(tree, words)
     saved = saved_by(source)
     saved.tell(draft)
-    paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree)))
+    entries = entries_of(tree)
+    paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree), entries))
     if not paragraphs:
         raise Unreadable("the page has no text in it")
-    if voices := voices_of(tree, paragraphs):
+    if voices := voices_of(entries, paragraphs):
         draft.voices, live = voices
         if live:  # who writes in a forum's thread is no author of it
             names = [name for name in dict.fromkeys(draft.voices) if is_name(name)][:MOST_AUTHORS]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from index.reading.draft import Draft, Fact, Line, lines_of
+from index.reading.draft import Draft, Fact, Line, lines_of, whole_lines
 from index.reading.inline import decoded
 from index.reading.notemarks import without_comments
+from index.reading.tables import Table, whole_number
 
 _SIGNS = (
     re.compile(r"^(={2,6})[^=\n].*?\1[ \t]*$", re.MULTILINE),
@@ -14,6 +16,7 @@ _SIGNS = (
     re.compile(r"\{\{[^{}\n]{1,200}|^\|[ \t]*\w[\w ]*=", re.MULTILINE),
     re.compile(r"'''[^'\n]{1,200}'''"),
     re.compile(r"<ref[ >]"),
+    re.compile(r"^\{\|.*\n(?:\|[-+]|!)", re.MULTILINE),
 )
 _KINDS, _FEWEST = 3, 4  # kinds of signs, and signs in all, from which a text is taken for one of a wiki
 _REFERENCE = re.compile(
@@ -21,6 +24,10 @@ _REFERENCE = re.compile(
 )
 _TEMPLATE = re.compile(r"\{\{((?:[^{}]|\{(?!\{)|\}(?!\})){0,20000})\}\}")
 _TABLE = re.compile(r"^\{\|.*$|^\|\}.*$|^\|-.*$", re.MULTILINE)
+_WHOLE_TABLE = re.compile(r"^[ \t:]*\{\|[^\n]*\n((?:(?![ \t:]*\{\||\|\})[^\n]*\n)*)\|\}", re.MULTILINE)
+_BETWEEN = re.compile(r"\|\||!!")
+_SET = re.compile(r"[ \t]*(?:[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w%#]+)[ \t]*)+\|(?!\|)")  # how a cell is set
+_SPAN = re.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,3})")
 _UNSEEN = re.compile(
     r"\[\[(?:category|kategorie|catégorie|categoría|categoria|categorie|[a-z]{2,3}):[^\[\]\n]{1,400}\]\]",
     re.IGNORECASE,
@@ -37,7 +44,7 @@ _TAG = re.compile(r"</?(?!!)[a-zA-Z][^<>]{0,400}>|__[A-Z]{3,20}__")
 _HEADING = re.compile(r"(={1,6})\s*([^=].*?)\s*\1\s*")
 _LIST = re.compile(r"^[*#:;]+[ \t]*", re.MULTILINE)
 _CELL = re.compile(r"^[|!][ \t]*(?:(?:[\w-]+=\"[^\"\n]*\"[ \t]*)+\|[ \t]*)?", re.MULTILINE)
-_BOLD = re.compile(r"'''(?!')([^'\n]{2,120})'''")
+_BOLD = re.compile(r"^.{0,30}?'''(?!')([^'\n]{2,120})'''", re.MULTILINE)
 _SHOWN = frozenset(
     "lang nowrap small big abbr nobr transl as of convert start date birth date end date death date".split()
 )
@@ -65,17 +72,46 @@ def wiki_lines(text: str) -> list[Line]:
     """The lines of the page, references behind them."""
     text, references = _parted(without_comments(text, ""))
     lines: list[Line] = []
-    for line in lines_of(_CELL.sub("", _LIST.sub("", _TABLE.sub("", text)))):
-        heading = _HEADING.fullmatch(line.text)
-        if heading and (words := _inline(heading[2])):
-            lines += [Line(""), Line(words, "heading", whole=True), Line("")]
-        else:
-            lines.append(Line(_inline(line.text), indent=line.indent, width=line.width))
+    at = 0
+    for found in _WHOLE_TABLE.finditer(text):
+        if rows := _table(found[1]):
+            lines += [*_running(text[at : found.start()]), Line(""), *rows]
+            at = found.end()
+    lines += _running(text[at:])
     for reference in references:
         words = " ".join(_inline(reference).split())
         if words:
             lines += [Line(""), Line(words, whole=True, width=len(words))]
     return lines
+
+
+def _running(text: str) -> Iterator[Line]:
+    for line in lines_of(_CELL.sub("", _LIST.sub("", _TABLE.sub("", text)))):
+        heading = _HEADING.fullmatch(line.text)
+        if heading and (words := _inline(heading[2])):
+            yield from (Line(""), Line(words, "heading", whole=True), Line(""))
+        else:
+            yield Line(_inline(line.text), indent=line.indent, width=line.width)
+
+
+def _table(inside: str) -> list[Line]:
+    """The lines of a table that stand between `{|` and `|}`; nothing where it is none."""
+    table = Table()
+    for line in inside.splitlines():
+        sign, rest = line[:1], line[1:]
+        if line.startswith("|-"):
+            table.row()
+        elif line.startswith("|+"):
+            table.say(_inline(_SET.sub("", rest[1:], count=1)))
+        elif line.startswith(("|", "!")):
+            for cell in _BETWEEN.split(rest) if sign == "!" else rest.split("||"):
+                how = _SET.match(cell)
+                spans = dict(_SPAN.findall(how[0])) if how else {}
+                table.cell(sign == "!", whole_number(spans.get("col")), whole_number(spans.get("row")))
+                table.say(_inline(cell[how.end() :] if how else cell))
+        elif line.strip():
+            table.say(_inline(_LIST.sub("", line)))
+    return whole_lines(table.paragraphs())
 
 
 def wiki_words(text: str) -> str:

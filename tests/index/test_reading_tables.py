@@ -109,6 +109,7 @@ def heads(article: Article) -> list[str]:
     ("a.txt", text("Town\t\tWards\tMayor\nMarlow\t\t12\tJane Hobb\nHythe\t\t7\tEd Moss")),
     ("a.txt", text("  Town    Wards  Mayor\n  Marlow     12  Jane Hobb\n  Hythe       7  Ed Moss")),
     ("a.txt", text("Town    Wards  Mayor\n-----\nMarlow     12  Jane\n               Hobb\nHythe       7  Ed Moss")),
+    ("a.eml", b"Subject: Wards\n\n" + text("Town    Wards  Mayor\nMarlow     12  Jane Hobb\nHythe       7  Ed Moss")),
 ])  # fmt: skip
 def test_a_table_is_a_line_a_row_with_its_heads_marked(name: str, data: bytes) -> None:
     article = read(name, data)
@@ -239,3 +240,21 @@ def test_rich_text_notes_stand_behind_their_paragraph(note: str) -> None:
     code = rf"{{\rtf1\ansi The union wants a cap{{\super\chftn}}{note} of it.\par The end of the talks.\par}}"
     article = read("a.rtf", code.encode())
     assert article.text == "The union wants a cap of it.\n\nOf rents.\n\nThe end of the talks."
+
+
+@pytest.mark.parametrize(("code", "told"), [
+    (r"The first of the towns.\par {\shp{\*\shpinst{\sp{\sn a}{\sv 2}}{\shptxt \pard Wards are few.\par}}{\shprslt W}}The"
+     r" end.\par", "The first of the towns.\n\nWards are few.\n\nThe end."),
+    (r"The cap is {\revised 3}{\deleted\revauthdel1 5} {\v index}per cent, \deleted not \deleted0 a year.\par",
+     "The cap is 3 per cent, a year."),
+])  # fmt: skip
+def test_rich_text_has_its_boxes_and_nothing_deleted_or_hidden(code: str, told: str) -> None:
+    article = read("a.rtf", rf"{{\rtf1\ansi{{\fonttbl\f0 Times;}} {code}}}".encode())
+    assert article.text == told
+
+
+def test_a_rich_texts_table_right_below_another_has_its_own_heads() -> None:
+    code = rich(CELLS).decode()
+    rows = code[code.index(r"\trowd") : code.index(r"\pard The mayor")]
+    article = read("a.rtf", code.replace(rows, rows + rows).encode())
+    assert heads(article) == [HEAD, HEAD]

@@ -46,8 +46,7 @@ def test_a_wiki_s_page_is_read_as_it_is_shown() -> None:
         "Career",
         "She joined the ministry in 1975.",
         "See her office's page for more.",
-        "Year !! Work",
-        "1988 || Sint-Anna",
+        "Year\tWork\n1988\tSint-Anna",
         "The builder, 2 May 2019",
         "Annual report 1983",
     ]

@@ -34,6 +34,10 @@ class Maker:
 
     def article(self) -> Made:
         """Two paragraphs, then any blocks."""
+        return Made(self.chapter(), self.said)
+
+    def chapter(self) -> str:
+        """The markup of an article."""
         parts = [self.paragraph(), self.paragraph()]
         blocks = (
             self.paragraph,
@@ -45,7 +49,7 @@ class Maker:
             self._headed,
         )
         parts += [self.random.choice(blocks)() for _ in range(self.random.randint(1, 7))]
-        return Made("\n".join(parts), self.said)
+        return "\n".join(parts)
 
     def page(self) -> Made:
         """An article between the furniture of a page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from index.reading import extracted_text, read_bytes
 from tests.robustness.bombs import word_file
 from tests.robustness.made_articles import FURNITURE, Maker, words_of
+from tests.robustness.made_collections import KINDS
+from tests.robustness.made_kinds import File
 
 SEEDS = st.integers(0, 2**32)
 
@@ -27,7 +30,20 @@ def check(name: str, data: bytes, said: list[str]) -> str:
     return article.text
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS)
+def test_every_word_of_what_people_have(kind: Callable[[Random], File], seed: int) -> None:
+    made = kind(Random(seed))
+    articles = read_bytes(made.name, made.data)
+    assert [words_of(article.text) for article in articles] == made.said
+    original = "".join(extracted_text(made.name, made.data).split())
+    for paragraph in "\n\n".join(article.text for article in articles).split("\n\n"):
+        assert "".join(paragraph.split()) in original
+        assert "gonewords" not in paragraph
+
+
+@settings(max_examples=40, deadline=None)
 @given(SEEDS)
 def test_every_word_of_a_page(seed: int) -> None:
     page = Maker(Random(seed)).page()
@@ -35,7 +51,7 @@ def test_every_word_of_a_page(seed: int) -> None:
     assert not [word for word in FURNITURE if word in text]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(SEEDS)
 def test_every_word_of_a_newsletter_whose_text_part_is_a_stub(seed: int) -> None:
     made = Maker(Random(seed)).article()
@@ -43,7 +59,7 @@ def test_every_word_of_a_newsletter_whose_text_part_is_a_stub(seed: int) -> None
     check("a.eml", mail.as_bytes(), made.said)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(SEEDS)
 def test_every_word_of_a_mail_in_parts(seed: int) -> None:
     """Text, a picture and text again, as mail programs write around pictures."""
@@ -73,7 +89,7 @@ def newsletter(text: str, page: str) -> MIMEMultipart:
     return mail
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(SEEDS)
 def test_every_word_of_a_word_file_with_tracked_changes(seed: int) -> None:
     maker = WordMaker(Random(seed))

@@ -1,0 +1,72 @@
+"""What an element of a page is: not seen, who is quoted, a note's figure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_UNSEEN = frozenset(
+    "script style title template noscript svg nav aside footer button iframe select textarea object audio video canvas"
+    " datalist dialog".split()
+)
+_NEVER = re.compile(  # consent walls and archives' banners, whatever is taken for the article's
+    r"sp_message_container|onetrust|didomi|qc-cmp|cybotcookiebot|truste|usercentrics|fc-consent|cmpbox|cookie-?(?:notice"
+    r"|banner|consent|compliance|law)|gdpr|wm-ipp|wm-capinfo",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_MACHINES = re.compile(  # and the site's own name
+    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection)(?:$|[\s_-])"
+    r"|(?:^|\s)site-(?:title|description|branding)(?:$|\s)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
+# `m²` and `10⁶` as pages write them: a raised figure that is no note's.
+_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
+MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
+
+
+def is_quoted_by(element: HtmlElement) -> bool:
+    """Whether a `cite` says who is quoted and is no title inside of the quotation."""
+    holder = element.getparent()
+    if holder is None or element.tag == "footer" or holder.tag == "footer":
+        return holder is not None and holder.tag == "blockquote"
+    if holder.tag not in ("blockquote", "div") or not any(True for _ in element.iterancestors("blockquote")):
+        return False
+    first = not (holder.text or "").strip() and element.getprevious() is None
+    return bool(first or (not (element.tail or "").strip() and element.getnext() is None))
+
+
+def is_unseen(element: HtmlElement) -> bool:
+    if element.tag == "footer" and element.getparent().tag == "blockquote":  # who said it
+        return False
+    if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
+        return next(element.iter("main", "article", "section", "div", "p"), None) is None
+    if element.tag == "aside" and _NOTE.search(_role(element)):
+        return False
+    return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style, named = element.get("style"), element.get("class")
+    return (
+        element.get("hidden") is not None
+        or bool(style and _HIDDEN.search(style[:1000]))
+        or bool(named and _FOR_MACHINES.search(named[:400]))
+    )
+
+
+def _role(element: HtmlElement) -> str:
+    """What an element says that it is."""
+    return f"{element.get('class')} {element.get('role')} {element.get('epub:type')}"
+
+
+def is_note(raised: HtmlElement, before: str) -> bool:
+    """Whether a figure is a note's, which would be read as the end of the word or number before it."""
+    if raised.tag != "sup" and not (raised.tag == "a" and _NOTE.search(_role(raised))):
+        return False
+    text = "".join(raised.itertext())
+    return bool(MARKER.fullmatch(text)) and not _POWER.search(before[-4:])
