@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 NAME = "cited-reader"
-VERSION = "eighth"
+VERSION = "tenth"
 FOLDER = Path(__file__).parent.parent / "reader" / "model"
 READER_FILE = "reader.onnx"
 EIGHT_BIT_FILE = "reader.int8.onnx"

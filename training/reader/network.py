@@ -73,15 +73,13 @@ class Attention(nn.Module):
         self.add_module("self", Projections(width))
         self.output = Output(width, width)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         rows, length, width = hidden.shape
         shape = (rows, length, width // HEAD_SIZE, HEAD_SIZE)
         query, key, value = (
             part(hidden).view(shape).transpose(1, 2) for part in self.get_submodule("self").children()
         )
-        scores = torch.matmul(query, key.transpose(-1, -2)) * HEAD_SIZE**-0.5
-        if mask is not None:
-            scores = scores + mask
+        scores = torch.matmul(query, key.transpose(-1, -2)) * HEAD_SIZE**-0.5 + mask
         mixed = torch.matmul(functional.softmax(scores, dim=-1).to(value.dtype), value)
         attended: Tensor = self.output(mixed.transpose(1, 2).reshape(rows, length, width), hidden)
         return attended
@@ -96,7 +94,7 @@ class Layer(nn.Module):
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(width, inner)})
         self.output = Output(inner, width)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         attended = self.attention(hidden, mask)
         widened: Tensor = self.output(functional.gelu(self.intermediate["dense"](attended)), attended)
         return widened
@@ -110,7 +108,7 @@ class Encoder(nn.Module):
         self.embeddings = Embeddings(words, width, positions)
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(width, inner) for _ in range(layers))})
 
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         hidden: Tensor = self.embeddings(ids, types)
         for layer in self.encoder["layer"].children():
             hidden = layer(hidden, mask)
@@ -136,7 +134,7 @@ class Network(nn.Module):
         """[rows, length] int64 each -> start [rows, length], end [rows, length], relevance [rows], all float32.
         Start and end logits of padding are those of nothing: a large negative number."""
         padded = mask == 0
-        attended = torch.where(padded, -1e4, 0.0)[:, None, None, :] if bool(padded.any()) else None
+        attended = torch.where(padded, -1e4, 0.0)[:, None, None, :]
         hidden = self.bert(ids, types, attended)
         spans = self.span(hidden).float().masked_fill(padded[:, :, None], -1e4)
         return spans[:, :, 0], spans[:, :, 1], self.rel(hidden[:, 0]).float()[:, 0]

@@ -238,6 +238,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--dropout", type=float, default=0.0, help="share of what each layer adds left out")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--compiled", action="store_true", help="twice as fast; needs a C++ compiler, and minutes to begin"
+    )
     parser.add_argument("--save-every", type=float, default=300, help="seconds between checkpoints")
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
@@ -253,6 +256,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if checkpoint.exists()
         else Run(load(options.start).to(device), plan)
     )
+    if options.compiled:
+        run.network.compile(dynamic=True)
     train(run, rows, options.out)
     sys.stdout.write(f"{options.out / WEIGHTS}: {run.seen} rows in {run.elapsed / 60:.0f} minutes\n")
     return 0
