@@ -192,3 +192,24 @@ def test_a_short_last_sentence_behind_a_line_of_the_page_s_is_the_author_s(line:
         "a.txt", f"Gates of the lock\n\n{SAID}\n\n{MORE}\n\n{line}\n\nNobody was hurt.\n\n{end}\n"
     )
     assert article.text.endswith(f"{MORE}\n\nNobody was hurt.")
+
+
+def test_a_blog_s_export_is_read_as_the_blog_shows_it() -> None:
+    writer = (
+        "<wp:author_login>ehill</wp:author_login><wp:author_display_name>Edda Hill</wp:author_display_name>"
+    )
+    post = (
+        f'{SAID} [sic]\n[caption id="a_1" width="300"]<img src="a.jpg"/> The gates in 2019[/caption]\n\n'
+        '[gallery ids="1,2"]\n\n'
+        f'[caption id="a_2" caption="The lock in 1890"]<img src="b.jpg"/>[/caption][box]{MORE}[/box][form id="3"]'
+    )
+    export = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Locks</title><wp:author>{writer}</wp:author><item><title>Gates</title>'
+        f"<dc:creator>ehill</dc:creator><content:encoded><![CDATA[{post}]]></content:encoded>"
+        "<wp:post_type>post</wp:post_type></item></channel></rss>"
+    )
+    (article,) = read("a.xml", export)
+    assert article.author == "Edda Hill" and "Edda Hill" in extracted_text("a.xml", export.encode())
+    shown = [f"{SAID} [sic]", "The gates in 2019", "The lock in 1890", MORE]
+    assert article.text.split("\n\n")[-4:] == shown
