@@ -139,6 +139,8 @@ def _is_apart(element: HtmlElement) -> bool:
         return True
     for heading in element.iter(*_HEADINGS):
         links = [*heading.iter("a"), *heading.iterancestors("a")]
+        if any(_is_author(one) for one in heading.iter()):  # who wrote it, with a link to what else they did
+            continue
         return any(not re.search(r"#|[?&](?:page|post|p)=", link.get("href") or "#") for link in links)
     return False
 
@@ -192,20 +194,31 @@ def _is_part_of_post(element: HtmlElement) -> bool:
 
 
 def _body(element: HtmlElement, own: list[HtmlElement], title: str) -> HtmlElement:
-    """The innermost element named as the words' that has all the entry's sentences; the entry where none is."""
+    """The innermost element named as the words' that has all the entry's sentences; the entry where none is. What is
+    quoted in it is not its words, nor is a footer or what is all links."""
+    quoted = {one for quote in own if quote.tag == "blockquote" for one in quote.iter()}
     sentences = [
         one
         for one in own
-        if one.tag not in ("a", *_HEADINGS)
-        and is_sentence(words := " ".join((one.text or "").split()))
-        and words not in title
+        if one not in quoted
+        and one.tag not in ("a", *_HEADINGS)
+        and any(
+            is_sentence(words) and words not in title
+            for words in (" ".join((piece or "").split()) for piece in (one.text, *(c.tail for c in one)))
+        )
     ]
     named = [
-        one for one in own if _BODY.search(_named(one)) or one.get("itemprop") in ("text", "articleBody")
+        one
+        for one in own
+        if (_BODY.search(_named(one)) or one.get("itemprop") in ("text", "articleBody"))
+        and one not in quoted
+        and one.tag != "footer"
+        and any(words.strip() for words in one.xpath(".//text()[not(ancestor::a)]"))
+        and (sentences or not any(_is_moment(mark) for mark in one.iter()))
     ]
     for one in reversed(named):
         below = set(one.iter())
-        if _words(one) and all(sentence in below for sentence in sentences):
+        if all(sentence in below for sentence in sentences):
             return one
     return element
 

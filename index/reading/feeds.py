@@ -10,6 +10,7 @@ from typing import Any
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
 from index.reading.draft import Draft, Fact, Unreadable, whole_lines
+from index.reading.wxr import authors_of, page_of
 
 _MOST_ITEMS = 5_000
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -23,13 +24,13 @@ def read_feed(data: bytes) -> list[Draft | Unreadable]:
     """One article an item; items without words are passed over unless all are, damaged ones stand as Unreadable."""
     feed = _parse(data)
     publisher = " ".join(str(feed.feed.get("title", "")).split())
-    author = _author(feed.feed)
+    author, logins = _author(feed.feed), authors_of(data)
     drafts: list[Draft | Unreadable] = []
     for number, entry in enumerate(feed.entries, 1):
         if not _is_post(entry):
             continue
         try:
-            drafts.append(_draft(entry, publisher, author))
+            drafts.append(_draft(entry, publisher, author, logins))
         except Unreadable:
             continue
         except (MemoryError, RecursionError):
@@ -45,7 +46,7 @@ def read_feed(data: bytes) -> list[Draft | Unreadable]:
 def feed_text(data: bytes) -> str:
     """The feed's title, and of every item its fields and the text of its content."""
     feed = _parse(data)
-    parts = [str(feed.feed.get("title", "")), *_author(feed.feed)]
+    parts = [str(feed.feed.get("title", "")), *_author(feed.feed), *authors_of(data).values()]
     for entry in feed.entries:
         parts += [_field(entry, key) for key in ("title", "author", "published", "updated", "link")]
         parts += _author(entry)
@@ -80,11 +81,11 @@ def _sign(match: re.Match[bytes]) -> bytes:
     return match[0] if number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else b"&#65533;"
 
 
-def _draft(entry: Any, publisher: str, author: list[str]) -> Draft:
+def _draft(entry: Any, publisher: str, author: list[str], logins: dict[str, str]) -> Draft:
     draft = Draft(part="", source="feed item")
     title = " ".join(text for _, text in _blocks(_field(entry, "title")))
     draft.learn("title", Fact(title, title) if title else None)
-    own = _author(entry)
+    own = [logins.get(name, name) for name in _author(entry)]
     names = own or author
     draft.learn_all("author", [Fact(name, name) for name in names], None if own else "feed")
     date = _field(entry, "published") or _field(entry, "updated")
@@ -118,7 +119,8 @@ def _field(entry: Any, key: str) -> str:
 
 def _contents(entry: Any) -> list[str]:
     values = [str(content.get("value", "")) for content in entry.get("content", ())]
-    return [value for value in (*values, str(entry.get("summary", ""))) if value.strip()]
+    values = [value for value in (*values, str(entry.get("summary", ""))) if value.strip()]
+    return [page_of(value) for value in values] if _field(entry, "wp_post_type") else values
 
 
 def _blocks(value: str) -> list[Any]:

@@ -88,7 +88,12 @@ def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
     for number, block in enumerate(blocks):
         within = number == holder or (block.parent >= 0 and inside[block.parent])
         kept = number == holder or (
-            not is_menu(block) and (block.told > 0 or not _is_box(block, blocks[0].told))
+            not is_menu(block)
+            and (
+                block.told > 0
+                or (_is_in_quotation(blocks, number) and not block.furniture)
+                or not _is_box(block, blocks[0].told)
+            )
         )
         inside.append(within and kept)
     return inside
@@ -117,6 +122,14 @@ def is_row_of_links(paragraph: Paragraph) -> bool:
     """`Back to index | Contact`: links with bars between them."""
     parts = [part for part in _BAR.split(paragraph.text) if part.strip()]
     return len(parts) > 1 and paragraph.linked >= sum(map(len, parts)) and not is_sentence(paragraph.text)
+
+
+def _is_in_quotation(blocks: list[Block], number: int) -> bool:
+    """Whether it says who is quoted, which may be a link: no box of links stands in a quotation."""
+    while (number := blocks[number].parent) >= 0:
+        if blocks[number].tag == "blockquote":
+            return True
+    return False
 
 
 def _is_box(block: Block, told: int) -> bool:

@@ -47,6 +47,8 @@ def is_unseen(element: HtmlElement) -> bool:
         return next(element.iter("main", "article", "section", "div", "p"), None) is None
     if element.tag == "aside" and _NOTE.search(_role(element)):
         return False
+    if element.tag == "a" and element.get("role") == "button" and not element.get("href"):
+        return True
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
 
 

@@ -8,6 +8,7 @@ from index.reading.draft import Paragraph
 from index.reading.furniture import (
     is_credit,
     is_edge_furniture,
+    is_furniture,
     is_photo_credit,
     is_promotion,
     is_teaser,
@@ -20,6 +21,7 @@ _INLINE_RELATED = re.compile(
     r"(?:(?<=[.!?”\"]\s)|(?<=^)|(?<=\w\s))You (?:may|might) also (?:like|enjoy)\b:?\s+(?=[A-Z\"“])"
 )
 _SIGNATURE = re.compile(r"--|—|__+")
+_AD = re.compile(r"\badvertisement\b", re.IGNORECASE)  # says what stands there and asks for nothing
 _TAIL_CREDITS = 6
 
 
@@ -76,8 +78,31 @@ def _cut_pleas(paragraphs: list[Paragraph]) -> None:
         return
     for number in range(last + 1, len(paragraphs)):
         if _is_plea(paragraphs[number].text):
-            _drop(paragraphs[number:])
+            _drop(paragraphs[number + _short_ending(paragraphs[number:]) :])
             return
+
+
+def _short_ending(tail: list[Paragraph]) -> int:
+    """How many paragraphs the article goes on for: short sentences of the author's behind lines that are furniture
+    wherever they stand, `RELATED: Goose stops traffic` or `Advertisement`."""
+    end = 0
+    for number, paragraph in enumerate(tail):
+        if _is_short_sentence(paragraph):
+            end = number + 1
+        elif is_furniture(paragraph.text) and not is_promotion(_AD.sub("", paragraph.text)):
+            paragraph.gone = True
+        elif not paragraph.gone:
+            break
+    return end
+
+
+def _is_short_sentence(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return (
+        not (paragraph.gone or paragraph.kind == "heading" or is_teaser(text))
+        and len(text.split()) > 1
+        and not (is_promotion(text) or is_edge_furniture(text) or is_photo_credit(text))
+    )
 
 
 def _is_plea(text: str) -> bool:

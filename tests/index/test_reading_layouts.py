@@ -151,3 +151,65 @@ def test_a_note_s_quotation_keeps_who_said_it_and_shortcodes_go() -> None:
 def test_what_a_phone_adds_to_a_mail_is_not_the_letter_s() -> None:
     (article,) = read("a.eml", f"Subject: Gates\n\n{SAID}\n\nSent from my iPhone\n")
     assert article.text.endswith(SAID)
+
+
+POST = (
+    "<article class='message' id='js-post-{0}'><div class='message-user'><h4><a class='username' href='/m/{1}'>{1}</a></h4>"
+    "</div><header><time>Jun 1{0}, 2023</time></header><div class='message-content'><div class='bbWrapper'>{2}</div>"
+    "</div>{3}<footer class='message-footer'><a>Like</a></footer></article>"
+)
+QUOTED = (
+    "<blockquote><div class='quote-title'><a href='#1'>anna said:</a></div><div class='quote-content'>Mend it?</div>"
+    "<div><a role='button'>Click to expand...</a></div></blockquote>"
+)
+
+
+def test_a_post_is_read_whose_words_stand_behind_a_quotation_or_are_few() -> None:
+    edited = "<div class='message-lastEdit'>Last edited: <time>Jun 13, 2023</time></div>"
+    posts = (
+        (1, "anna", SAID, ""),
+        (2, "bo", f"{QUOTED}{MORE}", ""),
+        (3, "anna", f"{QUOTED}Thanks all", edited),
+    )
+    (article,) = read(
+        "a.html", f"<title>Gates of the lock</title>{''.join(POST.format(*post) for post in posts)}"
+    )
+    assert article.text.split("\n\n")[1:] == [
+        f"anna\nJun 11, 2023\n{SAID}",
+        "bo\nJun 12, 2023\nanna said:",
+        "Mend it?",
+        MORE,
+        "anna\nJun 13, 2023\nanna said:",
+        "Mend it?",
+        "Thanks all",
+    ]
+
+
+@pytest.mark.parametrize("line", ["RELATED: Goose stops traffic on Route 9", "Advertisement"])
+def test_a_short_last_sentence_behind_a_line_of_the_page_s_is_the_author_s(line: str) -> None:
+    end = "Download the Marsh app\n\nSign up for our newsletter\n\nAll locks by mail."
+    (article,) = read(
+        "a.txt", f"Gates of the lock\n\n{SAID}\n\n{MORE}\n\n{line}\n\nNobody was hurt.\n\n{end}\n"
+    )
+    assert article.text.endswith(f"{MORE}\n\nNobody was hurt.")
+
+
+def test_a_blog_s_export_is_read_as_the_blog_shows_it() -> None:
+    writer = (
+        "<wp:author_login>ehill</wp:author_login><wp:author_display_name>Edda Hill</wp:author_display_name>"
+    )
+    post = (
+        f'{SAID} [sic]\n[caption id="a_1" width="300"]<img src="a.jpg"/> The gates in 2019[/caption]\n\n'
+        '[gallery ids="1,2"]\n\n'
+        f'[caption id="a_2" caption="The lock in 1890"]<img src="b.jpg"/>[/caption][box]{MORE}[/box][form id="3"]'
+    )
+    export = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Locks</title><wp:author>{writer}</wp:author><item><title>Gates</title>'
+        f"<dc:creator>ehill</dc:creator><content:encoded><![CDATA[{post}]]></content:encoded>"
+        "<wp:post_type>post</wp:post_type></item></channel></rss>"
+    )
+    (article,) = read("a.xml", export)
+    assert article.author == "Edda Hill" and "Edda Hill" in extracted_text("a.xml", export.encode())
+    shown = [f"{SAID} [sic]", "The gates in 2019", "The lock in 1890", MORE]
+    assert article.text.split("\n\n")[-4:] == shown
