@@ -9,6 +9,7 @@ from index.reading.byline import meta_line
 from index.reading.cleaning import clean
 from index.reading.clippings import clippings
 from index.reading.draft import Draft, Line, Unreadable
+from index.reading.europresse import heads_of
 from index.reading.labels import read_label
 from index.reading.records import read_record
 from index.reading.shapes import ends_sentence, is_headline, is_prose
@@ -97,6 +98,14 @@ def _complete(parts: list[list[Line]], rest: list[Line]) -> list[list[Line]]:
     return [*parts, rest] if len(parts) > 1 else []
 
 
+def _counted(lines: list[Line]) -> list[list[Line]]:
+    """Outlet, day and count of words above each, as Europresse has them."""
+    starts = heads_of(lines)
+    if len(starts) < 2 or _has_text(lines[: starts[0]]):
+        return []
+    return [lines[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
 def _ruled(lines: list[Line]) -> list[list[Line]]:
     """Parts between rulers of one sign, each with a head of its own; the first may be the digest's and the last its foot."""
     places: dict[str, list[int]] = {}
@@ -177,5 +186,5 @@ def _has_text(lines: list[Line]) -> bool:
 
 
 _WAYS: tuple[Callable[[list[Line]], list[list[Line]]], ...] = (
-    _numbered, _ended, _footed, _ruled, _repeated,
+    _numbered, _ended, _footed, _counted, _ruled, _repeated,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What press databases write about an article above and below its text: Nexis, Factiva, ProQuest, PressReader."""
+"""What press databases write above and below an article: Nexis, Factiva, Europresse, ProQuest, PressReader."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeAlias
 from index.reading.byline import is_role, without_label
 from index.reading.dates import find_dates, numeric_order, read_date
 from index.reading.draft import Draft, Fact, Line
+from index.reading.europresse import read_europresse
 from index.reading.factiva import read_coded, read_factiva
 from index.reading.labels import read_url
 from index.reading.shapes import same_words
@@ -43,7 +44,7 @@ _ADDRESS = re.compile(r"\s*[<(]?\S+@\S+[>)]?")
 
 def read_record(lines: list[Line]) -> Record | None:
     """The facts of one article of an export and the lines of its text; None where the lines are no such record."""
-    if found := read_coded(lines) or read_factiva(lines):
+    if found := read_coded(lines) or read_factiva(lines) or read_europresse(lines):
         return found
     telling = {match[0].lower() for line in lines if (match := _TELLING.match(line.text))}
     return _labelled(lines) if len(telling) >= 2 else None

@@ -213,3 +213,21 @@ def test_a_blog_s_export_is_read_as_the_blog_shows_it() -> None:
     assert article.author == "Edda Hill" and "Edda Hill" in extracted_text("a.xml", export.encode())
     shown = [f"{SAID} [sic]", "The gates in 2019", "The lock in 1890", MORE]
     assert article.text.split("\n\n")[-4:] == shown
+
+
+@pytest.mark.parametrize("rule", ["-" * 40, ""])
+def test_records_of_europresse_are_articles_of_their_own(rule: str) -> None:
+    record = "Le Messager\nRégion, samedi {0} mars 2025 401 mots, p. 5\n\nLes portes {0}\n\n{1}{2}\n\n{3}\n\n"
+    record += "Cet article est paru dans Le Messager\n\n© 2025 Le Messager. Tous droits réservés.\n\n"
+    first, second = (
+        record.format(*told) for told in ((8, "Ann Sobel\n\n", SAID, MORE), (15, "", MORE, SAID))
+    )
+    one, other = read("a.txt", f"{first}{rule}\n\n{second}")
+    assert (one.title, one.author, one.publisher, one.published) == (
+        "Les portes 8",
+        "Ann Sobel",
+        "Le Messager",
+        "2025-03-08",
+    )
+    assert (other.title, other.author, other.published) == ("Les portes 15", None, "2025-03-15")
+    assert one.text.endswith(f"Le Messager\n\n{SAID}\n\n{MORE}") and other.text.endswith(f"{MORE}\n\n{SAID}")
