@@ -12,7 +12,7 @@ chat: .venv/ready
 	$(BIN)/cited --library $(LIBRARY) serve --port $(PORT) --open
 
 test: .venv/ready-dev .venv/browser check
-	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile --durations 25
+	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25
 	$(BIN)/python -m pytest -m "alone and not soak" --durations 12
 
 check: .venv/ready-dev
