@@ -10,8 +10,9 @@ import psutil
 
 from tests.ui.conftest import HERE, serving
 
-MOST = 0.02
-"""Share of one core; 0.04 where Gradio's queue looked for events a thousand times a second."""
+MOST = 300
+"""Times that the server wakes in three seconds; thousands where Gradio's queue looked for events all the time. Counted,
+because the share of a core hangs on what else the machine does."""
 
 
 def test_nobody_asks_and_next_to_nothing_is_computed(tmp_path: Path) -> None:
@@ -22,9 +23,7 @@ def test_nobody_asks_and_next_to_nothing_is_computed(tmp_path: Path) -> None:
         assert httpx.get(address, timeout=30).status_code == 200
         server = psutil.Process(process.pid)
         time.sleep(1)
-        before, since = server.cpu_times(), time.monotonic()
+        before = server.num_ctx_switches().voluntary
         time.sleep(3)
-        after = server.cpu_times()
-        used = after.user + after.system - before.user - before.system
 
-        assert used / (time.monotonic() - since) <= MOST
+        assert server.num_ctx_switches().voluntary - before <= MOST
