@@ -78,3 +78,13 @@ def whole_server(desk: Desk, suites: Sequence[Path] = (), root: str = "") -> Ite
         desk.close()
         server.should_exit = True
         thread.join(10)
+
+
+@contextmanager
+def small_server(folder: Path) -> Iterator[str]:
+    """The address of a whole server over a small library, whose answers are the scripted writer's."""
+    with (
+        small(folder) as library,
+        whole_server(Desk(library, Assistant(library, FakeWriter(), ENGLISH))) as address,
+    ):
+        yield address

@@ -8,12 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.english import ENGLISH
-from tests.ui.fakes import FakeWriter
-from tests.ui.in_process import small, whole_server
+from tests.ui.in_process import small_server
 from tests.ui.test_reading_room import ask, opened
-from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
 KEEPER = "What did the lighthouse keeper earn?"
@@ -41,11 +37,8 @@ DROP = """(target) => {
 
 @pytest.fixture(scope="module")
 def address(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("hands")
-    with small(folder) as library:
-        desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH))
-        with whole_server(desk) as address:
-            yield address
+    with small_server(tmp_path_factory.mktemp("hands")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -7,13 +7,9 @@ from typing import Any
 
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.english import ENGLISH
-from tests.ui.fakes import FakeWriter
-from tests.ui.in_process import small, whole_server
+from tests.ui.in_process import small_server
 from tests.ui.test_page_hands import DROP, KEEPER
 from tests.ui.test_reading_room import ask, opened
-from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
 LOST = "The server cannot be reached. Nothing is lost"
@@ -23,10 +19,8 @@ ACTIVE = "document.activeElement.className"
 
 @pytest.fixture(scope="module")
 def address(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with small(tmp_path_factory.mktemp("manners")) as library:
-        desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH))
-        with whole_server(desk) as address:
-            yield address
+    with small_server(tmp_path_factory.mktemp("manners")) as address:
+        yield address
 
 
 @pytest.fixture
