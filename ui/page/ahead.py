@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -11,8 +10,9 @@ from pathlib import Path
 
 import gradio
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.page.compressed import file_response, packed
 
 _FRONTEND = Path(gradio.__file__).parent / "templates" / "frontend"
 _ENTRY = re.compile(r"assets/(index-[\w-]+\.js)")
@@ -38,9 +38,8 @@ class Ahead:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif kept := self._kept.get(scope["path"].removeprefix(scope.get("root_path", ""))):
-            plain, packed = kept
-            accepts = Headers(scope=scope).get("accept-encoding", "")
-            await (packed if "gzip" in accepts else plain)(scope, receive, send)
+            sent = file_response(*kept, Headers(scope=scope), {"Cache-Control": _FOREVER})
+            await sent(scope, receive, send)
         else:
             await self._app(scope, receive, self._with_links(scope, send))
 
@@ -68,17 +67,11 @@ class Ahead:
         return told
 
 
-def _kept(path: str) -> tuple[Response, Response]:
-    """A file of Gradio's as it stands and compressed."""
+def _kept(path: str) -> tuple[bytes, str]:
+    """A file of Gradio's and its media type."""
     body = (_FRONTEND / path).read_bytes()
-    headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
-    kind = "text/css" if path.endswith(".css") else "text/javascript"
-    packed = Response(
-        gzip.compress(body),
-        headers={**headers, "Content-Encoding": "gzip"},
-        media_type=kind,
-    )
-    return Response(body, headers=headers, media_type=kind), packed
+    packed(body)
+    return body, "text/css" if path.endswith(".css") else "text/javascript"
 
 
 def own_files() -> list[str]:

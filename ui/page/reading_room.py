@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +16,7 @@ from index.library import Library
 from index.passages import sentences
 from ui.desk import Desk
 from ui.http.problems import Problem
+from ui.page.compressed import file_response
 from ui.render import counted
 from ui.setup import last_read
 
@@ -68,13 +68,10 @@ def reading_room(desk: Desk) -> APIRouter:
         body = found.read_bytes()
         # Asked for again at every visit, so that a new version is never half the old one; sent again where it differs.
         tag = f'W/"{sha256(body).hexdigest()[:32]}"'
-        headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+        headers = {"Cache-Control": "no-cache", "ETag": tag}
         if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            body = gzip.compress(body)
-            headers["Content-Encoding"] = "gzip"
-        return Response(body, headers=headers, media_type=kind)
+            return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
+        return file_response(body, kind, request.headers, headers)
 
     return routes
 
