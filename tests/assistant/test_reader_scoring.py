@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.extractive import shipped as reader
 from assistant.extractive.reader import MAX_PIECES, SPAN_PIECES, MiniLMReader, Reading, span_scores
-from index.embedders.tokens import load_tokenizer
+from index.embedders.tokens import batches, load_tokenizer
 from index.embedders.weights import Weights
 
 QUESTION = "How much did the bridge cost?"
@@ -83,18 +83,29 @@ def test_float32_equals_onnxruntime() -> None:
 
 
 def test_default_precision_stays_near_float32() -> None:
-    """8-bit numbers, where they are fast, move single logits of short passages by up to 6 (margins by 2), the same way
-    in start, end and [CLS]: what must stay is which passage answers, and where."""
     exact, other = MiniLMReader(precision="f32").read(QUESTION, PASSAGES), shared().read(QUESTION, PASSAGES)
     for one, near in zip(exact, other, strict=True):
         assert abs((one.margin or 0) - (near.margin or 0)) < 2.5
-        assert abs(one.relevance - near.relevance) < 2
+        assert abs(one.relevance - near.relevance) < 1
         if (one.margin or 0) > 0:
             assert one.spans[0].start_char == near.spans[0].start_char
     assert (
         np.argsort([one.margin or 0 for one in exact]).tolist()
         == np.argsort([one.margin or 0 for one in other]).tolist()
     )
+
+
+def test_default_precision_stays_near_float32_at_every_length() -> None:
+    """A passage of 23 pieces more made batches of 32 pieces, where 8-bit attention on amx errs by 8 in a logit."""
+    exact, lengths = MiniLMReader(precision="f32"), set()
+    words = "The council said that 4.2 million had been paid for the bridge since Monday , and".split()
+    for count in range(1, 200, 6):
+        passage = " ".join((words * 20)[:count])
+        lengths |= {batch.ids.shape[1] for batch in batches([[7] * (count + 8)])}
+        [one], [near] = exact.read(QUESTION, [passage]), shared().read(QUESTION, [passage])
+        assert np.abs(one.starts - near.starts).max() < 3, count
+        assert abs(one.no_answer - near.no_answer) < 3, count
+    assert len(lengths) >= 12
 
 
 def test_span_scores_by_hand() -> None:
