@@ -24,7 +24,7 @@ POSITIONS = 512  # BertConfig.max_position_embeddings
 BATCH_PIECES = (
     768  # smaller batches cost calls; 6 rows of 128 took a tenth less for each than 3, with and without amx
 )
-MISCOUNTED = 32  # pieces: OpenVINO 2026.2's 8-bit attention on amx errs there by 8 in a logit, at no other length to 256
+MISCOUNTED = 32  # pieces: OpenVINO 2026.4's 8-bit attention on amx errs there by 8 in a logit, at no other length to 256
 ROW_COUNTS = (1, 3, 6, 12, 24, 48)  # six passages are read first: three for each of two cores
 
 
