@@ -21,11 +21,11 @@ Int64s = npt.NDArray[np.int64]
 
 CLS, SEP, PAD = 101, 102, 0
 POSITIONS = 512  # BertConfig.max_position_embeddings
-BATCH_PIECES = (
-    768  # smaller batches cost calls; 6 rows of 128 took a tenth less for each than 3, with and without amx
-)
-MISCOUNTED = 32  # pieces: OpenVINO 2026.4's 8-bit attention on amx errs there by 8 in a logit, at no other length to 256
-ROW_COUNTS = (1, 3, 6, 12, 24, 48)  # six passages are read first: three for each of two cores
+BATCH_PIECES = 768  # smaller batches cost calls: of 6 rows of 128 each took a tenth less than of 3
+LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 192, 224, 256, 384, POSITIONS)
+"""Pieces a batch may be long: close to each other where passages are, and never 32, where OpenVINO 2026.4's 8-bit attention on
+amx errs by 8 in a logit, as at none of these."""
+ROW_COUNTS = (1, 3, 6, 12, 24)  # six passages are read first: three for each of two cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def counter_of(embedder: object) -> Callable[[Sequence[str]], list[int]]:
 
 
 def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | None = None) -> Iterator[Batch]:
-    """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 55: the
+    """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 32: the
     runtime keeps up to 4 MB for each it has seen, and needs milliseconds for a new one.
 
     A row is `first[i]` (token type 0) followed by `second[i]` (token type 1); special pieces are the caller's.
@@ -84,10 +84,8 @@ def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | No
     half = -(-len(order) // 2)
     taken = 0
     while taken < len(order):
-        longest = max(1, lengths[order[taken]])
-        step = 16 if longest <= 256 else 32
-        length = -(-longest // step) * step
-        length += 8 * (length == MISCOUNTED)
+        longest = lengths[order[taken]]
+        length = next((length for length in LENGTHS if length >= longest), longest)
         most = min(max(1, BATCH_PIECES // length), half, len(order) - taken)
         rows = tuple(order[taken : taken + max(count for count in ROW_COUNTS if count <= most)])
         yield _padded(rows, length, first, tails)

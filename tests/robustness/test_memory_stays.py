@@ -17,7 +17,7 @@ from index.embedders.tokens import BATCH_PIECES, POSITIONS, batches
 from tests.conftest import SEEDS
 
 ROOT = Path(__file__).parents[2]
-MOST_SHAPES = 60
+MOST_SHAPES = 32
 """Of batches: the runtime keeps up to 4 MB for each, in each of two models."""
 WARM_UP, QUESTIONS, EVERY = 1_000, 10_000, 250
 MOST_GROWTH = 2**20
