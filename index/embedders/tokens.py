@@ -23,8 +23,8 @@ CLS, SEP, PAD = 101, 102, 0
 POSITIONS = 512  # BertConfig.max_position_embeddings
 BATCH_PIECES = 768  # smaller batches cost calls: of 6 rows of 128 each took a tenth less than of 3
 LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 192, 224, 256, 384, POSITIONS)
-"""Pieces a batch may be long: close to each other where passages are, and never 32, where the 8-bit attention of OpenVINO 2026.4
-errs on amx by 8 in a logit, as at none of these."""
+"""Pieces a batch may be long: close to each other where passages are; never 32, at which the 8-bit attention of OpenVINO
+2026.4 errs on amx by 8 in a logit, as at none of these."""
 ROW_COUNTS = (1, 3, 6, 12, 24)  # six passages are read first: three for each of two cores
 
 
