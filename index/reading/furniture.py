@@ -56,7 +56,8 @@ _ANYWHERE = _whole(
     r"like this:?|like loading|loading",
     r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
     r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
-    r"-{2,} ?(?:continued|more|page \d+) ?-{2,}|page \d+ of \d+",
+    r"-{2,} ?(?:continued|more|page \d+) ?-{2,}",
+    r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(
     r"skip to (?:main )?(?:content|navigation)|menu|home|search|sign in|log ?in|register|subscribe|open in app|account",
@@ -75,6 +76,8 @@ _EDGE = _whole(
     r"|datenschutz|help|faq|sitemap|accessibility|mentions légales|report an? \w+|notice an error\??)",
     r"[^«<>›»|]{1,40}(?:\s+[>›»]\s+[^«<>›»|]{1,100})+",
     r"(?:by )?continuing (?:to use|to browse).{0,120}|we use cookies.{0,160}|accept(?: all)?(?: cookies)?",
+    r"(?:view|read|open|see)(?: this| it| the| our)?(?: e?-?mail| newsletter| message| issue)? (?:in|on) (?:your |the |a )?"
+    r"(?:web ?)?(?:browser|web|online).{0,40}",
     r"view (?:all|more|original|source|in browser).{0,40}|load more.{0,20}|see more.{0,20}|show more|next|previous",
     r"(?:previous|next) (?:article|post|story).{0,120}",
     r"(?:story|article|body)",

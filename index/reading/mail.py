@@ -135,6 +135,7 @@ def _draft(message: _Mail, part: str | None) -> Draft:
         draft.learn("author", Fact(sender, sender if sender in words else words))
     lines = _lines(message)
     _name_organisation(message, name, address, "\n".join(line.text for line in lines), draft)
+    draft.links = _links(message)
     date = _header(message, "Date")
     iso = read_date(date, None) if date else None
     draft.learn("published", Fact(iso, date) if iso else None)
@@ -166,6 +167,17 @@ def _lines(message: _Mail) -> list[Line]:
     if not any(line.text for line in lines):
         raise Unreadable("the message has no text part")
     return lines
+
+
+def _links(message: _Mail) -> frozenset[str] | None:
+    """The words of the message's links where its text is a page."""
+    pages = [text for kind, text in _texts(message) if kind == "html"]
+    if not pages:
+        return None
+    from index.reading.pagetext import links_of
+    from index.reading.webpage import page_tree
+
+    return frozenset().union(*(links_of(page_tree(page)) for page in pages))
 
 
 def _own(text: str) -> str:

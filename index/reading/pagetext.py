@@ -51,6 +51,11 @@ def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[
     )
 
 
+def links_of(tree: HtmlElement) -> frozenset[str]:
+    """The words of each link of a page."""
+    return frozenset(" ".join("".join(link.itertext()).split()) for link in tree.iter("a"))
+
+
 def entry_texts(tree: HtmlElement) -> Iterator[str]:
     """The paragraphs of a page's entries: a head is read in one piece, whatever stands between its parts."""
     entries = entries_of(tree)

@@ -1,0 +1,155 @@
+"""Exports as pages and in other languages, rows with names of their own, and boxes that are told by their links."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.articles import Article
+from index.reading import extracted_text, read_bytes
+from index.reading.shapes import squash
+
+_HERON = "The heron colony at Lower Wick has doubled since 2019, the county recorder said on Friday."
+_WEIR = "A weir below the mill was opened on Monday, and the eels were the first that went through it."
+
+
+def articles(file: str, text: str) -> list[Article]:
+    found = read_bytes(file, text.encode())
+    original = squash(extracted_text(file, text.encode()))
+    assert all(squash(part) in original for article in found for part in article.text.split("\n\n"))
+    return found
+
+
+def facts(article: Article) -> tuple[str | None, ...]:
+    day = article.published[:10] if article.published else None
+    return article.title, article.author, day, article.publisher
+
+
+def _europresse(outlet: str, dated: str, title: str, author: str, text: str) -> str:
+    return (
+        f"<article><header><div><span class='DocPublicationName'>{outlet}</span></div><span class='DocHeader'>{dated}</span>"
+        f"<div><p>{title}</p></div><p>{author}</p></header><section><p>{text}</p></section>"
+        f"<footer><small>© 2025 {outlet}</small><p>news·20250308·AA·1</p></footer></article>"
+    )
+
+
+def _factiva(title: str, by: str, outlet: str, text: str, code: str) -> str:
+    return (
+        f"<div class='article'><div id='hd'><span>{title}</span></div><div>By {by}</div><div>402 words</div>"
+        f"<div>8 March 2025</div><div>{outlet}</div><div>WCK</div><div>English</div><div>(c) 2025 {outlet}</div>"
+        f"<p>{text}</p><p>Document WCK000020250308el38000{code}</p></div>"
+    )
+
+
+def test_records_of_a_page_are_articles_of_their_own() -> None:
+    page = (
+        "<html><head><title>Europresse</title></head><body><p>Nombre de documents : 2</p>"
+        + _europresse(
+            "Le Val", "Région, samedi 8 mars 2025 401 mots, p. 5", "Les hérons reviennent", "Anne Ott", _HERON
+        )
+        + _europresse(
+            "The Wick", "News, Monday, March 10, 2025 90 words, p. 2", "Weir opened", "Jo Lund", _WEIR
+        )
+        + "</body></html>"
+    )
+    assert [facts(one) for one in articles("a.html", page)] == [
+        ("Les hérons reviennent", "Anne Ott", "2025-03-08", "Le Val"),
+        ("Weir opened", "Jo Lund", "2025-03-10", "The Wick"),
+    ]
+    page = (
+        "<html><head><title>Factiva</title></head><body>"
+        + _factiva("Herons double", "Anna Holt", "Wick Courier", _HERON, "2t")
+        + _factiva("Weir opened", "Jo Lund", "Wick Mercury", _WEIR, "3u")
+        + "</body></html>"
+    )
+    found = articles("a.html", page)
+    assert [facts(one) for one in found] == [
+        ("Herons double", "Anna Holt", "2025-03-08", "Wick Courier"),
+        ("Weir opened", "Jo Lund", "2025-03-08", "Wick Mercury"),
+    ]
+    assert all("WCK" not in one.text and "402 words" not in one.text for one in found)
+
+
+def test_a_page_that_counts_its_words_is_one_article() -> None:
+    page = (
+        f"<html><body><article><h1>Herons double</h1><p>402 words</p><p>{_HERON}</p><p>{_WEIR}</p></article>"
+    )
+    (article,) = articles("a.html", page)
+    assert article.title == "Herons double" and _WEIR in article.text
+
+
+@pytest.mark.parametrize(
+    ("rights", "labels", "body", "loaded", "end"),
+    [
+        ("Alle Rechte vorbehalten", "Rubrik: LOKALES; S. 13\nLänge: 288 Wörter\nAutor: Anna Holt", "Volltext",
+         "Update: March 8, 2025", "Ende des Dokuments"),
+        ("Tous droits réservés", "Section: RÉGION; p. 4\nLongueur: 265 mots\nAuteur: Anna Holt", "Corps",
+         "Date de chargement: 8 mars 2025", "Fin du document"),
+        ("Reservados todos los derechos", "Sección: LOCAL\nLongitud: 265 palabras\nAutor: Anna Holt", "Cuerpo",
+         "Fecha de carga: 8 de marzo de 2025", "Fin del documento"),
+    ],
+)  # fmt: skip
+def test_nexis_in_other_languages(rights: str, labels: str, body: str, loaded: str, end: str) -> None:
+    def record(title: str, text: str) -> str:
+        head = f"{title}\n\nDer Wickbote\n8. März 2025\n\nCopyright 2025 Wick {rights}\n\n{labels}\n{body}"
+        return f"{head}\n\n{text}\n\n{loaded}\n{end}\n\n"
+
+    found = articles("n.txt", record("Reiher im Tal", _HERON) + record("Wehr geöffnet", _WEIR))
+    assert [facts(one) for one in found] == [
+        ("Reiher im Tal", "Anna Holt", "2025-03-08", "Der Wickbote"),
+        ("Wehr geöffnet", "Anna Holt", "2025-03-08", "Der Wickbote"),
+    ]
+    assert all(line not in one.text for one in found for line in (end, loaded, labels.split("\n")[1]))
+
+
+def test_an_outlet_with_its_day_behind_it() -> None:
+    head = "Quelle: Wickbote vom 17.02.2025, Nr. 40, S. 9\nRessort: Kultur\nAutor: Anna Holt"
+    text = f"Reiher im Tal\n\n{head}\n\n{_HERON}\n"
+    (article,) = articles("w.txt", text)
+    assert facts(article) == ("Reiher im Tal", "Anna Holt", "2025-02-17", "Wickbote")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"article_title": "Herons", "article_text": _HERON, "article_date": "2025-02-17", "article_author": "Anna Holt"},
+        {"Überschrift": "Herons", "Volltext": _HERON, "Erscheinungsdatum": "17.02.2025", "Verfasser": "Anna Holt"},
+        {"webTitle": "Herons", "webPublicationDate": "2025-02-17", "fields": {"bodyText": _HERON, "byline": "Anna Holt"}},
+        {"headline": {"main": "Herons", "kicker": None}, "lead_paragraph": _HERON, "pub_date": "2025-02-17",
+         "byline": {"original": "Anna Holt", "person": []}},
+        {"title": "Herons", "textContent": _HERON, "createdTimestampUsec": 1739786400000000, "user": "U1",
+         "user_profile": {"real_name": "Anna Holt"}, "labels": [{"name": "birds"}, {"name": "wick"}]},
+        {"title": "Herons", "body": f"<p>{_HERON}</p>", "creation_date": 1739786400,
+         "owner": {"display_name": "Anna Holt", "id": 3}, "link": "https://x.example/1", "last_edit_date": 1739999999},
+    ],
+)  # fmt: skip
+def test_rows_are_known_by_the_words_of_their_names(row: dict[str, object]) -> None:
+    (article,) = articles("a.json", json.dumps(row))
+    assert facts(article)[:3] == ("Herons", "Anna Holt", "2025-02-17") and _HERON in article.text
+    (article,) = articles("a.json", json.dumps({"response": {"docs": [row]}}))
+    assert facts(article)[:3] == ("Herons", "Anna Holt", "2025-02-17")
+
+
+def test_what_was_saved_from_an_address_was_not_published_then() -> None:
+    row = {"title": "Herons", "content": _HERON, "url": "https://x.example/1", "created_at": "2025-02-17"}
+    assert articles("a.json", json.dumps([row]))[0].published is None
+
+
+def test_short_sentences_below_a_box_that_are_no_links_are_kept() -> None:
+    box = '<h3>Related</h3><p><a href="/x">Trains replaced by buses</a></p>'
+    end = "<p>Crowds cheered on.</p><p>Some wept.</p>"
+    page = f"<html><body><article><h1>Herons double</h1><p>{_HERON}</p>{box}{end}</article>"
+    (article,) = articles("a.html", page)
+    assert "Some wept." in article.text and "Trains replaced" not in article.text
+
+
+def test_a_link_to_the_whole_heads_no_box() -> None:
+    items = "".join(
+        f'<h2>{title}</h2><p>{text}</p><a href="/1">Read more</a>'
+        for title, text in (("Herons double", _HERON), ("A weir is opened", _WEIR))
+    )
+    head = "Subject: Daily\nFrom: The Wick <d@wick.example>\nContent-Type: text/html"
+    mail = f"{head}\n\n<html><body>{items}</body></html>"
+    (article,) = articles("a.eml", mail)
+    assert _WEIR in article.text and "Read more" not in article.text
