@@ -21,7 +21,7 @@ _TITLE_LINES = re.compile(
 )  # title, authors, day: pandoc_title_block
 _PROPERTIES = re.compile(r"\A\s*(?:(?:- )?[\w-]{1,60}:: .*\n)+")
 _PROPERTY = re.compile(r"(?:- )?([\w-]+):: (.*)")
-_FOOT = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:\w+:.*\n?)+)\s*\Z")  # of a note as Joplin keeps it
+_FOOT = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:\w+:.*(?:\n|\Z))+)\s*\Z")  # of a note as Joplin keeps it
 _PAIR = re.compile(r"([\w -]+?)\s*[:=]\s*(.*)")
 _NOTES_OWN = ("author", "source_url")  # of Joplin's foot; its days are those of the note
 _LONGEST = 65_536

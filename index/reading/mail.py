@@ -27,6 +27,12 @@ from index.reading.sites import host_words
 _ENVELOPE = re.compile(rb"^From \S[^\r\n]{0,300}?\d{4}\r?$", re.MULTILINE)
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
+# What a list's keeper says in the place of what was attached.
+_SCRUBBED = re.compile(
+    r"^-{8,} next part -{8,}$(?:\n(?:An? .{3,40} attachment was scrubbed\.\.\.|(?:Name|Type|Size|Desc|Url|URL)\s*:.*))*",
+    re.M,
+)
+_AT = re.compile(r"^(\S+) at (\S+\.\S+)(?= \()")  # as lists hide an address
 _MOST_MESSAGES = 10_000
 _LONGEST_HEADER = 2_000
 _STUB = 2  # a text with so many times fewer words than the page beside it stands for it and is not it
@@ -127,7 +133,10 @@ def _draft(message: _Mail, part: str | None) -> Draft:
     title = _FORWARDED.sub("", _header(message, "Subject")).strip()
     draft.learn("title", Fact(title, title) if title else None)
     name, address = next(
-        ((_decoded(name), address) for name, address in getaddresses([_header(message, "From", False)])),
+        (
+            (_decoded(name), address)
+            for name, address in getaddresses([_AT.sub(r"\1@\2", _header(message, "From", False))])
+        ),
         ("", ""),
     )
     if sender := name or address:
@@ -181,7 +190,7 @@ def _links(message: _Mail) -> frozenset[str] | None:
 
 
 def _own(text: str) -> str:
-    return _SIGNATURE.split(without_quoting(text), maxsplit=1)[0]
+    return _SIGNATURE.split(without_quoting(_SCRUBBED.sub("", text)), maxsplit=1)[0]
 
 
 def _page_lines(page: str) -> list[Line]:

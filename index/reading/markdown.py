@@ -26,8 +26,12 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 def read_markdown(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
     whole = decode(data).lstrip("\ufeff")
-    stated, text = parted(whole)
-    return [clean(_lines(uncommented(text)), draft_of(stated, numeric_order(whole)))]
+    return [noted_draft(*parted(whole), whole)]
+
+
+def noted_draft(stated: dict[str, list[str]], text: str, whole: str) -> Draft:
+    """The article that a note's text is, of which it states so much; `whole`: all of its file."""
+    return clean(_lines(uncommented(text)), draft_of(stated, numeric_order(whole)))
 
 
 def markdown_text(data: bytes) -> str:

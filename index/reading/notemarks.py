@@ -19,7 +19,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SHORTCODE = re.compile(r"\{%[^{}\n]{0,400}%\}|\{\{[<%][^{}\n]{0,400}[>%]\}\}")  # of Jekyll and Hugo
 # Pandoc's and kramdown's: attributes of what stands before them, fenced divisions, citations by a key.
 _SPAN = re.compile(r"\[([^\[\]\n]{1,1000})\]\{[.#:][^{}\n]{0,200}\}")
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[.#][^{}\n]{0,200}|[\w-]{1,40}=[^{}\n]{0,200})\}")
+_ATTRIBUTES = re.compile(r"\s{0,20}\{:?\s*(?:[.#][^{}\n]{0,200}|[\w-]{1,40}=[^{}\n]{0,200})\}")
 _DIVISION = re.compile(r"\s*:{3,}\s*(?:\{[^{}\n]*\}|[\w-]+)?[ :]*")
 _CITED = re.compile(r"\s?\[(?:[^\[\]\n@]{0,100}?[\s;-])?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])")
 # Logseq's: what it keeps of a block, its drawers, macros and names of other blocks; Readwise's link behind a highlight.
@@ -29,8 +29,8 @@ _BLOCKS_OWN = re.compile(
 )
 _DRAWER = re.compile(r"^[ \t]*:[A-Z][A-Z_-]*:[ \t]*\n(?:.*\n){0,200}?[ \t]*:END:[ \t]*$", re.MULTILINE)
 _MACRO = re.compile(r"\{\{[^{}\n]{1,400}\}\}")
-_OTHER_BLOCK = re.compile(r"\s*\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)")
-_VIEW = re.compile(r"\s*\(\[View (?:Highlight|Tweet)\]\([^()\s]*\)\)")
+_OTHER_BLOCK = re.compile(r"\s{0,20}\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)")
+_VIEW = re.compile(r"\s{0,20}\(\[View (?:Highlight|Tweet)\]\([^()\s]*\)\)")
 _COMMENT = "%%"
 
 

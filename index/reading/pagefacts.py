@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.articles import MarkKind
 from index.reading.dates import read_date
 from index.reading.draft import Draft, Fact
+from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
 from index.reading.shapes import same_words, squash
 
@@ -24,7 +25,8 @@ _META: dict[MarkKind, tuple[str, ...]] = {
     "url": ("og:url",),
 }  # fmt: skip
 _VISIBLE_AUTHOR = (
-    "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']|//*[@itemprop='author' and not(*)]"
+    "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']"
+    "|//*[@itemprop='author' and not(.//*[@itemprop='name'])]"
     "|//*[contains(concat(' ',@class,' '),' author-name ') or contains(concat(' ',@class,' '),' byline__name ')]"
 )
 MOST_AUTHORS = 20
@@ -32,6 +34,7 @@ _LONGEST_BYLINE = 200
 _SHIFT = re.compile(  # when the writer of a live blog was at it
     r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
 )
+_PART = re.compile(r"\s+[|·•–—-]\s+")
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
@@ -54,7 +57,8 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
     for kind, sources in candidates:
         for source, values in sources:
             draft.learn(kind, next(_facts(kind, values, words), None), source)
-    for source, values in _authors(tree, linked, metas):
+    signed = [part for part in _behind_title(tree, title) if BY.match(part)]
+    for source, values in (*_authors(tree, linked, metas), ("page title", signed)):
         draft.learn_all("author", _together(list(_facts("author", values, words)), metas["author"]), source)
     _show_visible_date(tree, draft)
     return draft
@@ -119,11 +123,17 @@ def _titles(
 
 def _title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
     """`Headline | Site` in the page's title, where the headline is known."""
+    behind = [part for part in _behind_title(tree, title) if not BY.match(part)]
+    return behind[-1:]
+
+
+def _behind_title(tree: HtmlElement, title: str | None) -> list[str]:
+    """What stands behind the headline in the page's title: `by Jane Doe`, a section, the site."""
     for element in tree.xpath("//head/title"):
-        words = " ".join(element.text_content().split())
-        suffix = _SUFFIX.search(words)
-        if suffix and title and same_words(words[: suffix.start()], title):
-            return [suffix[0].strip(" |·•–—-")]
+        parts = _PART.split(" ".join(element.text_content().split()))
+        for count in range(1, len(parts)):
+            if title and same_words(" - ".join(parts[:count]), title):
+                return [part for part in parts[count:] if 2 <= len(part) <= 60]
     return []
 
 
@@ -167,7 +177,10 @@ def _visible_authors(tree: HtmlElement) -> list[str]:
 
 def _times(tree: HtmlElement) -> list[str]:
     marked = tree.xpath("//*[@itemprop='datePublished']/@datetime|//*[@itemprop='datePublished']/@content")
-    return [str(value) for value in (*marked, *(time.get("datetime") or "" for time in tree.iter("time")))]
+    times = list(tree.iter("time"))
+    bare = [time for time in times if not time.get("datetime")]  # several are of entries
+    shown = [" ".join(time.text_content().split())[:60] for time in bare] if len(bare) == 1 else []
+    return [str(value) for value in (*marked, *(time.get("datetime") or "" for time in times), *shown)]
 
 
 def _show_visible_date(tree: HtmlElement, draft: Draft) -> None:
