@@ -31,6 +31,7 @@ _DRAWER = re.compile(r"^[ \t]*:[A-Z][A-Z_-]*:[ \t]*\n(?:.*\n){0,200}?[ \t]*:END:
 _MACRO = re.compile(r"\{\{[^{}\n]{1,400}\}\}")
 _OTHER_BLOCK = re.compile(r"\s{0,20}\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)")
 _VIEW = re.compile(r"\s{0,20}\(\[View (?:Highlight|Tweet)\]\([^()\s]*\)\)")
+_SIGN_LINK = re.compile(r"\s{0,20}(?<!!)\[[^\w\s\[\]]{1,8}\]\([^()\s]{1,2000}\)")  # `[⤴️](…)`: nothing is said
 _COMMENT = "%%"
 
 
@@ -70,7 +71,7 @@ def _without_marks(text: str) -> str:
         text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", _MACRO.sub("", text)))
     text = _OTHER_BLOCK.sub("", text) if "((" in text else text
     if "[" in text:
-        text = _CITED.sub("", text) if "@" in text else _VIEW.sub("", text)
+        text = _SIGN_LINK.sub("", _VIEW.sub("", _CITED.sub("", text) if "@" in text else text))
         text = _INLINE_NOTE.sub(r" \1", _LINK.sub(_shown, _EMBEDDED.sub("", text)))
         text = _REFERENCE.sub("", text)
     return _BREAK.sub(" ", _HIGHLIGHT.sub(r"\2", text))

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from index.reading.cleaning import clean
+from index.reading.clippings import notebook_of
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.entries import entries_of
@@ -53,6 +54,8 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     tree = page_tree(source)
     if _COUNTED.search(source) and are_records(lines := whole_lines(blocks_of(tree))):
         return articles_of(lines)
+    if "bookTitle" in source and (notebook := notebook_of(tree)):
+        return [notebook]
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
     saved = saved_by(source)

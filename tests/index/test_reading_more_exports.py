@@ -153,3 +153,15 @@ def test_a_link_to_the_whole_heads_no_box() -> None:
     mail = f"{head}\n\n<html><body>{items}</body></html>"
     (article,) = articles("a.eml", mail)
     assert _WEIR in article.text and "Read more" not in article.text
+
+
+def test_a_notebook_of_kindle_as_a_page() -> None:
+    clip = "<div class='noteHeading'>Highlight(<span>yellow</span>) - Page 12</div><div class='noteText'>{}</div>"
+    page = (
+        "<html><head><title>Kindle Notes</title></head><body><div class='notebookFor'>Notebook Export</div>"
+        "<div class='bookTitle'>The Salt Road</div><div class='authors'>Marit Aune</div>"
+        f"<div class='sectionHeading'>Chapter 1</div>{clip.format(_HERON)}{clip.format('Salt went up the fjord.')}"
+    )
+    (article,) = articles("a.html", page)
+    assert facts(article)[:2] == ("The Salt Road", "Marit Aune")
+    assert article.text.split("\n\n")[2:] == ["Chapter 1", _HERON, "Salt went up the fjord."]

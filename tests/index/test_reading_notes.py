@@ -126,6 +126,7 @@ def test_what_programs_write_of_a_note_becomes_facts(text: str, facts: tuple[str
             "The pier is open.",
         ),
         ("::: {.lead}\nThe [pier]{.smallcaps} is open [see @quill2020, p. 4].\n:::", "The pier is open."),
+        ("> The pier is open. [⤴️](https://read.example/h1)", "The pier is open."),
         ("- The pier is open. ([View Highlight](https://read.example/h1))", "The pier is open."),
     ],
 )
