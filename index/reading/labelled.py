@@ -14,7 +14,9 @@ from index.reading.outlets import dated_outlet
 from index.reading.shapes import is_prose
 
 _LABEL = "labelled line"
-_NODE = re.compile(r"\s+\d{1,5}:\d{1,5}/\d{1,5}(?:\.\d{1,5})?(?:@\w+)?$")  # of a network of bulletin boards
+_NODE = re.compile(
+    r"\s+\d{1,5}:\d{1,5}/\d{1,5}(?:\.\d{1,5})?(?:@\w+)?(?:\s+(\S.*))?$"
+)  # of a network of bulletin boards
 
 
 def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
@@ -109,7 +111,11 @@ def _take_author(value: str, draft: Draft, order: Order | None) -> bool:
     if is_photo_credit(f"Author: {value}") or len(value) > 200:
         return is_photo_credit(f"Author: {value}")
     name = re.sub(r"\s*<[^>]*>\s*$|\s*\([^)]*@[^)]*\)\s*$", "", value).strip(' "') or value
-    name = _NODE.sub("", name) or name
+    if node := _NODE.search(name):
+        iso = read_date(node[1], order) if node[1] else None  # `Pete Hall 2:250/107.3 12 Mar 94 10:11:12`
+        if iso and draft.published is None:
+            draft.state("published", iso, _LABEL)
+        name = name[: node.start()] or name
     bracketed = re.fullmatch(r"\S+@\S+\s+\(([^)]+)\)", value)
     name = bracketed[1] if bracketed else without_label(name)
     draft.learn("author", Fact(name, value), _LABEL)

@@ -19,7 +19,7 @@ _NAMES: dict[Label, str] = {
     " article_url web_page location story_link",
     "text": "description summary abstract teaser excerpt body text content article story full_story"
     " lead message zusammenfassung",
-    "drop": "document_tags to cc newsgroups message-id references path organisation organization x-newsreader tags"
+    "drop": "document_tags msg to cc newsgroups message-id references path organisation organization x-newsreader tags"
     " keywords category categories section"
     " language lang id msgid reply-to lines nntp-posting-host content-type content-transfer-encoding mime-version user-agent"
     " area topics topic word_count words xref sender return-path received in-reply-to retrieved accessed x-mailer fid"

@@ -35,6 +35,7 @@ _SCRUBBED = re.compile(
 _AT = re.compile(r"^(\S+) at (\S+\.\S+)(?= \()")  # as lists hide an address
 _MOST_MESSAGES = 10_000
 _LONGEST_HEADER = 2_000
+_MADE = 3  # addresses in a text
 _STUB = 2  # a text with so many times fewer words than the page beside it stands for it and is not it
 _Mail: TypeAlias = "Message[str, str]"
 
@@ -227,8 +228,16 @@ def _are_forms_of_one(subtype: str, parts: list[list[tuple[str, str]]]) -> bool:
 
 
 def _fuller(forms: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """The first form that is no mere stub of another."""
+    """The first form that is no mere stub of another; a text that a program made of the page, which tells by the addresses
+    in it, is none where the page has about as much."""
     sizes = [len(_words(texts)) for texts in forms]
+    for place, texts in enumerate(forms):
+        made = texts[0][0] == "plain" and sum(text.count("http") for _, text in texts) >= _MADE
+        if made and any(
+            form[0][0] == "html" and size >= 0.5 * sizes[place]
+            for form, size in zip(forms, sizes, strict=True)
+        ):
+            sizes[place] = 0
     return next(texts for texts, size in zip(forms, sizes, strict=True) if size * _STUB >= max(sizes))
 
 

@@ -14,7 +14,8 @@ NOT_NAMES = frozenset(
     " exclusive special feature features january february march april may june july august september october november"
     " december monday tuesday wednesday thursday friday saturday sunday the a an in on at for and of to with from by this"
     " that what why how when where today yesterday advertisement read share full takeaways highlights facts money health"
-    " culture deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
+    " culture committee council board commission ministry department agency association society university institute meeting"
+    " minutes agenda deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
 )
 IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
 _NAME_AND_ROLE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.articles import MarkKind
-from index.reading.dates import read_date
+from index.reading.dates import find_dates, read_date
 from index.reading.draft import Draft, Fact
 from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
@@ -22,12 +22,15 @@ _META: dict[MarkKind, tuple[str, ...]] = {
     "published": ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate",
                   "citation_publication_date", "parsely-pub-date", "sailthru.date", "og:published_time"),
     "publisher": ("og:site_name", "publisher", "dc.publisher", "application-name", "citation_journal_title"),
-    "url": ("og:url",),
+    "url": ("og:url", "source-url"),
 }  # fmt: skip
 _VISIBLE_AUTHOR = (
     "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']"
     "|//*[@itemprop='author' and not(.//*[@itemprop='name'])]"
-    "|//*[contains(concat(' ',@class,' '),' author-name ') or contains(concat(' ',@class,' '),' byline__name ')]"
+    "|//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline__name')]"
+    "[not(contains(@class,'comment'))]"
+    "|//*[contains(@class,'author') and contains(concat(' ',@class,' '),' vcard ')]"
+    "//*[contains(concat(' ',@class,' '),' fn ')]"
 )
 MOST_AUTHORS = 20
 _LONGEST_BYLINE = 200
@@ -35,6 +38,7 @@ _SHIFT = re.compile(  # when the writer of a live blog was at it
     r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
 )
 _PART = re.compile(r"\s+[|·•–—-]\s+")
+_SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
@@ -114,6 +118,10 @@ def _titles(
     for words in shown:
         if any(_agree(words, other) for _, other in told):
             return [("headline", [words])]
+    for element in tree.iter("h2", "h3"):
+        words = " ".join(element.text_content().split())
+        if len(words) >= 8 and any(_before(words, other) for _, other in told):
+            return [("headline", [words])]
     if told:
         source, words = told[0]
         bare = _SUFFIX.sub("", words)
@@ -123,8 +131,19 @@ def _titles(
 
 def _title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
     """`Headline | Site` in the page's title, where the headline is known."""
-    behind = [part for part in _behind_title(tree, title) if not BY.match(part)]
-    return behind[-1:]
+    behind = [
+        part for part in _behind_title(tree, title) if not BY.match(part) and not find_dates(part, None)
+    ]
+    return behind[-1:] or [
+        before[1]
+        for element in tree.xpath("//head/title")
+        if title and (before := _before(title, " ".join(element.text_content().split())))
+    ]
+
+
+def _before(headline: str, told: str) -> re.Match[str] | None:
+    """The site before a headline: `Moths & More: The night I counted 611`."""
+    return _SITE.fullmatch(told.removesuffix(headline)) if told.endswith(headline) else None
 
 
 def _behind_title(tree: HtmlElement, title: str | None) -> list[str]:

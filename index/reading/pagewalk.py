@@ -113,6 +113,8 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
+                if tag == "span" and self._times and self._times[-1]:
+                    self._words.append(" ")  # day and hour, which the page sets apart
                 self._say(element.text)
             elif tag == "br":
                 self._close()

@@ -155,6 +155,31 @@ def _repeated(lines: list[Line]) -> list[list[Line]]:
     return parts if len(parts) > 1 and all(map(_has_text, bodies)) else []
 
 
+def _signed(lines: list[Line]) -> list[list[Line]]:
+    """A headline and below it by whom and when it was written, for each of several."""
+    worded = [number for number, line in enumerate(lines) if line.text]
+    starts = []
+    for place, number in enumerate(worded[:-2]):
+        headline, below = lines[number].text, lines[worded[place + 1]].text
+        if (
+            is_headline(headline)
+            and not is_prose(headline)
+            and _is_byline(below)
+            and not _is_byline(headline)
+        ):
+            starts.append(number)
+    if len(starts) < 2 or len([number for number in worded if number < starts[0]]) > 1:
+        return []
+    parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    parts[0] = [*lines[: starts[0]], *parts[0]]
+    return parts if all(any(is_prose(line.text) for line in part) for part in parts) else []
+
+
+def _is_byline(text: str) -> bool:
+    meta = meta_line(text, None, bare_names=False) if len(text) <= 120 else None
+    return meta is not None and meta.author is not None and meta.published is not None
+
+
 def _heads(lines: list[Line]) -> Iterator[tuple[int, str, int]]:
     """(first line, its label, line behind the last) of each run of labelled lines that names a title or an author."""
     number = 0
@@ -201,5 +226,5 @@ def _has_text(lines: list[Line]) -> bool:
 
 
 _WAYS: tuple[Callable[[list[Line]], list[list[Line]]], ...] = (
-    _numbered, _ended, _footed, _counted, _ruled, _repeated,
+    _numbered, _ended, _footed, _counted, _ruled, _repeated, _signed,
 )  # fmt: skip

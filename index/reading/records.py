@@ -51,7 +51,9 @@ _TELLING = frozenset(
     )
 )
 _ALONE = frozenset("body graphic classification volltext corps cuerpo corpo hoofdtekst".split())
-_RIGHTS = re.compile(r"(?:copyright\b|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:copyright\b(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE
+)
 _LINK = re.compile(r"(?:proquest )?document link", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*[<(]?\S+@\S+[>)]?")
 
@@ -83,12 +85,10 @@ def _labelled(lines: list[Line]) -> Record:
         if found := _label(block[0].text):
             kind, value = found
             block = [Line(value, width=len(value)), *block[1:]] if value else block[1:]
-        elif (
-            _RIGHTS.fullmatch(block[0].text) or _LINK.fullmatch(block[0].text) or is_furniture(block[0].text)
-        ):
-            continue
+        elif kind == "masthead" or len(block) == 1:
+            block = [line for line in block if not _is_no_words(line.text)]
         if kind == "masthead":
-            masthead.append(block)
+            masthead += [block] if block else []
         elif kind == "text":
             body += [*block, Line("")]
         elif block:
@@ -100,6 +100,11 @@ def _labelled(lines: list[Line]) -> Record:
         masthead = []
     _learn(draft, facts, [[line.text for line in block] for block in masthead])
     return draft, body
+
+
+def _is_no_words(text: str) -> bool:
+    """Whose the rights are, a link or what is furniture anywhere; `Copyright law has changed.` is a sentence."""
+    return bool(_RIGHTS.fullmatch(text) or _LINK.fullmatch(text) or is_furniture(text))
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:

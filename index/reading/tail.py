@@ -6,6 +6,7 @@ import re
 
 from index.reading.draft import Paragraph
 from index.reading.furniture import (
+    is_ad,
     is_credit,
     is_edge_furniture,
     is_furniture,
@@ -30,7 +31,7 @@ def cut_tail(paragraphs: list[Paragraph], links: frozenset[str] | None = None) -
     that is unknown."""
     _cut_comments(paragraphs)
     _cut_signature(paragraphs)
-    _cut_pleas(paragraphs)
+    _cut_pleas(paragraphs, links is not None)
     _cut_link_boxes(paragraphs, links)
     _cut_inline_links(paragraphs)
     for paragraph in reversed(paragraphs):
@@ -72,13 +73,14 @@ def _cut_signature(paragraphs: list[Paragraph]) -> None:
             return
 
 
-def _cut_pleas(paragraphs: list[Paragraph]) -> None:
-    """From the first plea (subscribe, sign up …) behind which no sentence of the author's follows."""
+def _cut_pleas(paragraphs: list[Paragraph], paged: bool) -> None:
+    """From the first plea (subscribe, sign up …) behind which no sentence of the author's follows. An advertisement's place
+    in a page (`paged`) is none: what is a box there is known."""
     last = next((n for n in range(len(paragraphs) - 1, -1, -1) if _is_authors(paragraphs[n])), -1)
     if not any(is_prose(paragraph.text) for paragraph in paragraphs[: last + 1]):
         return
     for number in range(last + 1, len(paragraphs)):
-        if _is_plea(paragraphs[number].text):
+        if _is_plea(paragraphs[number].text) and not (paged and is_ad(paragraphs[number].text)):
             _drop(paragraphs[number + _short_ending(paragraphs[number:]) :])
             return
 

@@ -108,3 +108,32 @@ def test_words_broken_at_the_ends_of_wrapped_lines() -> None:
     assert "as did pre- and post-war singers." in article.text and "30 -" not in article.text
     original = squash(extracted_text("a.txt", text.encode()))
     assert all(squash(part) in original for part in article.text.split("\n\n"))
+
+
+def test_the_end_behind_an_advertisement_stays_whatever_it_ends_with() -> None:
+    ends = "<h3>Kein Streichelzoo</h3><p>Das ist kein Streichelzoo, sagt Leiterin Mona Fux. (Anna Kreuz, 7.4.2025)</p>"
+    article = page(f"<article><h1>Quarry blast cracks houses</h1>{_PARAGRAPHS}<p>Werbung</p>{ends}</article>")
+    assert article.text.endswith(
+        "Kein Streichelzoo\n\nDas ist kein Streichelzoo, sagt Leiterin Mona Fux. (Anna Kreuz, 7.4.2025)"
+    )
+    ends = "<ul><li>Seventeen houses</li><li>One church window of 1842</li></ul>"
+    article = page(f"<article><h1>Quarry blast cracks houses</h1>{_PARAGRAPHS}<p>Anzeige</p>{ends}</article>")
+    assert article.text.endswith("One church window of 1842") and "Anzeige" not in article.text
+
+
+def test_names_behind_a_label_are_no_keywords() -> None:
+    present = "Present: Cllr Ash, Cllr Birch (Chair), Cllr Thorn"
+    article = page(
+        f"<h1>Agenda and minutes</h1><p>{present}</p>{_PARAGRAPHS}",
+        "Agenda and minutes - Planning - 4 Feb 2025",
+    )
+    assert present in article.text and article.publisher == "Planning"
+
+
+def test_a_site_before_the_headline_and_the_writer_at_the_foot() -> None:
+    title = "Moths & More: Quarry blast cracks houses"
+    signed = "<span class='post-author vcard'>Posted by <span class='fn'>Gwil Parry</span></span>"
+    foot = f"<div class='post-footer'>{signed}</div>"
+    article = page(f"<h3 class='x'>Quarry blast cracks houses</h3>{_PARAGRAPHS}{foot}", title)
+    assert (article.title, article.author) == ("Quarry blast cracks houses", "Gwil Parry")
+    assert article.publisher == "Moths & More"

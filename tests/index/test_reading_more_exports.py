@@ -165,3 +165,53 @@ def test_a_notebook_of_kindle_as_a_page() -> None:
     (article,) = articles("a.html", page)
     assert facts(article)[:2] == ("The Salt Road", "Marit Aune")
     assert article.text.split("\n\n")[2:] == ["Chapter 1", _HERON, "Salt went up the fjord."]
+
+
+def test_stories_below_each_other_each_with_headline_and_byline() -> None:
+    first = f"Herons double at the weir\nby Anna Holt | 4 June 2025\n\n{_HERON}\n\n"
+    text = f"THE FELL COURIER\n\n{first}Weir opened\nby Jo Lund | 5 June 2025\n\n{_WEIR}\n"
+    assert [facts(one)[:3] for one in articles("a.txt", text)] == [
+        ("Herons double at the weir", "Anna Holt", "2025-06-04"),
+        ("Weir opened", "Jo Lund", "2025-06-05"),
+    ]
+    (article,) = articles(
+        "a.txt", f"Herons double\nby Anna Holt | 4 June 2025\n\n{_HERON}\n\nThe weir\n\n{_WEIR}\n"
+    )
+    assert "The weir" in article.text
+
+
+def test_a_page_s_number_above_a_record_s_headline_is_alone_in_going() -> None:
+    head = "Page 1 of 1\nHerons double\n\nThe Tide Gazette\nFebruary 3, 2025 Monday"
+    head += "\n\nCopyright 2025 Tide Gazette All Rights Reserved"
+    labels = "Section: NEWS; Pg. 3\nLength: 212 words\nByline: Anna Holt\nBody"
+    law = "Copyright law has been changed by the county, which owns the herons and all that was written of them."
+    (article,) = articles(
+        "a.txt", f"{head}\n\n{labels}\n\n{_HERON}\n\n{law}\n\nLoad-Date: February 3, 2025\nEnd of Document\n"
+    )
+    assert facts(article) == ("Herons double", "Anna Holt", "2025-02-03", "The Tide Gazette")
+    assert law in article.text
+
+
+def test_messages_whose_heads_number_them() -> None:
+    rule = "=" * 70
+    text = "".join(
+        f"{rule}\n Area: WICK.BIRDS\n  Msg: {number} of 40\n From: {name}     2:250/107.3     12 Mar 94 10:11:12\n"
+        f"   To: All\n Subj: Herons\n{rule}\n{words}\n\n"
+        for number, name, words in ((12, "Pete Hall", _HERON), (13, "Sue Lark", _WEIR))
+    )
+    assert [facts(one)[:3] for one in articles("a.txt", text)] == [
+        ("Herons", "Pete Hall", "1994-03-12"),
+        ("Herons", "Sue Lark", "1994-03-12"),
+    ]
+
+
+def test_a_text_that_a_program_made_of_the_page_gives_way_to_it() -> None:
+    images = "View image: (https://x.example/i.png)\nFollow image link: (https://x.example)"
+    made = f"{images}\n{_HERON} [Read it](https://x.example/r)"
+    mail = (
+        "Subject: Daily\nFrom: The Wick <d@wick.example>\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/alternative; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain\n\n{made}\n--b\nContent-Type: text/html\n\n<p>{_HERON}</p><p>{_WEIR}</p>\n--b--\n"
+    )
+    (article,) = articles("a.eml", mail)
+    assert article.text.endswith(_WEIR) and "View image" not in article.text
