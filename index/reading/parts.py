@@ -176,7 +176,8 @@ def _signed(lines: list[Line]) -> list[list[Line]]:
 
 
 def _is_byline(text: str) -> bool:
-    meta = meta_line(text, None, bare_names=False) if len(text) <= 120 else None
+    dated = len(text) <= 120 and any(map(str.isdigit, text))
+    meta = meta_line(text, None, bare_names=False) if dated else None
     return meta is not None and meta.author is not None and meta.published is not None
 
 
