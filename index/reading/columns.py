@@ -34,7 +34,9 @@ _LAST = len(_RANK)
 # `article_title`, `webPublicationDate`: what scrapers put before a name that says enough without it.
 _OF_ARTICLE = frozenset("article news post story item page doc document entry web main the".split())
 _OTHER_TIMES = re.compile(
-    r"updat|modif|edit|chang|access|retriev|crawl|scrap|download|fetch|index|expir|last", re.IGNORECASE
+    r"updat|modif|edit|chang|access|retriev|crawl|scrap|download|fetch|index|expir|last|sav|add|import|export|clip|start|end|due"
+    r"|birth|event",
+    re.IGNORECASE,
 )
 # When a row was made: the day of a note or message, and not of what was saved from an address.
 _MADE = frozenset("created createdat timestamp ts createdtimestampusec".split())

@@ -168,7 +168,10 @@ def _signed(lines: list[Line]) -> list[list[Line]]:
             and not _is_byline(headline)
         ):
             starts.append(number)
-    if len(starts) < 2 or len([number for number in worded if number < starts[0]]) > 1:
+    if (
+        len({lines[start].text for start in starts}) < max(2, len(starts))
+        or len([number for number in worded if number < starts[0]]) > 1
+    ):
         return []
     parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
     parts[0] = [*lines[: starts[0]], *parts[0]]

@@ -132,8 +132,9 @@ def test_rows_are_known_by_the_words_of_their_names(row: dict[str, object]) -> N
 
 
 def test_what_was_saved_from_an_address_was_not_published_then() -> None:
-    row = {"title": "Herons", "content": _HERON, "url": "https://x.example/1", "created_at": "2025-02-17"}
-    assert articles("a.json", json.dumps([row]))[0].published is None
+    row = {"title": "Herons", "content": _HERON, "url": "https://x.example/1"}
+    for name in ("created_at", "saved_date", "dateAdded"):
+        assert articles("a.json", json.dumps([{**row, name: "2025-02-17"}]))[0].published is None
 
 
 def test_short_sentences_below_a_box_that_are_no_links_are_kept() -> None:
@@ -178,6 +179,8 @@ def test_stories_below_each_other_each_with_headline_and_byline() -> None:
         "a.txt", f"Herons double\nby Anna Holt | 4 June 2025\n\n{_HERON}\n\nThe weir\n\n{_WEIR}\n"
     )
     assert "The weir" in article.text
+    (article,) = articles("a.txt", f"{first}{first.replace(_HERON, _WEIR)}")  # the head of a second page
+    assert _WEIR in article.text
 
 
 def test_a_page_s_number_above_a_record_s_headline_is_alone_in_going() -> None:
