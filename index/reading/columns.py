@@ -31,6 +31,7 @@ _COLUMNS = {
 _COLUMN = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _RANK = {name: rank for rank, name in enumerate(_COLUMN)}
 _LAST = len(_RANK)
+_LONGEST_NAME = 80
 # `article_title`, `webPublicationDate`: what scrapers put before a name that says enough without it.
 _OF_ARTICLE = frozenset("article news post story item page doc document entry web main the".split())
 _OTHER_TIMES = re.compile(
@@ -107,10 +108,12 @@ def _flat(row: Row) -> Row:
     return flat
 
 
-@lru_cache(1024)
+@lru_cache(16_384)
 def _place(name: str) -> tuple[str | None, int]:
     """What a column of this name holds, and how little it is the one for that: by its name, by that less what only says
     that it is an article's, by what a label of that name says in other languages, by its last word where that is a day."""
+    if len(name) > _LONGEST_NAME:
+        return None, _LAST
     tokens = [token.lower() for token in _TOKEN.findall(name)]
     bare = tokens[:]
     while len(bare) > 1 and bare[0] in _OF_ARTICLE:

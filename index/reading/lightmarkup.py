@@ -22,7 +22,7 @@ _DRAWER = re.compile(
 )
 _STARS = re.compile(r"(\*+) +(?:(?:TODO|DONE|NEXT|WAITING) +)?(?:\[#[A-Z]\] +)?(.*?)(?: +:[\w@:]+:)?\s*")
 _LINK = re.compile(r"\[\[([^\[\]\n]{1,2000})\](?:\[([^\[\]\n]{1,1000})\])?\]")
-_MARKED = re.compile(r"(?<![^\s('\"{-])([*/_=~+])(\S|\S[^\n]{0,1000}?\S)\1(?![^\s.,;:!?'\")}-])")
+_MARKED = re.compile(r"(?<![^\s('\"{-])([*/_=~+])(\S|\S[^\n]{0,200}?\S)\1(?![^\s.,;:!?'\")}-])")
 _NOTE = re.compile(r"\[fn:([\w-]{1,40})\]")
 
 _ADOC = re.compile(r"\s*= (\S.*[^=\s])[ \t]*\n")
