@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from index.reading.byline import without_label
 from index.reading.cleaning import clean
 from index.reading.dates import numeric_order, read_date, stated_time
 from index.reading.draft import Draft, Fact, Line, Unreadable, lines_of, whole_lines
@@ -160,7 +161,8 @@ def _draft(row: Row) -> Draft:
     for kind in ("title", "author", "publisher"):
         words = _first(row, kind)
         known = words and not (kind == "publisher" and read_url(words))
-        draft.learn(kind, Fact(words, words) if words and known else None)
+        value = without_label(words) if words and kind == "author" else words
+        draft.learn(kind, Fact(value, words) if value and words and known else None)
     address = read_url(_first(row, "url") or "")
     dated = {name: row[name] for name in row if not address or _key(name) not in _MADE}
     if words := _first(dated, "published"):

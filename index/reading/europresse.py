@@ -25,9 +25,11 @@ def heads_of(lines: list[Line]) -> list[int]:
         if not (len(line.text) <= 200 and (" mots" in line.text or " words" in line.text)):
             continue
         above = next((n for n in range(number - 1, -1, -1) if lines[n].text), -1)
+        if above < 0:
+            continue
         near = above == number - 1 or (line.whole and lines[above].whole)
         apart = above == 0 or not lines[above - 1].text
-        if above >= 0 and near and apart and _COUNTED.fullmatch(line.text) and find_dates(line.text, None):
+        if near and apart and _COUNTED.fullmatch(line.text) and find_dates(line.text, None):
             heads.append(above)
     return heads
 

@@ -109,7 +109,7 @@ def _is_short_sentence(paragraph: Paragraph) -> bool:
 
 
 def _is_plea(text: str) -> bool:
-    short = len(text) <= 120
+    short = len(text) <= 120 and any(map(str.isalpha, text))  # a sign or number alone asks for nothing
     return (
         short
         and (is_edge_furniture(text) or is_promotion(text))

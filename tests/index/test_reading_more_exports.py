@@ -218,3 +218,10 @@ def test_a_text_that_a_program_made_of_the_page_gives_way_to_it() -> None:
     )
     (article,) = articles("a.eml", mail)
     assert article.text.endswith(_WEIR) and "View image" not in article.text
+
+
+def test_a_line_that_counts_its_words_is_no_record() -> None:
+    (article,) = articles(
+        "a.txt", "In 2019 he wrote 90,000 words of it, and in 2020 he burned them in the yard.\n"
+    )
+    assert article.text.startswith("In 2019")

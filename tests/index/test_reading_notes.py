@@ -135,3 +135,10 @@ def test_marks_of_programs_are_no_words(written: str, read: str) -> None:
         note(f"# Pier rebuilt\n\n{EN}\n\n{written}\n").text.split("\n\n")[-1].removeprefix("- ").strip()
         == read
     )
+
+
+def test_an_outline_is_read_to_its_end() -> None:
+    first = "The pier was rebuilt in ninety days."
+    rest = "\t- {{renderer :todo}}\n\t- TODO ask again\n- ## Who\n\t- > so she said\n"
+    article = note(f"# Pier rebuilt\n\n- ## What\n\t- {first}\n{rest}")
+    assert article.text.split("\n\n")[1:] == ["What", f"- {first}", "- TODO ask again", "Who", "so she said"]
