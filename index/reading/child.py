@@ -20,19 +20,19 @@ from index.reading.parse import bytes_of, read_all
 _ROOMY = 192 * 2**20  # a process that has grown beyond would have the next file start with less than its due
 
 
-def serve(memory_bytes: int, seconds: float) -> None:
+def serve(memory_bytes: int, seconds: float, patience: float) -> None:
     """Answers requests `{"number", "path", "file", "max_bytes"}` with `{"number", "articles": […], "sentences": […],
     "failures": [reason of a part]}` or `{"number", "error": reason}`; `"last": true` beside says that this process
-    should be replaced."""
+    should be replaced. A request may take `seconds` of processor time and `patience` seconds of wall time."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not be taken for an answer
     warnings.simplefilter("ignore")
     _limit_memory(memory_bytes)
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        _die_in(seconds)
+        _die_in(seconds, patience)
         line = _answered(request, memory_bytes)
-        _die_in(0)
+        _die_in(0, 0)
         answers.write(line)
         answers.flush()
 
@@ -77,11 +77,13 @@ def _limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _die_in(seconds: float) -> None:
-    """The alarm ends this process even where no parent is left to do so."""
+def _die_in(seconds: float, patience: float) -> None:
+    """SIGPROF ends this process when its processor time is used up, within a parser in C too; SIGALRM after the wall time,
+    even where no parent is left to end it. 0: not at all."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, patience)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), float(sys.argv[2]))
+    serve(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))

@@ -46,7 +46,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     order = numeric_order(" ".join(block.text for block in blocks[:40]))
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
-    cut_tail(blocks)
+    cut_tail(blocks, draft.links)
     tables = not_cut(blocks, tables)
     behind = take_title(blocks, draft, order)
     take_front(blocks, draft, behind, order)

@@ -1,11 +1,15 @@
-"""Kindle clippings: the clips of one book are one article, in the order of the file."""
+"""Kindle's clippings and notebooks: the clips of one book are one article, in the order of the file."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from index.reading.dates import numeric_order, read_date
-from index.reading.draft import Draft, Fact, Line, Paragraph, Unreadable
+from index.reading.draft import Draft, Fact, Line, Paragraph, ParagraphKind, Unreadable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _RULE = re.compile(r"={8,}")
 _PLACE = re.compile(
@@ -13,6 +17,7 @@ _PLACE = re.compile(
     r"|subrayado|nota|marcador|evidenziazione|segnalibro|markering|notitie|zaznaczenie)\b.*",
     re.IGNORECASE,
 )
+_NOTEBOOK: dict[str, ParagraphKind] = {"sectionHeading": "heading", "noteText": "text"}
 _BOOK = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 
 
@@ -30,6 +35,24 @@ def clippings(lines: list[Line]) -> list[Draft | Unreadable]:
     return [
         draft if draft.body else Unreadable(f"{book}: no clip has words") for book, draft in books.items()
     ]
+
+
+def notebook_of(tree: HtmlElement) -> Draft | None:
+    """The clips of a notebook as Kindle exports it as a page, told by the names of its elements; None for other pages."""
+    titles = tree.find_class("bookTitle")
+    told = [(element.get("class"), _words(element)) for element in tree.iter("div", "h1", "h2", "h3")]
+    body = [Paragraph(words, _NOTEBOOK[name]) for name, words in told if name in _NOTEBOOK and words]
+    if not titles or not any(paragraph.kind == "text" for paragraph in body):
+        return None
+    draft = Draft(source="notebook", body=body)
+    title, author = _words(titles[0]), " ".join(map(_words, tree.find_class("authors")))
+    draft.learn("title", Fact(title, title) if title else None)
+    draft.learn("author", Fact(author, author) if author else None)
+    return draft if draft.title else None
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _clips(lines: list[Line]) -> list[list[str]]:

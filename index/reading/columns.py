@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
+from index.reading.byline import without_label
 from index.reading.cleaning import clean
 from index.reading.dates import numeric_order, read_date, stated_time
 from index.reading.draft import Draft, Fact, Line, Unreadable, lines_of, whole_lines
-from index.reading.labels import read_url
+from index.reading.labels import read_label, read_url
+from index.reading.records import field_named
 
 Row: TypeAlias = Mapping[str, Any]
 _MOST_ROWS = 10_000
 _COLUMNS = {
     "title": "title headline resolvedtitle giventitle booktitle documenttitle articletitle subject",
-    "text": "fulltext articlebody text body bodytext content contenttext contenthtml articletext html markdown article story"
-    " highlight selection description summary excerpt abstract",
-    "author": "author authors byline creator bookauthor publishedby writer",
+    "text": "fulltext articlebody selftext text body bodytext content contenttext contenthtml textcontent articletext html"
+    " markdown article story highlight highlights selection leadparagraph description summary excerpt abstract",
+    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user",
     "published": "published publishedat datepublished publisheddate publishdate publicationdate pubdate date publishedon"
-    " dateofpublication",
+    " dateofpublication created createdat timestamp ts createdtimestampusec",
     "publisher": "publisher publication publicationtitle outlet source sourcename newspaper site sitename website domainname"
     " domain origin",
     "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
@@ -28,21 +31,35 @@ _COLUMNS = {
 }
 _COLUMN = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _RANK = {name: rank for rank, name in enumerate(_COLUMN)}
+_LAST = len(_RANK)
+_LONGEST_NAME = 80
+# `article_title`, `webPublicationDate`: what scrapers put before a name that says enough without it.
+_OF_ARTICLE = frozenset("article news post story item page doc document entry web main the".split())
+_OTHER_TIMES = re.compile(
+    r"updat|modif|edit|chang|access|retriev|crawl|scrap|download|fetch|index|expir|last|sav|add|import|export|clip|start|end|due"
+    r"|birth|event",
+    re.IGNORECASE,
+)
+# When a row was made: the day of a note or message, and not of what was saved from an address.
+_MADE = frozenset("created createdat timestamp ts createdtimestampusec".split())
+_TOKEN = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
+_NAMED = "name title text content display_name real_name displayName original main html rendered".split()
+_ACCOUNT = re.compile(r"[A-Za-z]*\d[A-Za-z\d]*")  # a number or key, nobody's name
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|h[1-6]|a|em|strong|b|i|ul|ol|li|blockquote|article|figure)\b[^<>]*>", re.IGNORECASE
 )
 _CLIPS = frozenset(("highlight", "selection"))  # several rows of one title are one article's
-_FIRST_SECOND, _FIRST_MILLISECOND = 1e8, 1e11
+_FIRST_SECOND, _FIRST_MILLISECOND, _FIRST_MICROSECOND = 1e8, 1e11, 1e14
 
 
 def drafts_of_rows(rows: Iterable[Row]) -> list[Draft | Unreadable]:
     """An article a row; highlights of one title are one. Rows without text are passed over unless all are. Raises
     Unreadable, which names the columns, where none of them is known as a text's."""
-    rows = list(rows)
+    rows = [_flat(row) for row in rows]
     if len(rows) > _MOST_ROWS:
         raise Unreadable(f"it holds {len(rows)} rows, more than the {_MOST_ROWS} allowed; part it")
     seen = list(dict.fromkeys(str(name).strip() for row in rows for name in row))
-    kinds = {kind for name in seen if (kind := _COLUMN.get(_key(name)))}
+    kinds = {kind for name in seen if (kind := _kind(name))}
     listed = ", ".join(name[:40] for name in seen[:20]) or "none"
     if "text" not in kinds:
         what = (
@@ -78,6 +95,46 @@ def words_of(value: Any) -> list[str]:
     return [] if value is None else [str(value)]
 
 
+def has_text(rows: Sequence[Row]) -> bool:
+    """Whether a column of the rows is known as a text's."""
+    return any(_kind(name) == "text" for row in rows[:100] for name in _flat(row))
+
+
+def _flat(row: Row) -> Row:
+    """The row with the values of a mapping in it, where its own name is no column's (`fields`), as its own."""
+    flat = dict(row)
+    for name, value in row.items():
+        if isinstance(value, Mapping) and _place(str(name))[1] >= _LAST:
+            flat |= {str(inner): one for inner, one in value.items() if inner not in flat}
+    return flat
+
+
+@lru_cache(16_384)
+def _place(name: str) -> tuple[str | None, int]:
+    """What a column of this name holds, and how little it is the one for that: by its name, by that less what only says
+    that it is an article's, by what a label of that name says in other languages, by its last word where that is a day."""
+    if len(name) > _LONGEST_NAME:
+        return None, _LAST
+    tokens = [token.lower() for token in _TOKEN.findall(name)]
+    bare = tokens[:]
+    while len(bare) > 1 and bare[0] in _OF_ARTICLE:
+        del bare[0]
+    for key in ("".join(filter(str.isalnum, name)).lower(), "".join(bare)):
+        if key in _COLUMN:
+            return _COLUMN[key], _RANK[key]
+    words = " ".join(bare)
+    label = read_label(f"{words}: x")
+    kind = label[0] if label else field_named(words)
+    if kind in _COLUMNS:
+        return kind, _LAST
+    day = bare[-1:] in (["date"], ["datum"], ["timestamp"]) and not _OTHER_TIMES.search(name)
+    return ("published", _LAST + 1) if day else (None, _LAST)
+
+
+def _kind(name: object) -> str | None:
+    return _place(str(name))[0]
+
+
 def _key(name: object) -> str:
     return "".join(filter(str.isalnum, str(name))).lower()
 
@@ -103,13 +160,14 @@ def _draft(row: Row) -> Draft:
     draft = Draft(part="", source="column")
     for kind in ("title", "author", "publisher"):
         words = _first(row, kind)
-        draft.learn(
-            kind, Fact(words, words) if words and not (kind == "publisher" and read_url(words)) else None
-        )
-    if words := _first(row, "published"):
+        known = words and not (kind == "publisher" and read_url(words))
+        value = without_label(words) if words and kind == "author" else words
+        draft.learn(kind, Fact(value, words) if value and words and known else None)
+    address = read_url(_first(row, "url") or "")
+    dated = {name: row[name] for name in row if not address or _key(name) not in _MADE}
+    if words := _first(dated, "published"):
         iso = _day(words)
         draft.learn("published", Fact(iso, words) if iso else None)
-    address = read_url(_first(row, "url") or "")
     draft.learn("url", Fact(*address) if address else None)
     return clean(_lines(_text(row)), draft)
 
@@ -134,20 +192,18 @@ def _text(row: Row) -> str:
 def _first(row: Row, kind: str) -> str | None:
     """The first value of a kind that is not empty, on one line."""
     values = (" ".join(_value(row[name], ", ").split()) for name in _ranked(row, kind))
+    values = (value for value in values if kind != "author" or not _ACCOUNT.fullmatch(value))
     return next((value for value in values if value and len(value) <= 1_000), None)
 
 
 def _ranked(row: Row, kind: str) -> list[str]:
-    return sorted(
-        (name for name in row if _COLUMN.get(_key(name)) == kind), key=lambda name: _RANK[_key(name)]
-    )
+    return sorted((name for name in row if _kind(name) == kind), key=lambda name: _place(str(name))[1])
 
 
 def _value(value: Any, between: str) -> str:
     if isinstance(value, Mapping):
-        href = value.get("href")
-        value = value.get("name") or value.get("title") or value.get("text") or value.get("content")
-        value = value or href or ""
+        value = next((value[name] for name in (*_NAMED, "href", *value) if value.get(name)), "")
+        value = value if isinstance(value, str | list | tuple) else ""
     if isinstance(value, list | tuple):
         if _is_marked(value):
             # One text, parts of which are marked.
@@ -167,8 +223,8 @@ def _run(value: Any) -> str:
 
 
 def _day(words: str) -> str | None:
-    """A date, or seconds or milliseconds since 1970."""
-    if re.fullmatch(r"\d{9,13}(?:\.\d+)?", words) and float(words) >= _FIRST_SECOND:
-        seconds = float(words) / (1000 if float(words) >= _FIRST_MILLISECOND else 1)
+    """A date, or seconds, milliseconds or microseconds since 1970."""
+    if re.fullmatch(r"\d{9,16}(?:\.\d+)?", words) and (since := float(words)) >= _FIRST_SECOND:
+        seconds = since / (1e6 if since >= _FIRST_MICROSECOND else 1e3 if since >= _FIRST_MILLISECOND else 1)
         return stated_time(datetime.fromtimestamp(seconds, UTC))
     return read_date(words, numeric_order(words))

@@ -63,7 +63,7 @@ class Draft:
     """An article before it has a file name: its facts, and front lines, body and credits in reading order. `part` is
     what the file calls it (a member, a chapter), "" where it is one of a file made to hold several, None otherwise.
     `sources` says where each fact stood, `source` where those stand of which nothing else is said; `voices` are the
-    writers of a page's entries, None where it has none."""
+    writers of a page's entries, None where it has none; `links` the words of a page's links, None where that is unknown."""
 
     title: str | None = None
     author: str | None = None
@@ -77,6 +77,7 @@ class Draft:
     source: str = "text"
     sources: dict[MarkKind, str] = field(default_factory=dict)
     voices: list[str] | None = None
+    links: frozenset[str] | None = None
 
     def learn(self, kind: MarkKind, fact: Fact | None, source: str | None = None) -> None:
         """Keeps the first fact of each kind; its words become a front line."""

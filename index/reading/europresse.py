@@ -12,24 +12,26 @@ from index.reading.shapes import is_headline
 
 _COUNTED = re.compile(r".*\d{4}.*?\s\d[\d\s,.]* (?:mots|words)(?:, p\. .*)?")
 _FOOT = re.compile(
-    r"Cet article est paru dans .*|This article appeared in .*|(?:copyright\b|\(c\)|©).*", re.IGNORECASE
+    r"Cet article est paru dans .*|This article appeared in .*|(?:copyright\b|\(c\)|©).*|\w+·\d{8}·\S+",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"\s*[;,]\s*|\s+(?:et|and)\s+")
 
 
 def heads_of(lines: list[Line]) -> list[int]:
     """Where each record's outlet stands: right above the line of its day and its count of words."""
-    return [
-        number - 1
-        for number, line in enumerate(lines)
-        if number
-        and lines[number - 1].text
-        and (number == 1 or not lines[number - 2].text)
-        and len(line.text) <= 200
-        and (" mots" in line.text or " words" in line.text)
-        and _COUNTED.fullmatch(line.text)
-        and find_dates(line.text, None)
-    ]
+    heads: list[int] = []
+    for number, line in enumerate(lines):
+        if not (len(line.text) <= 200 and (" mots" in line.text or " words" in line.text)):
+            continue
+        above = next((n for n in range(number - 1, -1, -1) if lines[n].text), -1)
+        if above < 0:
+            continue
+        near = above == number - 1 or (line.whole and lines[above].whole)
+        apart = above == 0 or not lines[above - 1].text
+        if near and apart and _COUNTED.fullmatch(line.text) and find_dates(line.text, None):
+            heads.append(above)
+    return heads
 
 
 def read_europresse(lines: list[Line]) -> tuple[Draft, list[Line]] | None:

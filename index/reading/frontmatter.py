@@ -1,4 +1,4 @@
-"""The front matter of a note, YAML or TOML, to facts."""
+"""What a note says of itself, to facts: YAML or TOML, Pandoc's title lines, Logseq's properties, Joplin's foot."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from typing import Any
 
 from index.reading.dates import Order, read_date
 from index.reading.draft import Draft, Fact
+from index.reading.inline import inline
 from index.reading.labels import Label, read_label, read_url
 from index.reading.notemarks import noted
 
 _MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE_LINES = re.compile(
+    r"\A% ?(.*)\n(?:% ?(.*)\n(?:% ?(.*)\n)?)?"
+)  # title, authors, day: pandoc_title_block
+_PROPERTIES = re.compile(r"\A\s*(?:(?:- )?[\w-]{1,60}:: .*\n)+")
+_PROPERTY = re.compile(r"(?:- )?([\w-]+):: (.*)")
+_FOOT = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:\w+:.*(?:\n|\Z))+)\s*\Z")  # of a note as Joplin keeps it
 _PAIR = re.compile(r"([\w -]+?)\s*[:=]\s*(.*)")
+_NOTES_OWN = ("author", "source_url")  # of Joplin's foot; its days are those of the note
 _LONGEST = 65_536
 _MOST = 50  # values of one list
 
@@ -24,7 +32,7 @@ def parted(text: str) -> tuple[dict[str, list[str]], str]:
     """The values of each name at the top of the front matter, as strings, and the text below it."""
     matter = _MATTER.match(text)
     if matter is None:
-        return {}, text
+        return _parted_otherwise(text)
     stated = _toml(matter[2]) if matter[1] == "+++" else _yaml(matter[2])
     if stated is None:  # `title: Pier: never again` is no YAML, and common
         pairs = (_PAIR.fullmatch(row.strip()) for row in matter[2].splitlines())
@@ -32,15 +40,37 @@ def parted(text: str) -> tuple[dict[str, list[str]], str]:
     return {str(name): list(_strings(value)) for name, value in stated.items()}, text[matter.end() :]
 
 
+def _parted_otherwise(text: str) -> tuple[dict[str, list[str]], str]:
+    if lines := _TITLE_LINES.match(text):
+        stated = dict(zip(("title", "author", "date"), lines.groups(), strict=True))
+        authors = [name.strip() for name in (stated.pop("author") or "").split(";") if name.strip()]
+        said = {name: [value] for name, value in stated.items() if value}
+        return {**said, **({"author": authors} if authors else {})}, text[lines.end() :]
+    if lines := _PROPERTIES.match(text):
+        pairs = (_PROPERTY.fullmatch(row.strip()) for row in lines[0].splitlines())
+        return {pair[1]: [pair[2].strip()] for pair in pairs if pair}, text[lines.end() :]
+    if foot := _FOOT.search(text):
+        pairs = (_PAIR.fullmatch(row) for row in foot[1].splitlines())
+        stated = {pair[1]: pair[2] for pair in pairs if pair}
+        return {name: [stated[name]] for name in _NOTES_OWN if stated.get(name)}, text[: foot.start() + 1]
+    return {}, text
+
+
 def draft_of(stated: Mapping[str, list[str]], order: Order | None) -> Draft:
     """The draft that front matter begins."""
     draft = Draft(source="front matter")
     for name, values in stated.items():
-        words = [shown for value in values if (shown := " ".join(noted(value).split()))]
+        words = [shown for value in values if (shown := _shown(value))]
         found = read_label(f"{name}: {words[0]}") if words else None
         if found:
             _learn(draft, found[0], words, order)
     return draft
+
+
+def _shown(value: str) -> str:
+    """A value's words as a reader of the note sees them."""
+    shown = noted(value)
+    return " ".join(("".join(inline(shown)) if "](" in shown else shown).split())
 
 
 def _learn(draft: Draft, kind: Label, words: list[str], order: Order | None) -> None:

@@ -30,12 +30,16 @@ def _whole(*patterns: str) -> re.Pattern[str]:
 
 
 RULER = re.compile(r"[\W_]{3,}|[-_=*#•~–—]{1,2}")
+_AD = (
+    r"(?:ad|advert|advertisement|advertising|ad image|ad feedback|sponsored|sponsored content|promoted|anzeige|werbung"
+    r"|publicité|publicidad|pubblicità|reklama|advertentie|publicidade|スポンサーリンク|広告)"
+)
+_AD_ALONE = _whole(_AD)
 _ANYWHERE = _whole(
     r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|lecture|tiempo de lectura|lectura|leestijd"
     r"|tempo di lettura|czas czytania|tempo de leitura)\s*:?\s*(?:ca\.?|about|env\.?|<|~)?\s*\d{1,3}\s*min\w*\.?",
     r"(?:about |ca\. |< ?|~ ?)?\d{1,3}[\s-]*min(?:ute)?s?\.?(?: read| reading| read time| de lecture| lesezeit)?",
-    r"(?:ad|advert|advertisement|advertising|ad image|ad feedback|sponsored|sponsored content|promoted|anzeige|werbung"
-    r"|publicité|publicidad|pubblicità|reklama|advertentie|publicidade|スポンサーリンク|広告)",
+    _AD,
     r"(?:ad ?image\s*)+",
     r"(?:story|article|content) continues (?:below|after)(?: this)?(?: ad\w*)?",
     r"share(?: (?:this|the))?(?: (?:article|story|post|page|news|on|via|with|full article|on \w+|via \w+))+:?",
@@ -56,7 +60,9 @@ _ANYWHERE = _whole(
     r"like this:?|like loading|loading",
     r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
     r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
-    r"-{2,} ?(?:continued|more|page \d+) ?-{2,}|page \d+ of \d+",
+    r"-{2,} ?(?:continued|more|page \d+) ?-{2,}",
+    r"- ?30 ?-|#{3}|endit|\(ends?\)",
+    r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(
     r"skip to (?:main )?(?:content|navigation)|menu|home|search|sign in|log ?in|register|subscribe|open in app|account",
@@ -66,8 +72,8 @@ _EDGE = _whole(
     r"(?:tagged|tags?|topics?|filed under|categor(?:y|ies)|keywords?|schlagw[öo]rter|schlagworte|themen|mots-clés"
     r"|étiquettes|etiquetas|argomenti|tagi|onderwerpen|タグ|カテゴリ|labels)(?: (?:as|with|in|under))?\s*[:：].{0,200}",
     r"(?:posted|filed) (?:in|under) .{2,80}",
-    r"(?:©|\(c\)|copyright).{0,200}|.{0,120}all rights reserved.{0,40}|.{0,80}alle rechte vorbehalten.{0,20}"
-    r"|.{0,80}tous droits réservés.{0,20}",
+    r"(?:©|\(c\)|copyright(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))).{0,200}"
+    r"|.{0,120}all rights reserved.{0,40}|.{0,80}alle rechte vorbehalten.{0,20}|.{0,80}tous droits réservés.{0,20}",
     r"subscribe (?:to|for) .{2,80}|sign up (?:for|to) .{2,100}|get (?:the|our) .{2,80}(?:newsletter|inbox|media kit).{0,60}",
     r"(?:the )?\S+(?: \S+){0,3} newsletter|our newsletters?|newsletter abonnieren",
     r"(?:advertise|advertise with us|advertising|get our media kit|media kit|contact(?: us)?|about(?: us)?|careers"
@@ -75,8 +81,10 @@ _EDGE = _whole(
     r"|datenschutz|help|faq|sitemap|accessibility|mentions légales|report an? \w+|notice an error\??)",
     r"[^«<>›»|]{1,40}(?:\s+[>›»]\s+[^«<>›»|]{1,100})+",
     r"(?:by )?continuing (?:to use|to browse).{0,120}|we use cookies.{0,160}|accept(?: all)?(?: cookies)?",
+    r"(?:view|read|open|see)(?: this| it| the| our)?(?: e?-?mail| newsletter| message| issue)? (?:in|on) (?:your |the |a )?"
+    r"(?:web ?)?(?:browser|web|online).{0,40}",
     r"view (?:all|more|original|source|in browser).{0,40}|load more.{0,20}|see more.{0,20}|show more|next|previous",
-    r"(?:previous|next) (?:article|post|story).{0,120}",
+    r"(?:previous|next) (?:article|post|story).{0,120}|(?:newer|older) (?:posts?|entries)(?: (?:home|(?:newer|older) \w+))*",
     r"(?:story|article|body)",
     r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}"
     r"|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
@@ -145,6 +153,11 @@ def is_furniture(text: str) -> bool:
     return len(text) <= 200 and (
         is_ruler(text) or bool(_ANYWHERE.fullmatch(text)) or _is_subscribe_plea(text)
     )
+
+
+def is_ad(text: str) -> bool:
+    """A line that says that an advertisement stands there: `Werbung`."""
+    return len(text) <= 40 and bool(_AD_ALONE.fullmatch(text))
 
 
 @lru_cache(8192)

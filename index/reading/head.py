@@ -97,10 +97,18 @@ def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft, order:
             paragraphs[number].gone = True
             draft.learn("publisher", Fact(suffix[1], suffix[1]), "headline")
             return next(n for n in live if same_words(text[: suffix.start()], paragraphs[n].text))
+    if shaped and shaped[0] == head[0] and _is_marked_title(paragraphs, live):
+        return shaped[0]
     long = [n for n in shaped if word_count(paragraphs[n].text) >= 4]
     if long:  # a newspaper's name above the headline is not it
         return next((n for n in long if not _is_masthead(paragraphs[n].text)), long[0])
     return shaped[0] if shaped and shaped[0] == head[0] else None
+
+
+def _is_marked_title(paragraphs: list[Paragraph], live: list[int]) -> bool:
+    """Whether the file itself sets the first line off as a heading, and not the next too, whose kicker it would be."""
+    first, second = (paragraphs[number] for number in live[:2])
+    return first.kind == "heading" and second.kind != "heading" and not _is_masthead(first.text)
 
 
 def _may_be_headline(text: str, order: Order | None) -> bool:

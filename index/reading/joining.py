@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from index.reading.dates import find_dates
 from index.reading.draft import Line, Paragraph
+from index.reading.hyphens import compounds, is_broken, unbroken
 from index.reading.shapes import ends_sentence, is_cjk
 from index.reading.turns import opens_turn
 
@@ -45,13 +46,15 @@ def paragraphs(lines: list[Line], alone: Callable[[str], bool]) -> list[Paragrap
     """The lines as paragraphs; a line of which `alone` is true is never joined to another."""
     width = wrap_width(lines)
     spaced = _blank_between_paragraphs(lines)
+    broken = width is not None and any(is_broken(line.text) for line in lines)
+    known = compounds(word for line in lines for word in line.text.split()) if broken else None
     made: list[Paragraph] = []
     words: list[str] = []
     previous: Line | None = None
 
     def close() -> None:
         if words:
-            made.append(Paragraph(_glued(words), previous.kind if previous else "text"))
+            made.append(Paragraph(_glued(words, known), previous.kind if previous else "text"))
             words.clear()
 
     for line in lines:
@@ -128,8 +131,10 @@ def _blank_between_paragraphs(lines: list[Line]) -> bool:
     return blanks >= 3 and blanks * 6 >= sum(1 for line in lines if line.text)
 
 
-def _glued(words: list[str]) -> str:
-    """Lines with spaces between, except where the script has none."""
+def _glued(words: list[str], known: frozenset[str] | None) -> str:
+    """Lines with spaces between, except where the script has none, or where a word is broken and `known` is told."""
+    if known is not None and any(map(is_broken, words)):
+        return unbroken(words, known)
     glued = [words[0]]
     for before, word in pairwise(words):
         glued.append(word if is_cjk(before[-4:]) and is_cjk(word[:4]) else " " + word)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.reading.columns import Row, drafts_of_rows, words_of
+from index.reading.columns import Row, drafts_of_rows, has_text, words_of
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable
 
@@ -14,8 +14,8 @@ _DEEPEST = 3  # levels below the top at which the list of articles may stand
 
 
 def read_json(data: bytes) -> list[Draft | Unreadable]:
-    """An article an object of the longest list of objects, or the one object. Raises Unreadable: it is no JSON, or has no
-    articles."""
+    """An article an object of the longest list of objects with a text, or the one object. Raises Unreadable: it is no JSON,
+    or has no articles."""
     text = decode(data).lstrip("\ufeff")
     try:
         value = json.loads(text)
@@ -23,8 +23,9 @@ def read_json(data: bytes) -> list[Draft | Unreadable]:
         if len(lines := text.splitlines()) > 1 and lines[0].strip().endswith("}"):
             return read_jsonl(data)
         raise Unreadable(f"it is no JSON ({_short(error)})") from error
-    lists = sorted(_lists(value, 0), key=len, reverse=True)
-    return drafts_of_rows(_unwrapped(lists[0]) if lists else [value] if isinstance(value, dict) else [])
+    lists = [_unwrapped(rows) for rows in sorted(_lists(value, 0), key=len, reverse=True)]
+    lists += [[value]] if isinstance(value, dict) else [[]]
+    return drafts_of_rows(next((rows for rows in lists if has_text(rows)), lists[0]))
 
 
 def read_jsonl(data: bytes) -> list[Draft | Unreadable]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-from index.reading.byline import without_label
+from index.articles import MarkKind
+from index.reading.byline import meta_line, without_label
 from index.reading.dates import Order, find_dates, read_date
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_photo_credit
 from index.reading.labels import is_url_tail, read_label, read_url
+from index.reading.outlets import dated_outlet
 from index.reading.shapes import is_prose
 
 _LABEL = "labelled line"
-_NODE = re.compile(r"\s+\d{1,5}:\d{1,5}/\d{1,5}(?:\.\d{1,5})?(?:@\w+)?$")  # of a network of bulletin boards
+_NODE = re.compile(
+    r"\s+\d{1,5}:\d{1,5}/\d{1,5}(?:\.\d{1,5})?(?:@\w+)?(?:\s+(\S.*))?$"
+)  # of a network of bulletin boards
 
 
 def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
@@ -75,20 +79,43 @@ def _take(kind: str, value: str, draft: Draft, order: Order | None) -> bool:
         return address is not None
     if kind == "publisher" and read_url(value):
         return _take("url", value, draft, order)
+    if kind == "publisher" and len(value) <= 100 and (found := dated_outlet(value, order)):
+        draft.learn("publisher", Fact(found[0], value), _LABEL)
+        iso = read_date(value, order) or find_dates(value, order)[0].iso
+        if iso and draft.published is None:
+            draft.state("published", iso, _LABEL)
+        return True
     if kind == "author":
-        return _take_author(value, draft)
+        return _take_author(value, draft, order)
     if kind in ("title", "publisher") and len(value) <= 300:
         draft.learn("title" if kind == "title" else "publisher", Fact(value, value), _LABEL)
         return True
     return False
 
 
-def _take_author(value: str, draft: Draft) -> bool:
-    """A labelled author, unless it is a picture's; an address behind the name is no part of it."""
+def _take_author(value: str, draft: Draft, order: Order | None) -> bool:
+    """A labelled author, unless it is a picture's; an address behind the name is no part of it. With outlet and day beside
+    it, `From: The Post, 4 May 2024, by Jane Doe`, it is a whole byline."""
+    if (meta := meta_line(value, order)) and meta.author and meta.published:
+        known: dict[MarkKind, str | None] = {
+            "author": meta.author,
+            "published": meta.published,
+            "publisher": meta.publisher,
+        }
+        kept = tuple(span for span in meta.spans if getattr(draft, span[0]) is None)
+        for kind, said in known.items():
+            if getattr(draft, kind) is None:
+                draft.state(kind, said, _LABEL)
+        draft.front += [FrontLine(value, kept)] if kept else []
+        return True
     if is_photo_credit(f"Author: {value}") or len(value) > 200:
         return is_photo_credit(f"Author: {value}")
     name = re.sub(r"\s*<[^>]*>\s*$|\s*\([^)]*@[^)]*\)\s*$", "", value).strip(' "') or value
-    name = _NODE.sub("", name) or name
+    if node := _NODE.search(name):
+        iso = read_date(node[1], order) if node[1] else None  # `Pete Hall 2:250/107.3 12 Mar 94 10:11:12`
+        if iso and draft.published is None:
+            draft.state("published", iso, _LABEL)
+        name = name[: node.start()] or name
     bracketed = re.fullmatch(r"\S+@\S+\s+\(([^)]+)\)", value)
     name = bracketed[1] if bracketed else without_label(name)
     draft.learn("author", Fact(name, value), _LABEL)

@@ -7,7 +7,7 @@ from typing import Literal
 
 Label = Literal["title", "author", "published", "publisher", "url", "text", "drop", "updated"]
 _NAMES: dict[Label, str] = {
-    "title": "title subject subj headline re betreff titel titre título titolo tytuł oggetto sujet asunto",
+    "title": "title full_title subject subj headline re betreff titel titre título titolo tytuł oggetto sujet asunto",
     "author": "author authors from by byline writer creator autor autorin von auteur autore auteurs autori autores"
     " szerző yazar автор forfatter skribent författare kirjoittaja",
     "published": "date published publication_date pubdate posted posted_on published_on date_published publish_date datum"
@@ -19,15 +19,15 @@ _NAMES: dict[Label, str] = {
     " article_url web_page location story_link",
     "text": "description summary abstract teaser excerpt body text content article story full_story"
     " lead message zusammenfassung",
-    "drop": "to cc newsgroups message-id references path organisation organization x-newsreader tags"
+    "drop": "document_tags msg to cc newsgroups message-id references path organisation organization x-newsreader tags"
     " keywords category categories section"
     " language lang id msgid reply-to lines nntp-posting-host content-type content-transfer-encoding mime-version user-agent"
     " area topics topic word_count words xref sender return-path received in-reply-to retrieved accessed x-mailer fid"
-    " draft layout slug image status copyright length document_type load-date",
+    " draft layout slug image status copyright length document_type load-date ressort rubrik rubrique dokumentnummer",
     "updated": "updated last_updated modified last_modified date_modified lastmod uppdaterad oppdatert opdateret päivitetty",
 }
 _KIND: dict[str, Label] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-_LABEL = re.compile(r"[*_#\s]*([^\W\d_][\w -]{0,30}?)[*_]*\s*[:：][*_]*(?:\s+|$|(?=https?:))(.*)")
+_LABEL = re.compile(r"(?:[-+] )?[*_#\s]*([^\W\d_][\w -]{0,30}?)[*_]*\s*[:：][*_]*(?:\s+|$|(?=https?:))(.*)")
 _URL = re.compile(r"<?(https?://[^\s<>\"']+)>?", re.IGNORECASE)
 _URL_TAIL = re.compile(r"[\w\-/.%=&?#~+]*[-/_=%&][\w\-/.%=&?#~+]*|[\w-]+\.(?:html?|php|aspx?)")
 

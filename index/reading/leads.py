@@ -21,7 +21,7 @@ _PUBLISHED = (
     r"|offentliggjort|julkaistu|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş|publikováno|vydáno|megjelent|közzétéve"
     r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載"
 )
-_WEEKDAYS = (
+WEEKDAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag"
     r"|sonnabend|sonntag|(?:mo|di|mi|do|fr|sa|so)(?=[.,])|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
     r"|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|poniedziałek"
@@ -33,7 +33,7 @@ _WEEKDAYS = (
 DATE_LEAD = re.compile(
     rf"[\s\-–—(|•,;]*(?:(?:first |originally )?(?:{_PUBLISHED})"
     r"(?:\s*(?:on|am|den|le|el|il|op|em|d\.|w dniu|dnia|at|:|：))*|on|am|le|el|il|op|em|den|vom|du)?"
-    rf"[\s:：]*(?:{_WEEKDAYS})?[\s.,]*",
+    rf"[\s:：]*(?:{WEEKDAYS})?[\s.,]*",
     re.IGNORECASE,
 )
 CHANGED = re.compile(

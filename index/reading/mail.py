@@ -27,8 +27,15 @@ from index.reading.sites import host_words
 _ENVELOPE = re.compile(rb"^From \S[^\r\n]{0,300}?\d{4}\r?$", re.MULTILINE)
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
+# What a list's keeper says in the place of what was attached.
+_SCRUBBED = re.compile(
+    r"^-{8,} next part -{8,}$(?:\n(?:An? .{3,40} attachment was scrubbed\.\.\.|(?:Name|Type|Size|Desc|Url|URL)\s*:.*))*",
+    re.M,
+)
+_AT = re.compile(r"^(\S+) at (\S+\.\S+)(?= \()")  # as lists hide an address
 _MOST_MESSAGES = 10_000
 _LONGEST_HEADER = 2_000
+_MADE = 3  # addresses in a text
 _STUB = 2  # a text with so many times fewer words than the page beside it stands for it and is not it
 _Mail: TypeAlias = "Message[str, str]"
 
@@ -127,7 +134,10 @@ def _draft(message: _Mail, part: str | None) -> Draft:
     title = _FORWARDED.sub("", _header(message, "Subject")).strip()
     draft.learn("title", Fact(title, title) if title else None)
     name, address = next(
-        ((_decoded(name), address) for name, address in getaddresses([_header(message, "From", False)])),
+        (
+            (_decoded(name), address)
+            for name, address in getaddresses([_AT.sub(r"\1@\2", _header(message, "From", False))])
+        ),
         ("", ""),
     )
     if sender := name or address:
@@ -135,6 +145,7 @@ def _draft(message: _Mail, part: str | None) -> Draft:
         draft.learn("author", Fact(sender, sender if sender in words else words))
     lines = _lines(message)
     _name_organisation(message, name, address, "\n".join(line.text for line in lines), draft)
+    draft.links = _links(message)
     date = _header(message, "Date")
     iso = read_date(date, None) if date else None
     draft.learn("published", Fact(iso, date) if iso else None)
@@ -168,8 +179,19 @@ def _lines(message: _Mail) -> list[Line]:
     return lines
 
 
+def _links(message: _Mail) -> frozenset[str] | None:
+    """The words of the message's links where its text is a page."""
+    pages = [text for kind, text in _texts(message) if kind == "html"]
+    if not pages:
+        return None
+    from index.reading.pagetext import links_of
+    from index.reading.webpage import page_tree
+
+    return frozenset().union(*(links_of(page_tree(page)) for page in pages))
+
+
 def _own(text: str) -> str:
-    return _SIGNATURE.split(without_quoting(text), maxsplit=1)[0]
+    return _SIGNATURE.split(without_quoting(_SCRUBBED.sub("", text)), maxsplit=1)[0]
 
 
 def _page_lines(page: str) -> list[Line]:
@@ -206,8 +228,16 @@ def _are_forms_of_one(subtype: str, parts: list[list[tuple[str, str]]]) -> bool:
 
 
 def _fuller(forms: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """The first form that is no mere stub of another."""
+    """The first form that is no mere stub of another; a text that a program made of the page, which tells by the addresses
+    in it, is none where the page has about as much."""
     sizes = [len(_words(texts)) for texts in forms]
+    for place, texts in enumerate(forms):
+        made = texts[0][0] == "plain" and sum(text.count("http") for _, text in texts) >= _MADE
+        if made and any(
+            form[0][0] == "html" and size >= 0.5 * sizes[place]
+            for form, size in zip(forms, sizes, strict=True)
+        ):
+            sizes[place] = 0
     return next(texts for texts, size in zip(forms, sizes, strict=True) if size * _STUB >= max(sizes))
 
 

@@ -5,29 +5,44 @@ from __future__ import annotations
 import re
 
 from index.reading.cleaning import clean
-from index.reading.dates import numeric_order
+from index.reading.dates import find_dates, numeric_order
 from index.reading.decoding import decode
-from index.reading.draft import Draft, Line, Unreadable, whole_lines
+from index.reading.draft import Draft, Fact, Line, Unreadable, whole_lines
 from index.reading.frontmatter import draft_of, parted
 from index.reading.inline import inline
 from index.reading.notemarks import callout, footnote, noted, uncommented, without_comments
+from index.reading.outlets import names_media
 from index.reading.tables import TABLE, Table
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
+_TITLE = re.compile(r"\s*# +(\S.*)")
 _CLOSING = re.compile(r"(?:^|\s)#+$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
+_HOLDER = re.compile(
+    r"\s*[-*+]\s+(?=#{1,6}\s|>\s)|\s*[-*+]\s*$"
+)  # an outline's bullet before a heading or quotation, or alone
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
 
 def read_markdown(data: bytes) -> list[Draft | Unreadable]:
     """One article."""
     whole = decode(data).lstrip("\ufeff")
-    stated, text = parted(whole)
-    return [clean(_lines(uncommented(text)), draft_of(stated, numeric_order(whole)))]
+    return [noted_draft(*parted(whole), whole)]
+
+
+def noted_draft(stated: dict[str, list[str]], text: str, whole: str) -> Draft:
+    """The article that a note's text is, of which it states so much; `whole`: all of its file."""
+    draft = draft_of(stated, numeric_order(whole))
+    if (first := _TITLE.match(text)) and (
+        words := "".join(inline(noted(_CLOSING.sub("", first[1].rstrip()))))
+    ):
+        known = names_media(words) or find_dates(words, None)  # a masthead, a day's note
+        draft.learn("title", None if known else Fact(words, words), "headline")
+    return clean(_lines(uncommented(text)), draft)
 
 
 def markdown_text(data: bytes) -> str:
@@ -105,6 +120,7 @@ def _cells(row: str) -> list[str]:
 
 
 def _text_lines(raw: str) -> list[Line]:
+    raw = _HOLDER.sub("", raw)
     heading = _HEADING.match(raw)
     if heading:
         return [

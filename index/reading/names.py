@@ -14,13 +14,16 @@ NOT_NAMES = frozenset(
     " exclusive special feature features january february march april may june july august september october november"
     " december monday tuesday wednesday thursday friday saturday sunday the a an in on at for and of to with from by this"
     " that what why how when where today yesterday advertisement read share full takeaways highlights facts money health"
-    " culture deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
+    " culture committee council board commission ministry department agency association society university institute meeting"
+    " minutes agenda deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
 )
 IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
 _NAME_AND_ROLE = re.compile(
     r"((?:\S+ ){1,3}?\S+?),? (?:[A-Za-z&-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|analyst)",
     re.IGNORECASE,
 )
+# What leads from an author's name to an address at the foot: `Jane Doe*`, `Jane Doe1,2`.
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_])(?:[*†‡§¶]+|\d(?:,\d)*[*†‡§¶]*)(?=\s|[,;]|$)")
 AND = re.compile(r"\s*(?:,|;|&|、)\s*|\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|și|és|и)\s+", re.IGNORECASE)
 
 
@@ -34,6 +37,7 @@ def name_line(text: str, prose: str) -> str | None:
     capitalised words that `prose` never writes small and never names (people written about it does)."""
     if len(text) > 120:
         return None
+    text = _NOTE_MARK.sub("", text)
     role = _NAME_AND_ROLE.fullmatch(text)
     names = IN_PLACE.sub("", role[1] if role else text)
     people = people_of(names)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from index.reading.dates import Order, find_dates
+from index.reading.leads import WEEKDAYS
 from index.reading.names import NOT_NAMES, is_name
 
 _LONGEST = 60
@@ -57,6 +59,9 @@ _OFFICE = re.compile(
     r"\b(?:staff|writers?|correspondents?|editors?|columnists?|contributors?|journalists?|analysts?|bureau|desk|professor"
     r"|author|photographers?|director|chair(?:man|woman)?|press (?:office|officer|release))\b",
     re.IGNORECASE,
+)
+_UP_TO_DAY = re.compile(
+    rf"(?:\s*[,;(|·–—-]|\s+(?:vom|of|du|del|de|van|von|from))?\s*(?:{WEEKDAYS})?[\s,.]*$", re.IGNORECASE
 )
 _ARTICLES = frozenset("the der die das".split())
 _SECTIONS = NOT_NAMES | frozenset(
@@ -127,6 +132,13 @@ def outlet_behind(text: str) -> tuple[str, str] | None:
         if is_outlet(outlet) and is_name(name):
             return name, outlet
     return None
+
+
+def dated_outlet(text: str, order: Order | None) -> tuple[str, str] | None:
+    """(outlet, the text) of `Rheinblick vom 17.02.2025, Nr. 40, S. 9`: what stands before a day; None for other texts."""
+    dates = find_dates(text, order)
+    outlet = _UP_TO_DAY.sub("", text[: dates[0].start]) if dates else ""
+    return (outlet, text) if outlet and not any(map(str.isdigit, outlet)) else None
 
 
 def _speaks_of_media(lower: list[str], names: frozenset[str]) -> bool:

@@ -15,13 +15,15 @@ _HOLDERS = frozenset(
 _LINK_BOXES = frozenset(("ul", "ol", "dl", "menu", "div", "section", "table", "p", "header", "details"))
 _BAR = re.compile(r"\s*[|·•]\s*")
 _LONGEST_LIST = 1_500  # characters, with the line that introduces it
+_SMALL = 0.25  # of the words taken for the article's: more are it, whatever their box is called
 _HELD = 0.95  # of the words taken for the article's are in the element that is taken for it
 
 
 @dataclass(slots=True)
 class Block:
     """An element that stands apart from what is beside it: the block that holds it (-1: none), and how many letters,
-    letters of links and words taken for the article's stand in it."""
+    letters of links and words taken for the article's stand in it. `behind`: named as what stands behind an article, of its
+    author or publisher; `card`: an `article` whose heading leads to another page."""
 
     parent: int
     tag: str
@@ -35,6 +37,9 @@ class Block:
     standfirst: bool = False
     caption: bool = False
     links: int = 0
+    form: bool = False
+    behind: bool = False
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +83,20 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
             above.sentence |= block.sentence
             above.titled |= block.titled
             above.links += block.links
+            above.form |= block.form
 
 
 def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
     """Of each block whether it stands in the article's element and in no box that is furniture; with `whole` that is
     the one with the page's headline in it."""
     holder = _holder(blocks, whole)
+    out = _out_though_told(blocks)
     inside: list[bool] = []
     for number, block in enumerate(blocks):
         within = number == holder or (block.parent >= 0 and inside[block.parent])
         kept = number == holder or (
-            not is_menu(block)
+            number not in out
+            and not is_menu(block)
             and (
                 block.told > 0
                 or (_is_in_quotation(blocks, number) and not block.furniture)
@@ -97,6 +105,50 @@ def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
         )
         inside.append(within and kept)
     return inside
+
+
+def out_of_article(blocks: list[Block]) -> list[bool]:
+    """Of each block whether it is, or stands in, a box that is none of the article's though it was taken for it."""
+    out = _out_though_told(blocks)
+    found: list[bool] = []
+    for number, block in enumerate(blocks):
+        found.append(number in out or (block.parent >= 0 and found[block.parent]))
+    return found
+
+
+def _out_though_told(blocks: list[Block]) -> set[int]:
+    """Boxes with a small part of what was taken for the article's: furniture by their name with a form in them; what is
+    named as standing behind an article, with nothing else behind it; cards beside an article."""
+    told = blocks[0].told if blocks else 0
+    small = {number for number, block in enumerate(blocks) if 0 < block.told <= _SMALL * told}
+    in_cards = sum(block.told for block in blocks if block.card)
+    cards = {
+        number for number in small if blocks[number].card and in_cards * 2 <= told
+    }  # else it is a page of cards
+    out = cards | {number for number in small if blocks[number].form and blocks[number].furniture}
+    return out | _at_the_end(blocks, {number for number in small if blocks[number].behind}, out)
+
+
+def _at_the_end(blocks: list[Block], boxes: set[int], out: set[int]) -> set[int]:
+    """Those of the boxes that nothing stands behind but others of them and what is out. Blocks stand in page order, so a
+    box and what is in it stand together."""
+    box_of: list[int] = []
+    gone: list[bool] = []
+    for number, block in enumerate(blocks):
+        above = box_of[block.parent] if block.parent >= 0 else -1
+        box_of.append(above if above >= 0 else number if number in boxes else -1)
+        gone.append(number in out or (block.parent >= 0 and gone[block.parent]))
+    found: set[int] = set()
+    number = len(blocks) - 1
+    while number >= 0:
+        if not blocks[number].own or gone[number]:
+            number -= 1
+        elif box_of[number] < 0:
+            break
+        else:
+            found.add(box_of[number])
+            number = box_of[number] - 1
+    return found
 
 
 def _holder(blocks: list[Block], whole: bool) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.articles import MarkKind
-from index.reading.dates import read_date
+from index.reading.dates import find_dates, read_date
 from index.reading.draft import Draft, Fact
+from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
 from index.reading.shapes import same_words, squash
 
@@ -21,17 +22,23 @@ _META: dict[MarkKind, tuple[str, ...]] = {
     "published": ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate",
                   "citation_publication_date", "parsely-pub-date", "sailthru.date", "og:published_time"),
     "publisher": ("og:site_name", "publisher", "dc.publisher", "application-name", "citation_journal_title"),
-    "url": ("og:url",),
+    "url": ("og:url", "source-url"),
 }  # fmt: skip
 _VISIBLE_AUTHOR = (
-    "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']|//*[@itemprop='author' and not(*)]"
-    "|//*[contains(concat(' ',@class,' '),' author-name ') or contains(concat(' ',@class,' '),' byline__name ')]"
+    "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']"
+    "|//*[@itemprop='author' and not(.//*[@itemprop='name'])]"
+    "|//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline__name')]"
+    "[not(contains(@class,'comment'))]"
+    "|//*[contains(@class,'author') and contains(concat(' ',@class,' '),' vcard ')]"
+    "//*[contains(concat(' ',@class,' '),' fn ')]"
 )
 MOST_AUTHORS = 20
 _LONGEST_BYLINE = 200
 _SHIFT = re.compile(  # when the writer of a live blog was at it
     r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
 )
+_PART = re.compile(r"\s+[|·•–—-]\s+")
+_SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
@@ -54,7 +61,8 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
     for kind, sources in candidates:
         for source, values in sources:
             draft.learn(kind, next(_facts(kind, values, words), None), source)
-    for source, values in _authors(tree, linked, metas):
+    signed = [part for part in _behind_title(tree, title) if BY.match(part)]
+    for source, values in (*_authors(tree, linked, metas), ("page title", signed)):
         draft.learn_all("author", _together(list(_facts("author", values, words)), metas["author"]), source)
     _show_visible_date(tree, draft)
     return draft
@@ -110,6 +118,10 @@ def _titles(
     for words in shown:
         if any(_agree(words, other) for _, other in told):
             return [("headline", [words])]
+    for element in tree.iter("h2", "h3"):
+        words = " ".join(element.text_content().split())
+        if len(words) >= 8 and any(_before(words, other) for _, other in told):
+            return [("headline", [words])]
     if told:
         source, words = told[0]
         bare = _SUFFIX.sub("", words)
@@ -119,11 +131,28 @@ def _titles(
 
 def _title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
     """`Headline | Site` in the page's title, where the headline is known."""
+    behind = [
+        part for part in _behind_title(tree, title) if not BY.match(part) and not find_dates(part, None)
+    ]
+    return behind[-1:] or [
+        before[1]
+        for element in tree.xpath("//head/title")
+        if title and (before := _before(title, " ".join(element.text_content().split())))
+    ]
+
+
+def _before(headline: str, told: str) -> re.Match[str] | None:
+    """The site before a headline: `Moths & More: The night I counted 611`."""
+    return _SITE.fullmatch(told.removesuffix(headline)) if told.endswith(headline) else None
+
+
+def _behind_title(tree: HtmlElement, title: str | None) -> list[str]:
+    """What stands behind the headline in the page's title: `by Jane Doe`, a section, the site."""
     for element in tree.xpath("//head/title"):
-        words = " ".join(element.text_content().split())
-        suffix = _SUFFIX.search(words)
-        if suffix and title and same_words(words[: suffix.start()], title):
-            return [suffix[0].strip(" |·•–—-")]
+        parts = _PART.split(" ".join(element.text_content().split()))
+        for count in range(1, len(parts)):
+            if title and same_words(" - ".join(parts[:count]), title):
+                return [part for part in parts[count:] if 2 <= len(part) <= 60]
     return []
 
 
@@ -167,7 +196,10 @@ def _visible_authors(tree: HtmlElement) -> list[str]:
 
 def _times(tree: HtmlElement) -> list[str]:
     marked = tree.xpath("//*[@itemprop='datePublished']/@datetime|//*[@itemprop='datePublished']/@content")
-    return [str(value) for value in (*marked, *(time.get("datetime") or "" for time in tree.iter("time")))]
+    times = list(tree.iter("time"))
+    bare = [time for time in times if not time.get("datetime")]  # several are of entries
+    shown = [" ".join(time.text_content().split())[:60] for time in bare] if len(bare) == 1 else []
+    return [str(value) for value in (*marked, *(time.get("datetime") or "" for time in times), *shown)]
 
 
 def _show_visible_date(tree: HtmlElement, draft: Draft) -> None:

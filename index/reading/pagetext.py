@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.reading.byline import meta_line
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, entries_of
-from index.reading.pageboxes import counted, inside_of, is_menu, is_row_of_links, joined
+from index.reading.pageboxes import counted, inside_of, is_menu, is_row_of_links, joined, out_of_article
 from index.reading.pagewalk import Walk
 from index.reading.shapes import is_prose, is_sentence
 
@@ -41,14 +41,25 @@ def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[
     inside = inside_of(walk.blocks, whole=entries is not None and entries.live)
     for number in _above_the_text(walk, inside):
         inside[number] = True
+    out = out_of_article(walk.blocks)
     said = {paragraph.text for paragraph in walk.paragraphs if inside[paragraph.block]}
     return joined(
         paragraph
         for paragraph, vote in zip(walk.paragraphs, votes, strict=True)
         if (inside[paragraph.block] and not is_row_of_links(paragraph))
         or paragraph.entry
-        or (vote and paragraph.text not in said and not is_menu(walk.blocks[paragraph.block]))
+        or (
+            vote
+            and paragraph.text not in said
+            and not out[paragraph.block]
+            and not is_menu(walk.blocks[paragraph.block])
+        )
     )
+
+
+def links_of(tree: HtmlElement) -> frozenset[str]:
+    """The words of each link of a page."""
+    return frozenset(" ".join("".join(link.itertext()).split()) for link in tree.iter("a"))
 
 
 def entry_texts(tree: HtmlElement) -> Iterator[str]:

@@ -40,6 +40,10 @@ _FURNITURE = re.compile(
     r"|noprint|print-only)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(
+    r"(?:^|[\s_-])(?:author-?(?:bio|box|card|info|desc(?:ription)?)|about-?(?:the-)?author|bio(?:graphy)?|disclaimer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _FURNITURE_ROLES = frozenset(
     ("navigation", "complementary", "dialog", "search", "menu", "contentinfo", "alert")
 )
@@ -109,6 +113,8 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
+                if tag == "span" and self._times and self._times[-1]:
+                    self._words.append(" ")  # day and hour, which the page sets apart
                 self._say(element.text)
             elif tag == "br":
                 self._close()
@@ -155,6 +161,8 @@ class Walk:
             len(named) > 2 and bool(_FURNITURE.search(named[:400]))
         )
         self.blocks.append(Block(self._open[-1] if self._open else -1, element.tag, furniture))
+        self.blocks[-1].behind = len(named) > 2 and bool(_BEHIND.search(named[:400]))
+        self.blocks[-1].form = element.tag == "form"
         self.blocks[-1].standfirst = len(named) > 2 and bool(_STANDFIRST.search(named[:400]))
         self.blocks[-1].caption = element.tag == "figcaption" or bool(
             _CAPTION.search(element.get("class") or "")
@@ -230,6 +238,10 @@ class Walk:
             kind: ParagraphKind = "heading" if tag in _HEADINGS else "text"
             if self.blocks[self._open[-1]].caption and kind == "text" and not is_credit_alone(text):
                 kind = "code"
+            if kind == "heading" and self._linked >= len(text):
+                card = next((n for n in self._above(self._open[-1]) if self.blocks[n].tag == "article"), None)
+                if card is not None:
+                    self.blocks[card].card = True
             goes_on = self._goes_on(text)
             self.paragraphs.append(Paragraph(self._open[-1], kind, text, self._linked, goes_on=goes_on))
             if self._tables:

@@ -19,7 +19,12 @@ _NUMBERED = re.compile(
     r"(?: (?:documents?|articles?|items?|stories|records?|messages?))?",
     re.IGNORECASE,
 )
-_END = re.compile(r"End of Document|(?:AN )?Document [A-Z][A-Z0-9]{2,11}0\d{8}[a-z0-9]{4,}", re.IGNORECASE)
+_END = re.compile(
+    r"End of Document|Ende des Dokuments|Fin d[ue]l? document[oe]?|Fine del documento|Einde van (?:het )?document"
+    r"|Fim do documento"
+    r"|(?:AN )?[^\W\d_]{5,12} [A-Z][A-Z0-9]{2,11}0\d{8}[a-z0-9]{4,}",
+    re.IGNORECASE,
+)
 _FOOT = re.compile(r"Article Name\s*:.*", re.IGNORECASE)
 _FOOTED = re.compile(r"(?:Article Name|Publication|Section|Author|Start Page|End Page)\s*:.*", re.IGNORECASE)
 _RULE = re.compile(r"([=\-_*~#+•])(?:\s*\1){2,}")
@@ -33,7 +38,7 @@ def articles_of(lines: list[Line], known: Draft | None = None) -> list[Draft | U
     Of several, one without words stands as Unreadable in its place."""
     if drafts := clippings(lines):
         return drafts
-    parts = next((found for part in _WAYS if (found := part(lines))), [lines])
+    parts = _parts(lines)
     if len(parts) == 1:
         return [_read(parts[0], known)]
     drafts = []
@@ -43,6 +48,15 @@ def articles_of(lines: list[Line], known: Draft | None = None) -> list[Draft | U
         except Unreadable as error:
             drafts.append(Unreadable(f"part {number} of {len(parts)}: {error}"))
     return drafts
+
+
+def are_records(lines: list[Line]) -> bool:
+    """Whether lines are one or more records of a press database and nothing else."""
+    return all(read_record(part) is not None for part in _parts(lines))
+
+
+def _parts(lines: list[Line]) -> list[list[Line]]:
+    return next((found for part in _WAYS if (found := part(lines))), [lines])
 
 
 def _read(lines: list[Line], known: Draft | None = None) -> Draft:
@@ -101,9 +115,10 @@ def _complete(parts: list[list[Line]], rest: list[Line]) -> list[list[Line]]:
 def _counted(lines: list[Line]) -> list[list[Line]]:
     """Outlet, day and count of words above each, as Europresse has them."""
     starts = heads_of(lines)
-    if len(starts) < 2 or _has_text(lines[: starts[0]]):
+    if len(starts) < 2:
         return []
-    return [lines[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    return _with_preamble(lines[: starts[0]], parts)
 
 
 def _ruled(lines: list[Line]) -> list[list[Line]]:
@@ -138,6 +153,35 @@ def _repeated(lines: list[Line]) -> list[list[Line]]:
         end for _, label, end in heads if label == first
     )]  # fmt: skip
     return parts if len(parts) > 1 and all(map(_has_text, bodies)) else []
+
+
+def _signed(lines: list[Line]) -> list[list[Line]]:
+    """A headline and below it by whom and when it was written, for each of several."""
+    worded = [number for number, line in enumerate(lines) if line.text]
+    starts = []
+    for place, number in enumerate(worded[:-2]):
+        headline, below = lines[number].text, lines[worded[place + 1]].text
+        if (
+            is_headline(headline)
+            and not is_prose(headline)
+            and _is_byline(below)
+            and not _is_byline(headline)
+        ):
+            starts.append(number)
+    if (
+        len({lines[start].text for start in starts}) < max(2, len(starts))
+        or len([number for number in worded if number < starts[0]]) > 1
+    ):
+        return []
+    parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    parts[0] = [*lines[: starts[0]], *parts[0]]
+    return parts if all(any(is_prose(line.text) for line in part) for part in parts) else []
+
+
+def _is_byline(text: str) -> bool:
+    dated = len(text) <= 120 and any(map(str.isdigit, text))
+    meta = meta_line(text, None, bare_names=False) if dated else None
+    return meta is not None and meta.author is not None and meta.published is not None
 
 
 def _heads(lines: list[Line]) -> Iterator[tuple[int, str, int]]:
@@ -186,5 +230,5 @@ def _has_text(lines: list[Line]) -> bool:
 
 
 _WAYS: tuple[Callable[[list[Line]], list[list[Line]]], ...] = (
-    _numbered, _ended, _footed, _counted, _ruled, _repeated,
+    _numbered, _ended, _footed, _counted, _ruled, _repeated, _signed,
 )  # fmt: skip

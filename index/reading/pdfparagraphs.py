@@ -10,11 +10,11 @@ from itertools import pairwise
 from statistics import median
 
 from index.reading.draft import ParagraphKind
+from index.reading.hyphens import compounds, is_broken, unbroken
 from index.reading.pdflayout import Block, Row
 from index.reading.shapes import ends_sentence
 
 _BULLET = re.compile(r"(?:[-*•‣◦▪–—·]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
-_BROKEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _LARGE, _SMALL = 1.12, 0.93  # of the letters of the running text
 _FAR = 1.3  # of the usual distance of lines
 
@@ -66,31 +66,12 @@ def paragraphs_of(pages: Sequence[Sequence[Block]], body: float) -> list[PdfPara
 
 def joined(rows: Sequence[Row], known: frozenset[str]) -> str:
     """Rows as one line of text. A hyphen at a line's end goes unless the word is `known` with it."""
-    text = rows[0].text
-    for row in rows[1:]:
-        after = row.text
-        if not _BROKEN.search(text):
-            text = f"{text} {after}"
-            continue
-        first, last = text.rsplit(None, 1)[-1], after.split(None, 1)[0]
-        keeps = not after[0].islower() or (text[-1] != "\u00ad" and _bare(first + last) in known)
-        text = (text if keeps else text[:-1]) + after
-    return text
+    return unbroken([row.text for row in rows], known)
 
 
 def hyphened(blocks: Sequence[Block]) -> frozenset[str]:
     """The words that have a hyphen inside of a line."""
-    return frozenset(
-        _bare(word.text)
-        for block in blocks
-        for row in block.rows
-        for word in row.words
-        if "-" in word.text.strip("-")
-    )
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,;:!?\"'“”‘’()[]").casefold()
+    return compounds(word.text for block in blocks for row in block.rows for word in row.words)
 
 
 def _parts(rows: Sequence[Row], body: float) -> Iterator[PdfParagraph]:
@@ -158,6 +139,6 @@ def _goes_on(last: Row, first: Row, body: float) -> bool:
     alike = abs(first.size / last.size - 1) < 0.05 and last.size < _LARGE * body
     if not alike or _BULLET.match(first.text):
         return False
-    if _BROKEN.search(last.text) or first.text[0].islower():
+    if is_broken(last.text) or first.text[0].islower():
         return not ends_sentence(last.text) or first.text[0].islower()
     return not ends_sentence(last.text) and len(last.words) >= 4 and last.text[-1] not in ":"

@@ -8,35 +8,64 @@ from index.reading.aligned import plain_lines, table_texts
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable
+from index.reading.hyphens import with_words_whole
+from index.reading.lightmarkup import markdown_of
 from index.reading.parts import articles_of
 from index.reading.wikitext import is_wikitext, wiki_draft, wiki_lines, wiki_words
 
 _QUOTED = re.compile(r"^[ \t]*(?:[A-Za-z]{0,3}>[ \t]?)+.*$", re.MULTILINE)
+_MAILBOX = re.compile(
+    rb"From \S[^\r\n]{0,300}\d{4}\r?\n(?:[A-Z][\w-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}"
+)
 _ATTRIBUTION = re.compile(
     r"^(?:On .{5,120} wrote|.{3,80} (?:wrote|schrieb|writes|a écrit|escribió))\s*:\s*$", re.MULTILINE
 )
 
 
 def read_plain(data: bytes) -> list[Draft | Unreadable]:
-    """The articles of a text, most often one; RTF code and a wiki's markup are read as what they are."""
+    """The articles of a text, most often one; RTF code, a mailbox, a wiki's markup, Org and AsciiDoc are read as such."""
     if is_rtf(data):
         from index.reading.rtf import read_rtf
 
         return read_rtf(data)
+    if is_mailbox(data):
+        from index.reading.mail import read_mail
+
+        return read_mail(data)
     text = decode(data).lstrip("\ufeff")
     if is_wikitext(text):
         return [clean(wiki_lines(text), wiki_draft(text))]
+    if light := markdown_of(text):
+        from index.reading.markdown import noted_draft
+
+        return [noted_draft(*light, text)]
     return articles_of(plain_lines(without_quoting(text)))
 
 
 def plain_text(data: bytes) -> str:
-    """The file's own words, those of its tables again without the bars."""
+    """The file's own words, those of its tables again without the bars, and all again with broken words whole."""
     if is_rtf(data):
         from index.reading.rtf import rtf_text
 
         return rtf_text(data)
+    if is_mailbox(data):
+        from index.reading.mail import mail_text
+
+        return mail_text(data)
     text = decode(data)
-    return wiki_words(text) if is_wikitext(text) else "\n".join([text, *table_texts(text)])
+    if is_wikitext(text):
+        return wiki_words(text)
+    if light := markdown_of(text):
+        from index.reading.markdown import markdown_text
+
+        return f"{text}\n{markdown_text(light[1].encode())}"
+    whole = with_words_whole(text)
+    return "\n".join([text, *table_texts(text), *([whole] if whole != text else [])])
+
+
+def is_mailbox(data: bytes) -> bool:
+    """Whether bytes begin as a mailbox does, as lists keep their months: an envelope's line and a message's head."""
+    return data.startswith(b"From ") and bool(_MAILBOX.match(data))
 
 
 def is_rtf(data: bytes) -> bool:

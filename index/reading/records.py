@@ -11,42 +11,67 @@ from index.reading.dates import find_dates, numeric_order, read_date
 from index.reading.draft import Draft, Fact, Line
 from index.reading.europresse import read_europresse
 from index.reading.factiva import read_coded, read_factiva
+from index.reading.furniture import is_furniture
 from index.reading.labels import read_url
+from index.reading.outlets import dated_outlet
 from index.reading.shapes import same_words
 
 Record: TypeAlias = "tuple[Draft, list[Line]]"
+# As the databases name them in the languages that they speak: English, German, French, Spanish, Italian, Dutch.
 _KINDS = {
-    "title": "title|headline|article name",
-    "author": "byline|author",
-    "publisher": "publication title|publication|journal",
-    "published": "publication date",
+    "title": "title|headline|article name|titel|überschrift|titre|título|titolo|kop",
+    "author": "byline|author|author/byline|autor|autoren|verfasser|auteur|auteurs|autores|autore|autori",
+    "publisher": "publication title|publication|journal|quelle|zeitung|krant|medium|publicación|medio|periódico"
+    "|pubblicazione|testata|bron",
+    "published": "publication date|erscheinungsdatum|date de publication|fecha de publicación|data di pubblicazione"
+    "|publicatiedatum",
     "url": "document url|url",
-    "text": "body|full text|text|highlight|abstract|lead",
-    "credit": "dateline|graphic|series",
+    "text": "body|full text|text|highlight|abstract|lead|volltext|haupttext|corps|texte intégral|cuerpo|texto completo|corpo"
+    "|testo|testo completo|hoofdtekst|volledige tekst",
+    "credit": "dateline|graphic|series|grafik|graphique|gráfico|grafico",
     "drop": "section|length|load-date|language|language of publication|publication-type|document-type|source type"
     "|document type|copyright|last updated|database|place of publication|country of publication|publication subject"
     "|publication year|publication info|publisher|issn|proquest document id|source|links|subject|location|people"
     "|company / organization|company|organization|geographic|country|state|city|person|industry|ticker|journal-code"
     "|acc-no|classification|start page|end page|first page|pages|page|word count|identifier / keyword|dateline date"
-    "|source attribution|volume|issue|number of pages",
+    "|source attribution|volume|issue|number of pages|edition|record|record number|index terms|readability"
+    "|ressort|rubrik|länge|update|ladedatum|sprache|dokumenttyp|publikationstyp|dokumentnummer|seite|seiten|ausgabe"
+    "|dauerhafte adresse des dokuments|alle rechte vorbehalten|rubrique|longueur|date de chargement|langue"
+    "|type de publication"
+    "|type de document|sección|longitud|fecha de carga|idioma|tipo de publicación|sezione|lunghezza|data di caricamento"
+    "|lingua|tipo di pubblicazione|rubriek|lengte|laaddatum|taal|soort publicatie",
 }
 _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split("|")}
-_LABEL = re.compile(r"([A-Za-z][A-Za-z /-]{2,28}?)\s*:\s*(.*)")
-_TELLING = re.compile(
-    r"(?:LENGTH|Length|LOAD-DATE|Load-Date|PUBLICATION-TYPE|Publication-Type|Full text|Publication title"
-    r"|Article Name|BYLINE|Byline|ProQuest document ID|SECTION|Section|HEADLINE)\s*:"
+_LABEL = re.compile(r"([^\W\d_][^\W\d_ /-]*(?:[ /-]+[^\W\d_]+){0,4})\s*:\s*(.*)")
+_TELLING = frozenset(
+    "length|load-date|publication-type|full text|publication title|article name|byline|author/byline|proquest document id"
+    "|section|headline|index terms|länge|ressort|rubrik|dokumentnummer|dauerhafte adresse des dokuments|volltext|longueur"
+    "|date de chargement|longitud|fecha de carga|sección|lunghezza|data di caricamento|lengte|laaddatum|rubriek".split(
+        "|"
+    )
 )
-_ALONE = re.compile(r"(?:body|graphic|classification)", re.IGNORECASE)
-_RIGHTS = re.compile(r"(?:copyright\b|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE)
+_ALONE = frozenset("body graphic classification volltext corps cuerpo corpo hoofdtekst".split())
+_RIGHTS = re.compile(
+    r"(?:copyright\b(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE
+)
 _LINK = re.compile(r"(?:proquest )?document link", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*[<(]?\S+@\S+[>)]?")
+
+
+def field_named(name: str) -> str | None:
+    """What databases call so, in any of their languages: `Überschrift` -> `title`."""
+    return _KIND.get(name.lower())
 
 
 def read_record(lines: list[Line]) -> Record | None:
     """The facts of one article of an export and the lines of its text; None where the lines are no such record."""
     if found := read_coded(lines) or read_factiva(lines) or read_europresse(lines):
         return found
-    telling = {match[0].lower() for line in lines if (match := _TELLING.match(line.text))}
+    telling = {
+        match[1].lower()
+        for line in lines
+        if ":" in line.text and (match := _LABEL.match(line.text)) and match[1].lower() in _TELLING
+    }
     return _labelled(lines) if len(telling) >= 2 else None
 
 
@@ -60,10 +85,10 @@ def _labelled(lines: list[Line]) -> Record:
         if found := _label(block[0].text):
             kind, value = found
             block = [Line(value, width=len(value)), *block[1:]] if value else block[1:]
-        elif _RIGHTS.fullmatch(block[0].text) or _LINK.fullmatch(block[0].text):
-            continue
+        elif kind == "masthead" or len(block) == 1:
+            block = [line for line in block if not _is_no_words(line.text)]
         if kind == "masthead":
-            masthead.append(block)
+            masthead += [block] if block else []
         elif kind == "text":
             body += [*block, Line("")]
         elif block:
@@ -75,6 +100,11 @@ def _labelled(lines: list[Line]) -> Record:
         masthead = []
     _learn(draft, facts, [[line.text for line in block] for block in masthead])
     return draft, body
+
+
+def _is_no_words(text: str) -> bool:
+    """Whose the rights are, a link or what is furniture anywhere; `Copyright law has changed.` is a sentence."""
+    return bool(_RIGHTS.fullmatch(text) or _LINK.fullmatch(text) or is_furniture(text))
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:
@@ -93,7 +123,7 @@ def _blocks(lines: list[Line]) -> list[list[Line]]:
 
 
 def _label(text: str) -> tuple[str, str] | None:
-    if _ALONE.fullmatch(text):
+    if text.lower() in _ALONE:
         return _KIND[text.lower()], ""
     match = _LABEL.fullmatch(text)
     kind = _KIND.get(match[1].lower()) if match else None
@@ -110,7 +140,9 @@ def _learn(draft: Draft, facts: list[tuple[str, str]], masthead: list[list[str]]
     stated = dict(reversed(facts))
     title, publisher = stated.get("title") or title, stated.get("publisher") or publisher
     draft.learn("title", Fact(title, title) if title else None)
-    draft.learn("publisher", Fact(publisher.split(";")[0].strip(), publisher) if publisher else None)
+    if publisher:
+        outlet, date = dated_outlet(publisher, order) or (publisher, date)
+        draft.learn("publisher", Fact(outlet.split(";")[0].strip(), publisher))
     if words := stated.get("author"):
         draft.learn("author", Fact(author_of(words, publisher), words))
     if words := stated.get("published") or date:
@@ -129,6 +161,8 @@ def _masthead(blocks: list[list[str]]) -> tuple[str, str, str]:
         return " ".join(blocks[-1]) if blocks else "", " ".join(blocks[0]) if len(blocks) > 1 else "", ""
     date, block = lines[dated]
     above = [text for text, _ in lines[:dated]]
+    if above and dated_outlet(date, None):
+        return " ".join(above), date, date
     below = [text for text, number in lines[dated + 1 :] if number != block and not _is_edition(text)]
     if below:
         return " ".join(below), " ".join(above), date

@@ -23,7 +23,8 @@ from index.passages import Span
 from index.reading.parse import MAX_BYTES
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SECONDS = 9.0
+_SECONDS = 9.0  # of processor time, which other work on the machine does not use up
+_PATIENCE = 180.0  # seconds of wall time: a file that sleeps uses no processor
 _MEMORY = 400 * 2**20  # of data; with the program itself a child stays below 512 MiB
 _BROKE_OFF = tuple(
     -number for number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)
@@ -33,6 +34,8 @@ _BROKEN = (
     f"its parser broke off: it needs more than the {_MEMORY >> 20} MiB that reading may take, or is damaged"
 )
 _GRACE = 5.0  # seconds the child outlives its parent's patience, should the parent be gone
+_SPENT = -getattr(signal, "SIGPROF", 0) or None
+"""How a child ends whose processor time is used up; there is no such signal on Windows, where patience is the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ Reading = list[Parsed | ReadingError] | ReadingError
 class SafeReader:
     """Reads files in one long-lived child. A child that dies or takes too long is replaced and costs only the file it
     was at: one that dies at its first file does so for that file, one that has read others before is no proof and the
-    file is read again by a new one. `seconds` is wall time a file, `memory` and `max_bytes` are bytes. Safe for one
-    caller at a time; `command` is the child's command line."""
+    file is read again by a new one. A file may take `seconds` of processor time and `patience` seconds of wall time;
+    `memory` and `max_bytes` are bytes. Safe for one caller at a time; `command` is the child's command line."""
 
     def __init__(
         self,
@@ -60,11 +63,11 @@ class SafeReader:
         memory: int = _MEMORY,
         max_bytes: int = MAX_BYTES,
         command: Sequence[str] | None = None,
+        patience: float = _PATIENCE,
     ) -> None:
-        self._seconds, self._max_bytes = seconds, max_bytes
-        self._command = list(
-            command or [sys.executable, "-P", "-m", "index.reading.child", str(memory), str(seconds + _GRACE)]
-        )
+        self._seconds, self._patience, self._max_bytes = seconds, patience, max_bytes
+        limits = (str(memory), str(seconds), str(patience + _GRACE))
+        self._command = list(command or [sys.executable, "-P", "-m", "index.reading.child", *limits])
         self._child: subprocess.Popen[bytes] | None = None
         self._unread = b""
         self._asked = 0  # requests of the present child
@@ -146,10 +149,14 @@ class SafeReader:
                 answer = self._exchange(child, {**request, "number": self._asked})
             except TimeoutError:
                 self._end()
-                return {"error": f"reading it took longer than the {self._seconds:g} s allowed"}
+                return {"error": f"reading it took longer than the {self._patience:g} s allowed"}
             code = self._end() if answer is None or answer.get("last") else None
             if answer is not None:
                 return answer
+            if code is not None and code == _SPENT:
+                return {
+                    "error": f"reading it took longer than the {self._seconds:g} s of processor time allowed"
+                }
             if first:
                 break
         if code in _BROKE_OFF:
@@ -170,7 +177,7 @@ class SafeReader:
     def _line(self, child: subprocess.Popen[bytes]) -> bytes:
         """The child's next line, "" where it ends. Raises TimeoutError."""
         assert child.stdout is not None
-        limit = time.monotonic() + self._seconds
+        limit = time.monotonic() + self._patience
         chunks = [self._unread]
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»›)\]」』*]*$")
+_SIGNED_END = re.compile(r"[.!?…]['\"”’»›]*\s\([^()]{2,60}\)$")  # `… it said. (dpa)`
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OPENING = re.compile(r".+?[.!?…。！？]['\"”’»)\]」』]*(?=\s|$|(?<=[。！？」』])(?=.))", re.DOTALL)
 _ABBREVIATION = re.compile(
@@ -43,7 +44,7 @@ def word_count(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does."""
-    return bool(_SENTENCE_END.search(text[-12:]))
+    return bool(_SENTENCE_END.search(text[-12:]) or (text.endswith(")") and _SIGNED_END.search(text[-70:])))
 
 
 def is_sentence(text: str) -> bool:
@@ -69,7 +70,7 @@ def is_headline(text: str) -> bool:
 def is_keyword_list(text: str) -> bool:
     """`DeepSeek, chips, AI`: three or more short items between commas, not a sentence."""
     items = [item.strip() for item in text.split(",")]
-    if len(items) < 3 or ends_sentence(text) or len(text) > 160 or " and " in items[-1]:
+    if len(items) < 3 or ends_sentence(text) or len(text) > 160 or " and " in items[-1] or ":" in text:
         return False
     return all(item and len(item.split()) <= 3 for item in items)
 

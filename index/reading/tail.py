@@ -6,6 +6,7 @@ import re
 
 from index.reading.draft import Paragraph
 from index.reading.furniture import (
+    is_ad,
     is_credit,
     is_edge_furniture,
     is_furniture,
@@ -15,7 +16,7 @@ from index.reading.furniture import (
     starts_comments,
     starts_related,
 )
-from index.reading.shapes import is_prose, is_sentence
+from index.reading.shapes import ends_sentence, is_prose, is_sentence
 
 _INLINE_RELATED = re.compile(
     r"(?:(?<=[.!?”\"]\s)|(?<=^)|(?<=\w\s))You (?:may|might) also (?:like|enjoy)\b:?\s+(?=[A-Z\"“])"
@@ -25,12 +26,13 @@ _AD = re.compile(r"\badvertisement\b", re.IGNORECASE)  # says what stands there 
 _TAIL_CREDITS = 6
 
 
-def cut_tail(paragraphs: list[Paragraph]) -> None:
-    """Marks as gone whatever follows the article."""
+def cut_tail(paragraphs: list[Paragraph], links: frozenset[str] | None = None) -> None:
+    """Marks as gone whatever follows the article. `links`: the words of each of the page's links, None where
+    that is unknown."""
     _cut_comments(paragraphs)
     _cut_signature(paragraphs)
-    _cut_pleas(paragraphs)
-    _cut_link_boxes(paragraphs)
+    _cut_pleas(paragraphs, links is not None)
+    _cut_link_boxes(paragraphs, links)
     _cut_inline_links(paragraphs)
     for paragraph in reversed(paragraphs):
         if paragraph.gone:
@@ -71,13 +73,14 @@ def _cut_signature(paragraphs: list[Paragraph]) -> None:
             return
 
 
-def _cut_pleas(paragraphs: list[Paragraph]) -> None:
-    """From the first plea (subscribe, sign up …) behind which no sentence of the author's follows."""
+def _cut_pleas(paragraphs: list[Paragraph], paged: bool) -> None:
+    """From the first plea (subscribe, sign up …) behind which no sentence of the author's follows. An advertisement's place
+    in a page (`paged`) is none: what is a box there is known."""
     last = next((n for n in range(len(paragraphs) - 1, -1, -1) if _is_authors(paragraphs[n])), -1)
     if not any(is_prose(paragraph.text) for paragraph in paragraphs[: last + 1]):
         return
     for number in range(last + 1, len(paragraphs)):
-        if _is_plea(paragraphs[number].text):
+        if _is_plea(paragraphs[number].text) and not (paged and is_ad(paragraphs[number].text)):
             _drop(paragraphs[number + _short_ending(paragraphs[number:]) :])
             return
 
@@ -106,7 +109,7 @@ def _is_short_sentence(paragraph: Paragraph) -> bool:
 
 
 def _is_plea(text: str) -> bool:
-    short = len(text) <= 120
+    short = len(text) <= 120 and any(map(str.isalpha, text))  # a sign or number alone asks for nothing
     return (
         short
         and (is_edge_furniture(text) or is_promotion(text))
@@ -121,11 +124,11 @@ def _is_authors(paragraph: Paragraph) -> bool:
     )
 
 
-def _cut_link_boxes(paragraphs: list[Paragraph]) -> None:
+def _cut_link_boxes(paragraphs: list[Paragraph], links: frozenset[str] | None) -> None:
     """A `Related …` line and the headlines under it; a teaser's sentence goes only with a headline just above it and
-    when nothing but the box follows, as anything else may be the author's."""
+    when nothing but the box follows, as anything else may be the author's. What is a link itself heads no box."""
     live = [paragraph for paragraph in paragraphs if not paragraph.gone]
-    last = _last_out_of_box(live)
+    last = _last_out_of_box(live, links)
     prose = False
     place = 0
     while place < len(live):
@@ -134,20 +137,22 @@ def _cut_link_boxes(paragraphs: list[Paragraph]) -> None:
         if not (prose and starts_related(paragraph.text)):
             prose = prose or is_prose(paragraph.text)
             continue
+        paragraph.gone = True
+        if links and paragraph.text in links:  # `Read more` below what it leads to
+            continue
         # The sentence under a box's head has no headline above it.
-        if last < place and (place == len(live) or _in_box(live[place].text, None)):
+        if last < place and (place == len(live) or _in_box(live[place].text, None, links)):
             _drop(live[place - 1 :])
             return
-        paragraph.gone = True
         while place < len(live) and _is_headline_in_box(live[place]):
             live[place].gone = True
             place += 1
 
 
-def _last_out_of_box(live: list[Paragraph]) -> int:
+def _last_out_of_box(live: list[Paragraph], links: frozenset[str] | None) -> int:
     """Where the last paragraph stands that is in no box, whatever is above the one before it; -1 where all may be."""
     for place in range(len(live) - 1, 0, -1):
-        if not _in_box(live[place].text, live[place - 1].text):
+        if not _in_box(live[place].text, live[place - 1].text, links):
             return place
     return -1
 
@@ -156,12 +161,20 @@ def _is_headline_in_box(paragraph: Paragraph) -> bool:
     return is_teaser(paragraph.text) and len(paragraph.text) <= 160 and paragraph.kind != "heading"
 
 
-def _in_box(text: str, above: str | None) -> bool:
+def _in_box(text: str, above: str | None, links: frozenset[str] | None) -> bool:
+    """Whether a line may be a box's. Where it is known which lines are links, a sentence that is none, however short, and
+    has no link above it is the author's."""
     if is_credit(text):
         return False
-    if not is_sentence(text) or is_promotion(text) or is_edge_furniture(text) or is_teaser(text):
+    told = is_sentence(text) or (links is not None and text not in links and _ends_short(text))
+    if not told or is_promotion(text) or is_edge_furniture(text) or is_teaser(text):
         return True
-    return above is not None and len(text) <= 240 and is_teaser(above) and len(above) <= 160
+    headed = above is not None and is_teaser(above) and len(above) <= 160
+    return headed and len(text) <= 240 and (not links or above in links)
+
+
+def _ends_short(text: str) -> bool:
+    return ends_sentence(text) and len(text.split()) > 1
 
 
 def _cut_inline_links(paragraphs: list[Paragraph]) -> None:

@@ -7,13 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from index.reading.cleaning import clean
+from index.reading.clippings import notebook_of
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.entries import entries_of
 from index.reading.mending import mended
 from index.reading.names import is_name
 from index.reading.pagefacts import MOST_AUTHORS, page_facts
-from index.reading.pagetext import all_words, article_of, entry_texts, voices_of
+from index.reading.pagetext import all_words, article_of, blocks_of, entry_texts, links_of, voices_of
+from index.reading.parts import are_records, articles_of
 from index.reading.saved import saved_by
 from index.reading.shapes import squash
 from index.reading.stubs import NOTICE, told_paragraphs, whole_of
@@ -29,6 +31,8 @@ _LINKS = re.compile(
     rb"|(?s:.{0,400}?)<title>\s*(?:Pocket Export|Instapaper: Export)\s*</title>",
     re.IGNORECASE,
 )
+# How many words a press database counts in a record, whose page is an export.
+_COUNTED = re.compile(r"\d (?:words|mots|Wörter|palabras|parole|woorden|palavras)\b")
 _DEEPEST = 2_000
 _MOST_ELEMENTS = 200_000
 _MOST_ATTRIBUTES = 10_000  # counted with the words inside their values
@@ -39,8 +43,8 @@ _VOID = frozenset(
 
 
 def read_webpage(data: bytes) -> list[Draft | Unreadable]:
-    """One article, and a notice where the page shows only its beginning. Raises Unreadable where the page holds no text or
-    is nested too deep."""
+    """One article, and a notice where the page shows only its beginning, or those of a press database's export. Raises
+    Unreadable where the page holds no text or is nested too deep."""
     refuse_excess(data)
     if _LINKS.match(data):
         raise Unreadable(
@@ -48,6 +52,10 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
         )
     source = decode_page(data)
     tree = page_tree(source)
+    if _COUNTED.search(source) and are_records(lines := whole_lines(blocks_of(tree))):
+        return articles_of(lines)
+    if "bookTitle" in source and (notebook := notebook_of(tree)):
+        return [notebook]
     words = squash(_all_words(tree))
     draft = page_facts(tree, words)
     saved = saved_by(source)
@@ -61,6 +69,7 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
         if live:  # who writes in a forum's thread is no author of it
             names = [name for name in dict.fromkeys(draft.voices) if is_name(name)][:MOST_AUTHORS]
             draft.learn_all("author", [Fact(name, name) for name in names], "entries")
+    draft.links = links_of(tree)
     draft = clean(whole_lines(paragraphs), draft)
     draft.credits += [saved.when] if saved.when else []
     return [draft, Unreadable(NOTICE)] if stub else [draft]

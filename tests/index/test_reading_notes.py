@@ -81,3 +81,64 @@ def test_footnotes_callouts_tags_and_comments() -> None:
     assert article.text.split("\n\n")[-3:] == [
         "Millwright Greta Sund", "It ran true at last, and we left.", "The first record is a charter of 1437.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "title:: Pier rebuilt\nauthor:: [[Nora Quill]]\npublished:: [[Mar 3rd, 2025]]\n\n- " + EN,
+            ("Nora Quill", "2025-03-03"),
+        ),
+        (
+            "% Pier rebuilt\n% Nora Quill; Tom Astley\n% 3 March 2025\n\n" + EN,
+            ("Nora Quill, Tom Astley", "2025-03-03"),
+        ),
+        (
+            "Pier rebuilt\n\nFrom: The Kestrel, 3 March 2025, by Nora Quill\n\n"
+            + EN
+            + f"\n\nid: {'0a' * 16}\ncreated_time: 2025-04-05T08:11:30.123Z\nis_conflict: 0\nauthor: \ntype_: 1\n",
+            ("Nora Quill", "2025-03-03"),
+        ),
+        (
+            "# Pier rebuilt\n\n## Metadata\n- Author: [[Nora Quill]]\n- Category: #articles\n- Date: 2025-03-03\n\n"
+            f"## Highlights\n- {EN}",
+            ("Nora Quill", "2025-03-03"),
+        ),
+    ],
+    ids=["logseq", "pandoc", "joplin", "readwise"],
+)
+def test_what_programs_write_of_a_note_becomes_facts(text: str, facts: tuple[str, str]) -> None:
+    article = note(text)
+    assert (article.title, article.author, article.published) == ("Pier rebuilt", *facts)
+    assert EN in article.text and "is_conflict" not in article.text and "Category" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            "- The pier is open.\n  collapsed:: true\n  :LOGBOOK:\n  CLOCK: [2025-03-04 Tue]\n  :END:",
+            "The pier is open.",
+        ),
+        (
+            "- The pier is open. ((65e0a1b2-1111-4222-8333-abcdefabcdef)) {{renderer :todo}}",
+            "The pier is open.",
+        ),
+        ("::: {.lead}\nThe [pier]{.smallcaps} is open [see @quill2020, p. 4].\n:::", "The pier is open."),
+        ("> The pier is open. [⤴️](https://read.example/h1)", "The pier is open."),
+        ("- The pier is open. ([View Highlight](https://read.example/h1))", "The pier is open."),
+    ],
+)
+def test_marks_of_programs_are_no_words(written: str, read: str) -> None:
+    assert (
+        note(f"# Pier rebuilt\n\n{EN}\n\n{written}\n").text.split("\n\n")[-1].removeprefix("- ").strip()
+        == read
+    )
+
+
+def test_an_outline_is_read_to_its_end() -> None:
+    first = "The pier was rebuilt in ninety days."
+    rest = "\t- {{renderer :todo}}\n\t- TODO ask again\n- ## Who\n\t- > so she said\n"
+    article = note(f"# Pier rebuilt\n\n- ## What\n\t- {first}\n{rest}")
+    assert article.text.split("\n\n")[1:] == ["What", f"- {first}", "- TODO ask again", "Who", "so she said"]

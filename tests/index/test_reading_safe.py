@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def seeds() -> list[tuple[Path, str]]:
 
 
 def misbehaving() -> SafeReader:
-    return SafeReader(seconds=1.0, command=[sys.executable, "-c", MISBEHAVING])
+    return SafeReader(patience=1.0, command=[sys.executable, "-c", MISBEHAVING])
 
 
 def reason(reader: SafeReader, file: str) -> str:
@@ -123,9 +124,23 @@ def test_memory_is_limited(tmp_path: Path) -> None:
 def test_time_is_limited(tmp_path: Path) -> None:
     page = tmp_path / "slow.html"
     page.write_bytes(b"<html><body>" + b"<p>A paragraph of <b>some</b> words.</p>" * 95_000)
-    with SafeReader(seconds=0.2) as reader, pytest.raises(ReadingError, match=r"longer than the 0\.2 s"):
+    with (
+        SafeReader(seconds=0.2) as reader,
+        pytest.raises(ReadingError, match=r"longer than the 0\.2 s of proc"),
+    ):
         reader.read(page, "slow.html")
     assert not psutil.Process().children()
+
+
+def test_time_that_other_work_takes_is_not_the_files() -> None:
+    with SafeReader(seconds=1) as reader:
+        reader.read(*seeds()[0])
+        (child,) = psutil.Process().children()
+        child.suspend()  # as it stands where others have the processor
+        waking = threading.Timer(1.3, child.resume)
+        waking.start()
+        assert reader.read(*seeds()[1])
+        waking.join()
 
 
 def test_size_and_kind_of_file_are_limited(tmp_path: Path) -> None:

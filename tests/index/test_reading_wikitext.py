@@ -74,3 +74,79 @@ def test_markup_that_never_closes_takes_no_time(bomb: str) -> None:
     began = time.perf_counter()
     (article,) = read_bytes("page.txt", (PAGE + bomb).encode())
     assert article.title == "Alma Verhoeven" and time.perf_counter() - began < 5
+
+
+ORG = """#+TITLE: Pier rebuilt
+#+AUTHOR: Nora Quill
+#+DATE: <2024-03-05 Tue>
+#+OPTIONS: toc:nil
+
+* TODO What happened :press:
+:PROPERTIES:
+:CUSTOM_ID: what
+:END:
+The ferry pier at *Morrow* was rebuilt in /ninety/ days, the harbour master said. See [[https://x.example/r][rule 14]].
+SCHEDULED: <2024-03-06 Wed>
+
+#+BEGIN_QUOTE
+Nobody got wet.[fn:1]
+#+END_QUOTE
+
+| Year | Boats |
+|------+-------|
+| 2023 | 14    |
+
+[fn:1] One man did.
+"""
+ADOC = """= Pier rebuilt
+Nora Quill <n@x.example>
+v1.0, 2024-03-05
+:toc:
+
+The ferry pier at *Morrow* was rebuilt in _ninety_ days, the harbour master said. See https://x.example/r[rule 14].
+
+== What happened
+
+[quote, Ada Pell]
+____
+Nobody got wet.footnote:[One man did.]
+____
+
+////
+not for print
+////
+|===
+|Year |Boats
+
+|2023 |14
+|===
+"""
+
+
+@pytest.mark.parametrize("text", [ORG, ADOC], ids=["org", "asciidoc"])
+def test_light_markup_under_txt_is_read_as_what_it_is(text: str) -> None:
+    (article,) = read_bytes("a.txt", text.encode())
+    assert (article.title, article.author, article.published) == ("Pier rebuilt", "Nora Quill", "2024-03-05")
+    for words in (
+        "at Morrow was rebuilt in ninety days",
+        "See rule 14.",
+        "Nobody got wet.",
+        "One man did.",
+        "2023\t14",
+    ):
+        assert words in article.text
+    assert not any(
+        sign in article.text
+        for sign in ("#+", "CUSTOM_ID", "[[", "|", "____", ":toc:", "SCHEDULED", "not for print")
+    )
+    original = "".join(extracted_text("a.txt", text.encode()).split())
+    assert all("".join(part.split()) in original for part in article.text.split("\n\n"))
+
+
+def test_a_text_with_an_equals_sign_or_a_hash_is_no_markup() -> None:
+    for text in (
+        "= Pier rebuilt =\n\nNobody got wet in it, the harbour master said on Monday.\n",
+        "C#+ is no language.\n\nNobody said so.\n",
+    ):
+        (article,) = read_bytes("a.txt", text.encode())
+        assert article.text.count("\n\n") <= 2

@@ -20,6 +20,12 @@ TEXTS: dict[str, Callable[[], str]] = {
     "clips": lambda: f"A book (Ida Fenn)\n- Your Highlight on page 3\n\n{_WORDS}\n==========\n" * 60_000,
     "labels": lambda: "BYLINE: a\nLENGTH: 3 words\nLOAD-DATE: b\n" * 100_000,
     "feet": lambda: "Article Name: a\nPublication: b\n" * 200_000,
+    "bylines": lambda: "".join(
+        f"Headline {n}\nBy Ida Fenn | 10 July 2025\n\n{_WORDS}\n\n" for n in range(20_000)
+    ),
+    "org": lambda: "#+TITLE: a\n" + " *a /b =c [[d" * 200_000 + "\n" + ":A:\n" * 200_000,
+    "asciidoc": lambda: "= a\n\n== b\n" + "|===\n|a |b\n" * 100_000 + "____\n" * 100_000,
+    "broken words": lambda: f"{_WORDS[:60]}bro-\nken and a well-known\n" * 50_000 + "a" * 1_000_000 + "-\nb",
     "codes": lambda: "HD\nSN\nTD\n" * 300_000,
 }
 RTF: dict[str, Callable[[], str]] = {

@@ -52,6 +52,25 @@ _TEXTS = {
     "wiki.txt": f"{{{{Box\n| name = Eels\n}}}}\n'''Eels''' of [[Fen|the fen]]"
     f".<ref>{{{{cite web|title=Fen}}}}</ref>\n== Cost ==\n{_EELS}\n",
     "mojibake.txt": f"Eels cost moreÂ£\n\nBy Ida FÃ©nn\n\n{_EELS} donâ€™t\n\n(Reporting by Ida Fenn; Editing by Jo Pell)\n",
+    "eels-org.txt": f"#+TITLE: Eels\n#+AUTHOR: Ida Fenn\n* TODO So :fen:\n:LOGBOOK:\n:END:\n{_EELS}"
+    " [[https://x.example][it]] [fn:1]\n"
+    "|a|b|\n|-+-|\n|c|d|\n[fn:1] 1437\n",
+    "eels-adoc.txt": f"= Eels\nIda Fenn <i@fen.example>\n2025-07-10\n:toc:\n\n== So\n\n[quote, Bo]\n____\n"
+    f"{_EELS}footnote:[1437]\n____\n|===\n"
+    "|a |b\n|===\n",
+    "month.txt": f"From ida at fen.example  Thu Jul 10 08:05:00 2025\nFrom: ida at fen.example (Ida Fenn)\n"
+    f"Subject: Eels\n\n{_EELS}\n-------------- next part --------------\nAn HTML attachment was scrubbed...\n\n" * 2,
+    "logseq.md": f"title:: Eels\nauthor:: [[Ida Fenn]]\n\n- {_EELS}"
+    " ((65e0a1b2-1111-4222-8333-abcdefabcdef)) {{embed}}\n  id:: 1\n"
+    "  :LOGBOOK:\n  :END:\n",
+    "pandoc.md": f"% Eels\n% Ida Fenn; Bo\n% 10 July 2025\n\n::: {{.a}}\n[{_EELS}]{{.b}} [@fenn, p. 4]\n:::\n",
+    "joplin.md": f"Eels cost more\n\n{_EELS}\n\nid: {'0a' * 16}\nauthor: Ida Fenn\ntype_: 1",
+    "export.html": "".join(
+        f"<article><b>Fen Post</b><br>Fen, jeudi 10 juillet 2025 401 mots, p. 5<p>Eels</p><p>Ida Fenn</p>"
+        f"<p>{_EELS}</p></article>"
+        for _ in range(2)
+    ),
+    "notebook.html": f"<div class='bookTitle'>Eels</div><div class='authors'>I</div><div class='noteText'>{_EELS}</div>",
     "rows.tsv": f"Title\tText\tDate\nEels\t{_EELS}\t2025-07-10\n",
     "parcel.eml": "From: I <i@fen.example>\nSubject: Fwd: Eels\nMIME-Version: 1.0\nContent-Type: multipart/mixed;"
     f" boundary=b\n\n--b\n\nSee this.\n\nFrom: Ida\nSent: 10 July 2025\nTo: Bo\nSubject: Eels\n\n{_EELS}\n--b\n"
