@@ -13,7 +13,7 @@ from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
-from assistant.extractive.confidence import Calibration
+from assistant.extractive.confidence import Calibration, known
 from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.nearest import nearest, unfound
@@ -34,6 +34,7 @@ READ_FIRST = 6  # passages; the others are read only where these give no answer 
 SURE = 0.9
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
+KNOWN = 0.25  # share of what is asked that has to stand where an answer does
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
 
@@ -131,7 +132,7 @@ class Extractive:
         told = by_name(candidates(question.text, hits, readings, self._words))
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
-        told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
+        told = [one for one in told if self._answers(question, *sentence_of(one), (one.start, one.end))]
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
@@ -159,7 +160,7 @@ class Extractive:
         best = [
             item.evidence
             for item in ranked_sentences(question.text, hits, readings, calibration, self._words)
-            if self._may_answer(question, item.evidence.article, item.evidence.start, item.evidence.end)
+            if self._answers(question, item.evidence.article, item.evidence.start, item.evidence.end)
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
@@ -213,6 +214,13 @@ class Extractive:
         inside = (span[0] - start, span[1] - start) if span and start <= span[0] < end else None
         sentence = article.text[start:end]
         return self._words.may_answer(question.text, sentence, inside, article.published, self._today())
+
+    def _answers(
+        self, question: Question, article: Article, start: int, end: int, span: tuple[int, int] | None = None
+    ) -> bool:
+        """The same, and whether enough of what is asked stands there too."""
+        fits = self._may_answer(question, article, start, end, span)
+        return fits and known(question, article, (start, end), self._words) >= KNOWN
 
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         evidence = [
