@@ -12,7 +12,6 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from assistant.answers import STATED_FROM
-from assistant.asked import Question
 from assistant.extractive.turns import NEAR, said
 from assistant.language import Words
 from index.articles import Article
@@ -47,19 +46,6 @@ def covered(question: str, article: Article, sentence: tuple[int, int], words: W
     return len(asked & here) / len(asked) if asked else 0.0
 
 
-def known(question: Question, article: Article, sentence: tuple[int, int], words: Words) -> float:
-    """The share, 0..1, of what is asked that stands where an answer's sentence does: of the question's words that the
-    library holds, each by how rare it is there, those in the sentence, near it (`_near`), or in the article's header."""
-    worth: dict[str, float] = {}
-    for word, rarity in question.rarity.items():
-        worth |= dict.fromkeys(words.content_stems(word), rarity)
-    asked = {stem: worth[stem] for stem in words.content_stems(question.text) if stem in worth}
-    if not asked:
-        return 1.0
-    here = set(words.content_stems(f"{article.header}\n{_near(article, sentence)}"))
-    return sum(rarity for stem, rarity in asked.items() if stem in here) / sum(asked.values())
-
-
 def missing_names(
     question: str, article: Article, sentence: tuple[int, int], words: Words
 ) -> tuple[float, float]:
@@ -67,18 +53,19 @@ def missing_names(
     it knows, but neither in its header nor in the sentence nor in the NEAR characters before it, nor in those behind it
     in its paragraph."""
     wanted = _names_asked(question, words)
-    far = _lacking(wanted, f"{article.header} {_near(article, sentence)}", words)
+    far = _lacking(wanted, surroundings(article, sentence), words)
     if not far:
         return 0.0, 0.0
     unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}", words)
     return len(unknown) / len(wanted), (len(far) - len(unknown)) / len(wanted)
 
 
-def _near(article: Article, sentence: tuple[int, int]) -> str:
-    """A sentence as it is said, the NEAR characters before it, and those behind it in its paragraph."""
+def surroundings(article: Article, sentence: tuple[int, int]) -> str:
+    """What stands around a sentence: the article's header, the NEAR characters before it, itself as it is said, and those
+    behind it in its paragraph."""
     start, end = sentence
     behind = article.text[end : end + NEAR].partition("\n\n")[0]
-    return f"{article.text[max(0, start - NEAR) : end]}{behind} {said(article, start, end)}"
+    return f"{article.header} {article.text[max(0, start - NEAR) : end]}{behind} {said(article, start, end)}"
 
 
 def _names_asked(question: str, words: Words) -> set[str]:

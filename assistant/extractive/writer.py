@@ -13,12 +13,13 @@ from assistant.extractive.bylines import bylines, meant, named, told, without
 from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
 from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
-from assistant.extractive.confidence import Calibration, known
+from assistant.extractive.confidence import Calibration
 from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.nearest import nearest, unfound
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import explained, in_article_order, ranked_sentences, unlike
+from assistant.extractive.spoken import beside_it
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.turns import by_name, quoted_whole, speakers
 from assistant.extractive.voices import quotations_of, told_by, turns_of
@@ -34,7 +35,6 @@ READ_FIRST = 6  # passages; the others are read only where these give no answer 
 SURE = 0.9
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
-KNOWN = 0.25  # share of what is asked that has to stand where an answer does
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it
 
 
@@ -67,8 +67,7 @@ class Extractive:
         listener: Listener | None = None,  # noqa: ARG002
         began: float | None = None,  # noqa: ARG002
     ) -> Draft:
-        """A draft answer from the hits (best first); without statements where they do not answer. It is there at once:
-        nothing is heard of it on the way."""
+        """A draft answer from the hits (best first), at once; without statements where they do not answer."""
         with self._tracer.span("read", kind=question.kind, passages=len(hits)) as span:
             draft = self._drafted(question, hits)
             span.note(confidence=draft.confidence, statements=len(draft.claims))
@@ -129,10 +128,12 @@ class Extractive:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
+        beside = beside_it(question, hits, self._words)
         told = by_name(candidates(question.text, hits, readings, self._words))
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
-        told = [one for one in told if self._answers(question, *sentence_of(one), (one.start, one.end))]
+        told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
+        told = [one for one in told if beside(*sentence_of(one))]
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
@@ -157,10 +158,12 @@ class Extractive:
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
         calibration = self._calibrations["sentence"]
+        beside = beside_it(question, hits, self._words)
         best = [
             item.evidence
             for item in ranked_sentences(question.text, hits, readings, calibration, self._words)
-            if self._answers(question, item.evidence.article, item.evidence.start, item.evidence.end)
+            if self._may_answer(question, item.evidence.article, item.evidence.start, item.evidence.end)
+            and beside(item.evidence.article, item.evidence.start, item.evidence.end)
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
@@ -214,13 +217,6 @@ class Extractive:
         inside = (span[0] - start, span[1] - start) if span and start <= span[0] < end else None
         sentence = article.text[start:end]
         return self._words.may_answer(question.text, sentence, inside, article.published, self._today())
-
-    def _answers(
-        self, question: Question, article: Article, start: int, end: int, span: tuple[int, int] | None = None
-    ) -> bool:
-        """The same, and whether enough of what is asked stands there too."""
-        fits = self._may_answer(question, article, start, end, span)
-        return fits and known(question, article, (start, end), self._words) >= KNOWN
 
     def _quoting(self, question: Question, hits: Sequence[Hit], evidence: list[Evidence]) -> Draft:
         evidence = [
@@ -282,13 +278,11 @@ class Extractive:
     def _refused(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
     ) -> Draft:
-        scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
+        scores = [
+            passage_score(-20.0 if reading.margin is None else reading.margin, reading.relevance)
+            for reading in readings
+        ]
         return Draft((), None, probability, tuple(nearest(question.text, hits, scores, self._words)))
-
-
-def best_margin(reading: Reading) -> float:
-    """The best span's score over the no-answer score, in logits; -20 where there is no span."""
-    return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
 
 
 def _in_short(
