@@ -52,20 +52,14 @@ def missing_names(
     """Two shares, 0..1, of the names and numbers in the question: those of which the article knows nothing, and those
     it knows, but neither in its header nor in the sentence nor in the NEAR characters before it, nor in those behind it
     in its paragraph."""
-    wanted = _names_asked(question, words)
-    far = _lacking(wanted, surroundings(article, sentence), words)
+    wanted, (start, end) = _names_asked(question, words), sentence
+    behind = article.text[end : end + NEAR].partition("\n\n")[0]
+    near = f"{article.text[max(0, start - NEAR) : end]}{behind} {said(article, start, end)}"
+    far = _lacking(wanted, f"{article.header} {near}", words)
     if not far:
         return 0.0, 0.0
     unknown = _lacking(far, f"{article.author or ''} {article.published or ''} {article.text}", words)
     return len(unknown) / len(wanted), (len(far) - len(unknown)) / len(wanted)
-
-
-def surroundings(article: Article, sentence: tuple[int, int]) -> str:
-    """What stands around a sentence: the article's header, the NEAR characters before it, itself as it is said, and those
-    behind it in its paragraph."""
-    start, end = sentence
-    behind = article.text[end : end + NEAR].partition("\n\n")[0]
-    return f"{article.header} {article.text[max(0, start - NEAR) : end]}{behind} {said(article, start, end)}"
 
 
 def _names_asked(question: str, words: Words) -> set[str]:

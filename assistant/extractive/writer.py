@@ -19,7 +19,7 @@ from assistant.extractive.likeness import Likeness
 from assistant.extractive.nearest import nearest, unfound
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import explained, in_article_order, ranked_sentences, unlike
-from assistant.extractive.spoken import beside_it
+from assistant.extractive.spoken import speaking
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.turns import by_name, quoted_whole, speakers
 from assistant.extractive.voices import quotations_of, told_by, turns_of
@@ -67,7 +67,8 @@ class Extractive:
         listener: Listener | None = None,  # noqa: ARG002
         began: float | None = None,  # noqa: ARG002
     ) -> Draft:
-        """A draft answer from the hits (best first), at once; without statements where they do not answer."""
+        """A draft answer from the hits (best first); without statements where they do not answer. It is there at once:
+        nothing is heard of it on the way."""
         with self._tracer.span("read", kind=question.kind, passages=len(hits)) as span:
             draft = self._drafted(question, hits)
             span.note(confidence=draft.confidence, statements=len(draft.claims))
@@ -94,6 +95,7 @@ class Extractive:
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         question = replace(question, text=cased(question.text, hits, self._words))
+        hits = speaking(question, hits, self._words)
         weigher = Weigher(question, self._reader, self._embedder, self._calibrations["fact"], self._words)
         first = hits if question.kind == "list" else hits[:READ_FIRST]
         readings = readings_of(self._reader, question.text, first)
@@ -128,12 +130,10 @@ class Extractive:
         """The best-supported span, in the sentences that contain it, from every article that says so. Of a list, every
         span that is likely enough counts."""
         calibration = self._calibrations["fact"]
-        beside = beside_it(question, hits, self._words)
         told = by_name(candidates(question.text, hits, readings, self._words))
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
         told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
-        told = [one for one in told if beside(*sentence_of(one))]
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
@@ -158,12 +158,10 @@ class Extractive:
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
         calibration = self._calibrations["sentence"]
-        beside = beside_it(question, hits, self._words)
         best = [
             item.evidence
             for item in ranked_sentences(question.text, hits, readings, calibration, self._words)
             if self._may_answer(question, item.evidence.article, item.evidence.start, item.evidence.end)
-            and beside(item.evidence.article, item.evidence.start, item.evidence.end)
         ]
         probability = best[0].support if best else 0.0
         if probability < calibration.threshold:
