@@ -1,4 +1,4 @@
-"""An answer stands where as much of what is asked is spoken of as elsewhere, or it is none."""
+"""Passages that speak of much less of what is asked than another are not read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.extractive.confidence import Calibration
-from assistant.extractive.spoken import known
+from assistant.extractive.spoken import known, speaking
 from assistant.extractive.writer import Extractive
 from assistant.fakes import WordReader
 from index.articles import Article, Hit, Passage
@@ -38,11 +38,25 @@ def test_what_the_library_has_not_at_all_does_not_count() -> None:
     assert known(classify("Who brings the cup?"), "Nobody came.", ENGLISH.words) == 1.0
 
 
+def test_passages_that_speak_of_half_as_much_are_kept_in_their_order() -> None:
+    hits = [hit(1, RUN), hit(2, "The rowers came to the regatta."), hit(3, CUP), hit(4, "Nobody came.")]
+    question = replace(classify("Who brings the rowers' cup to the regatta?"), rarity=RARITY)
+    assert [one.article.id for one in speaking(question, hits, ENGLISH.words)] == ["a2", "a3"]
+    assert speaking(replace(question, rarity={}), hits, ENGLISH.words) == hits
+
+
+def test_the_header_counts() -> None:
+    titled = hit(1, "Ann Berg was first.")
+    titled = replace(titled, article=replace(titled.article, title="Cup of the rowers"))
+    question = replace(classify("Who won the rowers' cup?"), rarity=RARITY)
+    assert speaking(question, [titled, hit(2, CUP)], ENGLISH.words)[0] is titled
+
+
 @pytest.mark.parametrize(
     "question", ["Who won the rowers' cup in the regatta?", "Why was the rowers' cup won?"]
 )
 @pytest.mark.parametrize(("rarity", "answered"), [({}, True), (RARITY, False)])
-def test_the_sure_reader_is_not_followed_to_where_less_is_spoken_of(
+def test_the_sure_reader_is_not_asked_where_less_is_spoken_of(
     question: str, rarity: dict[str, float], answered: bool
 ) -> None:
     sure = Calibration(0.0, (1.0, *[0.0] * 8), 0.5)
