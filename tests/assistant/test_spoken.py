@@ -38,7 +38,7 @@ def test_what_the_library_has_not_at_all_does_not_count() -> None:
     assert known(classify("Who brings the cup?"), "Nobody came.", ENGLISH.words) == 1.0
 
 
-def test_passages_that_speak_of_half_as_much_are_kept_in_their_order() -> None:
+def test_passages_that_speak_of_a_fifth_as_much_are_kept_in_their_order() -> None:
     hits = [hit(1, RUN), hit(2, "The rowers came to the regatta."), hit(3, CUP), hit(4, "Nobody came.")]
     question = replace(classify("Who brings the rowers' cup to the regatta?"), rarity=RARITY)
     assert [one.article.id for one in speaking(question, hits, ENGLISH.words)] == ["a2", "a3"]
