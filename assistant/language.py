@@ -150,6 +150,10 @@ class Words(Protocol):
         its article."""
         ...
 
+    def whole(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The place of the time or amount of which `text[start:end]` is a part; that place itself where it is of none."""
+        ...
+
 
 class Facts(Protocol):
     """What can be checked of a statement: it may say only what its quotations hold."""

@@ -11,6 +11,7 @@ from assistant.english.courtesies import outright
 from assistant.english.explaining import explains
 from assistant.english.fitting import may_answer
 from assistant.english.followups import standalone
+from assistant.english.measures import whole
 from assistant.english.names import holds
 from assistant.english.questions import classify
 from assistant.english.sayings import SAYINGS
@@ -66,6 +67,7 @@ class _Words:
     same_answer = staticmethod(same_answer)
     explains = staticmethod(explains)
     may_answer = staticmethod(may_answer)
+    whole = staticmethod(whole)
 
 
 class English:

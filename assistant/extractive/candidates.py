@@ -55,12 +55,13 @@ class Group:
 
     @property
     def words(self) -> str:
-        """The group's answer as most of its members put it; the best member's way where none is more frequent."""
+        """The group's answer as most of its members put it; the best member's way where none is more frequent. Of a time
+        or amount the whole."""
         forms = Counter(self._words.normalised(member.text) for member in self.members)
         most = max(forms.values())
-        return next(
-            member.text for member in self.members if forms[self._words.normalised(member.text)] == most
-        )
+        said = next(one for one in self.members if forms[self._words.normalised(one.text)] == most)
+        text = said.hit.article.text
+        return text[slice(*self._words.whole(text, said.start, said.end))]
 
     @property
     def agreement(self) -> int:

@@ -90,6 +90,9 @@ class _Words:
     ) -> bool:
         return True
 
+    def whole(self, text: str, start: int, end: int) -> tuple[int, int]:
+        return start, end
+
 
 class _Held:
     def __init__(self, text: str) -> None:
