@@ -21,6 +21,13 @@ export function element(tag, name = "", ...inside) {
   return made;
 }
 
+// The same for words of an article or a question, in the direction of their own writing.
+export function said(tag, name, words) {
+  const made = element(tag, name, words);
+  made.dir = "auto";
+  return made;
+}
+
 export function button(name, words, pressed) {
   const made = element("button", name, words);
   made.type = "button";
