@@ -3,7 +3,7 @@
 
 import { around, permalink } from "./articles.js";
 import { take } from "./clipboard.js";
-import { button, day, element, facts, outward, said, visible } from "./words.js";
+import { button, day, element, facts, inLine, outward, said, visible } from "./words.js";
 
 const CHECKED = "These words stand in the article at this place, sign for sign.";
 const COURSE = 3; // quotations from which they are dated lines
@@ -93,7 +93,12 @@ function quotation(same, citations, room, likeliest) {
 function listed(citation, citations, room) {
   const title = button("title", citation.title, () => room.read(citation, citations));
   title.dir = "auto";
-  return element("li", "", title, element("p", "meta", facts(citation).join(" · ") || citation.file), said("p", "first", citation.quote));
+  return element("li", "", title, element("p", "meta", ...named(citation)), said("p", "first", citation.quote));
+}
+
+function named(citation) {
+  const known = facts(citation);
+  return inLine(known.length ? known : [citation.file]);
 }
 
 // Where a quotation stands: the article, by whom and when, and that its words were looked up.
@@ -104,6 +109,5 @@ function source(citation, citations, room) {
   checked.title = CHECKED;
   const copy = button("quiet", "copy", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
   copy.title = "copy quote";
-  const named = facts(citation).join(" · ") || citation.file;
-  return element("p", "meta", title, element("span", "", named), checked, copy, outward("original", citation.source_url));
+  return element("p", "meta", title, element("span", "", ...named(citation)), checked, copy, outward("original", citation.source_url));
 }

@@ -110,7 +110,7 @@ class Room {
     this.held = held;
     const said = articles
       ? ["Ask a question, and read the answer in the articles' own words. Every quotation opens its article at the very place."]
-      : ["There are no articles yet. ", element("code", "", "cited sync FOLDER"), " takes in those of a folder."];
+      : ["There are no articles yet. Drop files or a folder anywhere on this page, or take in a folder by ", element("code", "", "cited sync FOLDER"), "."];
     this.welcome.replaceChildren(element("p", "", ...said));
     if (questions.length) this.welcome.append(element("p", "for-example", "For example:"), element("ul", "", ...questions.map((each) => element("li", "", button("example", each, () => this.ask(each))))));
   }

@@ -66,6 +66,11 @@ export function facts(of) {
   return [of.publisher, day(of.published), of.author].filter(Boolean);
 }
 
+// Facts in a line, each in the direction of its own writing: beside an outlet in Arabic "2 April 2025" stays as it is.
+export function inLine(facts) {
+  return facts.filter(Boolean).flatMap((each, at) => (at ? [" · ", element("bdi", "", each)] : [element("bdi", "", each)]));
+}
+
 // "WebProNews, from 1 May 2025": what filters let through, in words; "" for everything.
 export function bounds(filters) {
   const { publisher, author, since, until } = filters ?? {};
