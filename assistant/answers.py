@@ -74,6 +74,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A short answer that articles give, and the numbers of the citations that give it."""
+
+    answer: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Consulted:
     """A passage that the answer was looked for in: `start:end` of the stored text of an article, how it was found
     (ranks from 1; None: not by this search), best first by `score`."""
@@ -115,8 +123,9 @@ class Answer:
     """What was asked, what may be said of it, and the proof. `answered` False has no statements, no citations and the
     text `Sayings.not_said`; `nearest` then shows the passages that came closest. `text` is the statements one after the
     other, each with the markers of its citations, or marked as unsupported. `confidence` is the probability, 0..1, that
-    the answer is right (or, unanswered, that the articles do answer after all); None where none was fitted. Times are
-    milliseconds."""
+    the answer is right (or, unanswered, that the articles do answer after all); None where none was fitted. `accounts`
+    are the short answer and who gives it, where that is sure, and the other figures of articles that differ on it. Times
+    are milliseconds."""
 
     question: str
     standalone_question: str
@@ -133,6 +142,7 @@ class Answer:
     basis: Basis = "not_stated"
     origin: Origin = "sentences"
     hits: tuple[Consulted, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
     def at(self, address: str) -> Answer:
         """The same, told by the server that is reached at this address."""
@@ -151,9 +161,11 @@ class Answer:
             "nearest": Citation,
             "statements": Statement,
             "hits": Consulted,
+            "accounts": Account,
         }
         rows = {name: tuple(kind(**row) for row in data.get(name, ())) for name, kind in kinds.items()}
-        rows["statements"] = tuple(replace(row, citations=tuple(row.citations)) for row in rows["statements"])
+        for name in ("statements", "accounts"):
+            rows[name] = tuple(replace(row, citations=tuple(row.citations)) for row in rows[name])
         return cls(**{**data, **rows, "notes": tuple(data["notes"])})
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from assistant.answers import EXTRACTIVE, Answer, Citation, Consulted, Origin, QuestionError, basis_of
 from assistant.asked import LONGEST_QUESTION, Question
 from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, written
+from assistant.evidence.accounts import accounted
 from assistant.evidence.standing import standing
 from assistant.language import Language
 from assistant.tracing import NO_TRACER, Tracer
@@ -125,15 +126,9 @@ class Assistant:
     def fresh(self) -> Assistant:
         """The same assistant, remembering nothing: an evaluation asks every case and repetition anew."""
         return Assistant(
-            self._library,
-            self._writer,
-            self._language,
-            earlier=self._earlier,
-            counts=self._counts,
-            rewrite=self._rewrite,
-            spelt=self._spelt,
-            tracer=self._tracer,
-        )
+            self._library, self._writer, self._language, earlier=self._earlier, counts=self._counts,
+            rewrite=self._rewrite, spelt=self._spelt, tracer=self._tracer,
+        )  # fmt: skip
 
     def ask(
         self,
@@ -248,6 +243,7 @@ class Assistant:
             basis=basis_of(answered, draft.confidence, draft.stated_from),
             origin=draft.origin,
             hits=tuple(dict.fromkeys(Consulted.of(hit) for hits in found for hit in hits[:HITS_READ])),
+            accounts=accounted(draft.accounts, citations),
         ), draft.lasting and not lacking
 
     def _unread(self, asked: Sequence[Question], draft: Draft) -> tuple[str, ...]:

@@ -22,9 +22,12 @@ def answer_text(answer: Answer, width: int) -> str:
     blocks = []
     if answer.standalone_question != answer.question:
         blocks.append(wrapped(f"(understood as: {answer.standalone_question})", width))
-    if answer.short_answer and answer.short_answer != answer.text:
+    if len(answer.accounts) > 1:
+        blocks.append("The articles differ:")
+    elif answer.short_answer and answer.short_answer != answer.text:
         sure = "Perhaps: " if answer.basis == "likely" else ""
         blocks.append(wrapped(f"{sure}{answer.short_answer}", width))
+    blocks.append("\n".join(wrapped(line, width, hanging="  ") for line in accounts(answer)))
     blocks.append(wrapped(answer.text, width))
     if answer.citations:
         blocks.append(
@@ -36,6 +39,25 @@ def answer_text(answer: Answer, width: int) -> str:
     last = [confidence_line(answer), *(wrapped(f"Note: {note}", width) for note in answer.notes)]
     blocks.append("\n".join(line for line in last if line))
     return "\n\n".join(block for block in blocks if block)
+
+
+def accounts(answer: Answer) -> list[str]:
+    """`["3 articles of 2 outlets say so, the first on 2025-03-11."]`, where it is more than one; or what each of articles
+    that differ says, and who: `["fourteen: The Varnholm Courier, 2025-03-12", "nine: Kelder Bay Radio, 2025-03-11"]`."""
+    of = {each.number: each for each in answer.citations}
+    given = [(each.answer, [of[number] for number in each.citations]) for each in answer.accounts]
+    if len(given) < 2:
+        articles = {each.article for _, said in given for each in said}
+        outlets = {each.publisher for _, said in given for each in said if each.publisher}
+        days = sorted(filter(None, (day(each.published) for _, said in given for each in said)))
+        first = f", the first on {days[0]}" if days else ""
+        who = f" of {counted(len(outlets), 'outlet')}" if outlets else ""
+        return [f"{counted(len(articles), 'article')}{who} say so{first}."] if len(articles) > 1 else []
+    return [f"{one_line(words)}: {'; '.join(dict.fromkeys(map(_who, said)))}" for words, said in given]
+
+
+def _who(citation: Citation) -> str:
+    return one_line(", ".join(filter(None, (citation.publisher or citation.title, day(citation.published)))))
 
 
 def confidence_line(answer: Answer) -> str:

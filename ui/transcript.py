@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Answer, Citation
-from ui.render import day, one_line
+from ui.render import accounts, day, one_line
 from ui.shapes import StandingTurn
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~!&$]")
@@ -18,6 +18,10 @@ def as_markdown(title: str, turns: Sequence[StandingTurn]) -> str:
     for turn in turns:
         answer, first = turn.answer, len(notes)
         parts += [f"## {_plain(answer.question)}", _said(answer, first)]
+        differing = accounts(answer) if len(answer.accounts) > 1 else []
+        parts += [
+            "\n".join(["The articles differ:", "", *(f"- {_plain(each)}" for each in differing)])
+        ] * bool(differing)
         notes += [f"[^{first + number}]: {_source(each)}" for number, each in enumerate(answer.citations, 1)]
         parts += [
             f"*No longer in the article:* “{_plain(each.quote)}” {_plain(each.title)}"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from assistant.english.quantities import quantities
 from index.imports import bare
 from index.store.invisible import seen
 
@@ -113,7 +114,9 @@ def normalised(answer: str) -> str:
 
 def same_answer(one: str, other: str) -> bool:
     """Whether two short answers say the same: equal in normal form, or one's words all within the other's
-    ("Liang Wenfeng" and "founder Liang Wenfeng"); numbers must agree ("10,000" is not "30,000 units")."""
+    ("Liang Wenfeng" and "founder Liang Wenfeng"); numbers must agree ("10,000" is not "30,000 units"), however they are
+    written ("nineteen", "19")."""
+    one, other = _figured(one), _figured(other)
     a, b = normalised(one), normalised(other)
     if a == b:
         return bool(a)
@@ -122,6 +125,15 @@ def same_answer(one: str, other: str) -> bool:
         return False
     numbers_a, numbers_b = _numbers(one), _numbers(other)
     return not (numbers_a and numbers_b) or bool(numbers_a & numbers_b)
+
+
+def _figured(text: str) -> str:
+    """The text with its numbers in figures: "six million ships" -> "6000000 ships"."""
+    for each in reversed(quantities(text)):
+        if (each.spelled or each.scaled) and each.unit != "th" and len(each.values) == 1:
+            (value,) = each.values
+            text = f"{text[: each.start]}{each.unit}{value.normalize():f}{text[each.end :]}"
+    return text
 
 
 def _numbers(text: str) -> set[str]:

@@ -93,9 +93,10 @@ class Claim:
 class Draft:
     """What a writer proposes. No claims: the articles do not say, and `nearest` came closest. `confidence`, 0..1,
     ranks it among drafts; where it is `fitted` it is a calibrated probability that the articles answer the question this
-    way, and only then is it shown; from `stated_from` on the answer counts as stated. `origin`: whose words or refusal it
-    is; `lasting` False: a passing failure shaped it, ask again next time;
-    `writing` are the seconds a language model wrote, of all that the draft took."""
+    way, and only then is it shown; from `stated_from` on the answer counts as stated. `accounts`: each answer that is
+    surely given, and the sentences that give it. `origin`: whose words or refusal it is; `lasting` False: a passing
+    failure shaped it, ask again next time; `writing` are the seconds a language model wrote, of all that the draft
+    took."""
 
     claims: tuple[Claim, ...]
     short_answer: str | None
@@ -107,6 +108,7 @@ class Draft:
     writing: float = 0.0
     fitted: bool = True
     stated_from: float = STATED_FROM
+    accounts: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
 
 
 class Listener:
@@ -138,7 +140,7 @@ def quoted(evidence: list[Evidence]) -> tuple[Claim, ...]:
 def joined(questions: Sequence[str], drafts: Sequence[Draft], says: Sayings) -> Draft:
     """One draft of the parts of a question; a part that is not answered is named in the notes."""
     drafts = [
-        replace(draft, short_answer=draft.short_answer and _without_breaks(draft.short_answer))
+        replace(draft, short_answer=draft.short_answer and without_breaks(draft.short_answer))
         for draft in drafts
     ]
     if len(drafts) == 1:
@@ -231,7 +233,7 @@ class Relay(Listener):
         self._earlier = (*self._earlier, *claims)
 
 
-def _without_breaks(text: str) -> str:
+def without_breaks(text: str) -> str:
     """A word as it reads, without the signs that only say where its line may or may not break: `Ma\xadthilda` -> `Mathilda`.
     Quotations keep them; joiners, which change how letters look, stay."""
     return text if text.isascii() else _BREAKS.sub("", text)
@@ -239,4 +241,4 @@ def _without_breaks(text: str) -> str:
 
 def _as_read(text: str) -> str:
     """An article's own "[1]" must not pass for ours."""
-    return _OWN_MARKER.sub(r"(\1)", _without_breaks(text))
+    return _OWN_MARKER.sub(r"(\1)", without_breaks(text))

@@ -13,7 +13,8 @@ from index.errors import NotFound
 def standing(answer: Answer, store: ArticleStore, says: Sayings) -> tuple[Answer, tuple[Citation, ...]]:
     """The answer with every quotation read back from the store, and the citations that had to be withdrawn: their article
     has gone, or holds these words no longer. Words that only moved within their article are cited where they stand now.
-    A statement that loses its last citation counts as unsupported, the short answer goes with the words it stood in."""
+    A statement that loses its last citation counts as unsupported, an account goes with its last one, the short answer
+    with the words it stood in."""
     found = {each: _now(each, store) for each in (*answer.citations, *answer.nearest)}
     named = {number for each in answer.statements for number in each.citations}
     citations = tuple(now for each in answer.citations if (now := found[each]) and each.number in named)
@@ -27,10 +28,15 @@ def standing(answer: Answer, store: ArticleStore, says: Sayings) -> tuple[Answer
     short = answer.short_answer
     if not any(short and short in each.quote for each in citations):
         short = None
+    accounts = tuple(
+        replace(each, citations=kept)
+        for each in answer.accounts
+        if (kept := tuple(number for number in each.citations if number in left))
+    )
     basis = answer.basis if short or not citations else "likely"
     held = replace(
         answer, text=text, statements=statements, citations=citations, nearest=nearest, short_answer=short,
-        basis=basis if citations else "not_stated",
+        basis=basis if citations else "not_stated", accounts=accounts,
     )  # fmt: skip
     return held, withdrawn
 

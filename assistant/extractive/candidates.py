@@ -68,6 +68,11 @@ class Group:
         """How many articles besides the best one's say the same."""
         return len({member.hit.article.id for member in self.members}) - 1
 
+    @property
+    def one_per_article(self) -> list[Candidate]:
+        """The best member of each article, best first."""
+        return list({member.hit.article.id: member for member in reversed(self.members)}.values())[::-1]
+
 
 def readings_of(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Reading]:
     """What the reader makes of each hit's passage, its article's title before it, and before that

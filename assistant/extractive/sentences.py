@@ -152,6 +152,14 @@ def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
     return kept
 
 
+def in_date_order(evidence: list[Evidence]) -> list[Evidence]:
+    """What happened first, first, where every article has a day and they are of several; else the evidence as it is."""
+    days = {item.article.id: (item.article.published or "")[:10] for item in evidence}
+    if not all(days.values()) or len(set(days.values())) < 2:
+        return evidence
+    return sorted(in_article_order(evidence), key=lambda item: days[item.article.id])
+
+
 def in_article_order(evidence: list[Evidence]) -> list[Evidence]:
     """Articles by their best sentence, the sentences of each in the order they stand."""
     order = {item.article.id: place for place, item in reversed(list(enumerate(evidence)))}

@@ -27,11 +27,13 @@ NEAR_BEST = 3.0  # logits: an answer further below the best hardly ever turns ou
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A group of candidates that say the same, its best member's signs, and the probability that it answers."""
+    """A group of candidates that say the same, its best member's signs, and the probability that it answers: beside the
+    others, and `alone`, as if they did not stand there."""
 
     group: Group
     signs: Signs
     probability: float
+    alone: float
 
 
 class Weigher:
@@ -64,7 +66,8 @@ class Weigher:
                 agreeing=float(min(group.agreement, 3)),
                 rival=float(bool(near) and not listed),
             )
-            made.append(Weighed(group, signs, self._calibration.probability(signs)))
+            alone = self._calibration.probability(signs)
+            made.append(Weighed(group, signs, alone, alone))
         return sorted(made if listed else _shared(made), key=lambda item: -item.probability)
 
     def alone(self, found: Sequence[Candidate]) -> list[float]:

@@ -9,8 +9,9 @@ from datetime import date
 from assistant.answers import EXTRACTIVE, STATED_FROM, Origin
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener
+from assistant.extractive.accounts import accounts, differing, given_by
 from assistant.extractive.bylines import bylines, meant, named, told, without
-from assistant.extractive.candidates import Candidate, Group, candidates, groups, passage_score, readings_of
+from assistant.extractive.candidates import candidates, groups, passage_score, readings_of
 from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
@@ -18,7 +19,13 @@ from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.nearest import nearest, unfound
 from assistant.extractive.reader import Reader, Reading
-from assistant.extractive.sentences import explained, in_article_order, ranked_sentences, unlike
+from assistant.extractive.sentences import (
+    explained,
+    in_article_order,
+    in_date_order,
+    ranked_sentences,
+    unlike,
+)
 from assistant.extractive.spoken import speaking
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.turns import by_name, quoted_whole, speakers
@@ -57,6 +64,7 @@ class Extractive:
         self._embedder = embedder
         self._calibrations = calibrations
         self._code, self._words, self._says = language.code, language.words, language.says
+        self._facts = language.facts
         self._tracer = tracer
         self._today = today
 
@@ -137,23 +145,24 @@ class Extractive:
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
-        if best < calibration.threshold:
+        apart = [] if question.kind == "list" else differing(found, self._facts, calibration.stated_from)
+        if best < calibration.threshold and not apart:
             return self._refused(question, hits, readings, best)
         least = (
             calibration.threshold if question.kind == "list" else RIVAL * best if best < STATED_FROM else best
         )
         likely = [item.group for item in found if item.probability >= least]
         if question.kind != "list":
-            likely = likely[:2]
-        members = [(member, member is group.best) for group in likely for member in _one_per_article(group)]
-        alone = weigher.alone([member for member, _ in members])
-        evidence = [
-            Evidence(*sentence_of(member), best)
-            for (member, is_best), probability in zip(members, alone, strict=True)
-            if is_best or probability >= calibration.threshold
-        ]
-        claims = quoted_whole(explained(evidence, best))[:MOST_STATEMENTS]
-        return Draft(claims, likely[0].words, best, stated_from=calibration.stated_from)
+            likely = [item.group for item in apart] or likely[:2]
+        given = given_by(likely, weigher, best, calibration.threshold)
+        if apart:  # one article of each before the others
+            given.sort(key=lambda item: not item.best)
+        claims = quoted_whole(explained([item.evidence for item in given], found[0].alone if apart else best))
+        sure = question.kind != "list" and (apart or best >= calibration.stated_from)
+        return Draft(
+            claims[:MOST_STATEMENTS], likely[0].words, best, stated_from=calibration.stated_from,
+            accounts=accounts(likely, given) if sure else (),
+        )  # fmt: skip
 
     def _sentences(self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]) -> Draft:
         """The sentences that explain or bear on it, in article order."""
@@ -201,8 +210,8 @@ class Extractive:
         return self._quoting(question, hits, evidence)
 
     def _topic(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """The sentences that hold the topic's words; where none does, those that bear on the question."""
-        evidence = sentences_about(question, hits, MOST_STATEMENTS, self._words)
+        """The sentences that hold the topic's words, in the order of time; where none does, those that bear on it."""
+        evidence = in_date_order(sentences_about(question, hits, MOST_STATEMENTS, self._words))
         if evidence:
             return self._quoting(question, hits, evidence)
         readings = readings_of(self._reader, question.text, hits)
@@ -292,7 +301,3 @@ def _in_short(
         if inside and candidate.hit.article.id == best.article.id:
             return candidate.text if candidate.margin > 0 else None
     return None
-
-
-def _one_per_article(group: Group) -> list[Candidate]:
-    return list({member.hit.article.id: member for member in reversed(group.members)}.values())[::-1]

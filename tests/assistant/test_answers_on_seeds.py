@@ -148,6 +148,8 @@ def test_list_names_every_item(question: str, assistant: Assistant) -> None:
 def test_several_articles_that_say_so_are_all_cited(assistant: Assistant) -> None:
     answer = assistant.ask("Who is the founder of DeepSeek?")
     assert len({citation.article for citation in answer.citations}) >= 2
+    (account,) = answer.accounts
+    assert (account.answer, len(account.citations)) == (answer.short_answer, len(answer.citations))
 
 
 def test_follow_up_uses_the_earlier_answer(assistant: Assistant, seeds_library: Library) -> None:

@@ -107,6 +107,7 @@ def test_the_contract_has_its_keys_in_order() -> None:
     assert list(answer) == [
         "question", "standalone_question", "answered", "text", "short_answer", "confidence", "answered_by",
         "citations", "nearest", "notes", "timings_ms", "statements", "basis", "origin", "hits",
+        "accounts",
     ]  # fmt: skip
     assert list(answer["citations"][0]) == [
         "number", "article", "file", "title", "publisher", "author", "published", "url", "quote", "start", "end",

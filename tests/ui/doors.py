@@ -27,7 +27,7 @@ KEY = "sk-canary-of-the-doors-4711"
 
 CONTRACT = (
     "question standalone_question answered text short_answer confidence answered_by citations nearest notes "
-    "timings_ms statements basis origin hits"
+    "timings_ms statements basis origin hits accounts"
 ).split()
 
 OPENAI_PATHS = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -87,3 +89,18 @@ def test_what_the_page_opens_with_is_worked_out_before_anyone_asks() -> None:
     with TestClient(build_app(desk, Rules(frozenset(["127.0.0.1"])))):
         assert looked
     desk.close()
+
+
+STUBS_READ = """
+import sys
+read = []
+sys.addaudithook(lambda event, given: event == "open" and str(given[0]).endswith(".pyi") and read.append(given[0]))
+import ui.page.blocks
+print(len(read))
+"""
+
+
+def test_the_page_is_imported_without_gradios_stubs_for_editors() -> None:
+    """They were written anew at every start: a second and a half of seven, into the installed package."""
+    read = subprocess.run([sys.executable, "-c", STUBS_READ], check=True, capture_output=True, text=True)
+    assert read.stdout.split() == ["0"]

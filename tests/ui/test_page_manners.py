@@ -126,7 +126,8 @@ def test_an_article_is_read_with_its_title_once(page: Any) -> None:
 
 
 def test_the_head_says_how_much_there_is_and_how_new_it_is(page: Any) -> None:
-    page.locator(".counts").get_by_text("last added today, ").wait_for()
+    page.locator(".counts").get_by_text("added today, ").wait_for()
+    assert "the last added today, " in page.locator(".counts").get_attribute("title")
 
 
 def test_a_conversation_of_today_says_when(page: Any) -> None:

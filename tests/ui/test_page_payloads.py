@@ -164,6 +164,7 @@ def answer(hostile: Sequence[str], number: int, quotes: int) -> dict[str, Any]:
         "answered": True, "confidence": 0.5, "basis": "stated", "timings_ms": {}, "hits": [],
         "origin": "model" if number % 2 else "sentences",
         "citations": citations, "nearest": nearest, "statements": statements, "notes": [next(said), next(said)],
+        "accounts": [{"answer": next(said), "citations": [1]} for _ in range(number % 3)],
     }  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer, Citation, Statement
+from assistant.answers import Account, Answer, Citation, Statement
 from tests.ui.fakes import answering, article, filled
 from ui.render import answer_text, article_table, confidence_line, counted, one_line, wrapped
+from ui.shapes import StandingTurn
+from ui.transcript import as_markdown
 from ui.visible import json_text, safe, visible, without_surrogates
 
 BIDI = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\u061c"
@@ -140,3 +142,37 @@ def test_numbers_have_their_nouns() -> None:
         "2,000 articles",
     ]
     assert without_surrogates("a\udcffb") == "a\ufffdb"
+
+
+def told_by(*outlets: str) -> Answer:
+    """An answer that an article of each of these outlets gives, a day apart."""
+    answer = answer_of("Nine were hurt.")
+    citations = tuple(
+        replace(answer.citations[0], number=number, article=f"a{number}", publisher=name, published=f"2025-03-1{number}")
+        for number, name in enumerate(outlets, 1)
+    )  # fmt: skip
+    return replace(answer, short_answer="nine", basis="stated", citations=citations)
+
+
+def test_how_many_articles_of_how_many_outlets_say_so() -> None:
+    said = replace(told_by("Courier", "Radio", "Courier"), accounts=(Account("nine", (1, 2, 3)),))
+    alone = replace(told_by("Courier"), accounts=(Account("nine", (1,)),))
+
+    assert answer_text(said, 80).split("\n\n")[1:3] == [
+        "nine", "3 articles of 2 outlets say so, the first on 2025-03-11."
+    ]  # fmt: skip
+    assert "say so" not in answer_text(alone, 80)
+
+
+def test_articles_that_differ_are_told_with_their_outlets_in_place_of_an_answer() -> None:
+    apart = (Account("nine", (1, 3)), Account("fourteen", (2,)))
+    answer = replace(told_by("Courier", "Radio", "Mail"), accounts=apart)
+
+    assert answer_text(answer, 80).split("\n\n")[1:3] == [
+        "The articles differ:",
+        "nine: Courier, 2025-03-11; Mail, 2025-03-13\nfourteen: Radio, 2025-03-12",
+    ]
+    exported = as_markdown("Ferry", [StandingTurn(answer.question, answer, ())])
+    assert (
+        "The articles differ:\n\n- nine: Courier, 2025-03-11; Mail, 2025-03-13\n- fourteen: Radio" in exported
+    )

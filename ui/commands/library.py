@@ -25,7 +25,6 @@ from ui.doctor import altered_models
 from ui.failures import Exit
 from ui.render import article_facts, article_table, counted, one_line, terminal_width
 from ui.shapes import ListedArticle
-from ui.uploads import take_in
 from ui.visible import visible, without_surrogates
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -90,6 +89,8 @@ def add(backend: Backend, sources: tuple[str, ...], allow_urls: bool, as_json: b
     brought = _fetched(urls, allow_urls or opened(backend).settings.allow_urls)
     library = opened(backend).library(create=True)
     if brought:
+        from ui.uploads import take_in
+
         taken = take_in(library, [(each.name, BytesIO(each.content)) for each in brought])
         for one in taken.files:
             click.echo(

@@ -8,11 +8,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import gradio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.page.compressed import file_response, packed
+from ui.page.lean import gradio
 
 _FRONTEND = Path(gradio.__file__).parent / "templates" / "frontend"
 _ENTRY = re.compile(r"assets/(index-[\w-]+\.js)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import gradio as gr
 from fastapi import FastAPI, Request, Response
 
 from assistant.asked import LONGEST_QUESTION
 from ui.http.problems import Problem
+from ui.page.lean import gradio as gr
 
 _MODULE = "room/reading-room.js"
 # An address by itself would be looked for beside Gradio's own scripts.

@@ -1,11 +1,11 @@
 // An answer as a reader meets it: how it stands, the short answer, each quotation once, and what can be done with it.
 
-import { around, address, permalink } from "./articles.js";
+import { address } from "./articles.js";
 import { take } from "./clipboard.js";
+import { course, given, isCourse, marker, quotations, squeezed } from "./quotations.js";
 import { asBibTeX, asCSL, asMarkdown, asText } from "./sources.js";
-import { bounds, button, element, facts, outward, visible } from "./words.js";
+import { bounds, button, element, said, visible } from "./words.js";
 
-const CHECKED = "These words stand in the article at this place, sign for sign.";
 const STANDING = { stated: "stated", likely: "likely" };
 
 // Everything below the question. `room` opens articles, asks again and keeps the history.
@@ -14,18 +14,22 @@ export function answered(answer, room) {
   if (bounds(answer.filters)) parts.push(element("p", "standalone", `Asked of ${bounds(answer.filters)} only.`));
   if (answer.standalone_question !== answer.question) parts.push(understood(answer.standalone_question, room));
   const { leads, isList } = shapeOf(answer);
+  const isApart = answer.answered && answer.accounts?.length > 1;
   if (!answer.answered) parts.push(element("p", "unsaid", answer.text));
+  else if (isApart) parts.push(given(answer, room));
   else if (isList) parts.push(element("p", "headline", leads[0].text));
   else if (answer.basis === "stated" && answer.short_answer && answer.short_answer !== answer.text) parts.push(said("p", "headline", answer.short_answer));
   else if (answer.basis === "likely" && answer.origin === "sentences") parts.push(element("p", "likely", "See for yourself: these sentences bear on it."));
+  if (!isApart) parts.push(given(answer, room));
   if (answer.origin === "model" && answer.answered) parts.push(written(answer, room));
   else if (!isList && leads.length) parts.push(said("p", "text", leads.map((each) => each.text).join(" ")));
-  parts.push(...quotations(answer.citations, room, isList, answer.basis === "likely" && answer.origin === "sentences" ? answer.short_answer : null));
+  if (!isList && isCourse(answer)) parts.push(course(answer.citations, room));
+  else parts.push(...quotations(answer.citations, room, isList, !isApart && answer.basis === "likely" && answer.origin === "sentences" ? answer.short_answer : null));
   if (answer.withdrawn?.length) parts.push(withdrawn(answer, room));
   if (answer.nearest.length) parts.push(nearest(answer.nearest, room));
   if (answer.notes.length) parts.push(element("ul", "notes", ...answer.notes.map((note) => element("li", "", note))));
   parts.push(foot(answer, room));
-  return parts;
+  return parts.filter(Boolean);
 }
 
 // What is verified so far of an answer that is being written.
@@ -39,14 +43,6 @@ function shapeOf(answer) {
   const leads = answer.origin === "sentences" ? answer.statements.filter(({ text, supported }) => supported && !quotes.some((quote) => quote.includes(squeezed(text)))) : [];
   const articles = new Set(answer.citations.map((each) => each.article));
   return { leads, isList: answer.confidence === null && leads.length > 0 && leads[0].citations.length === answer.citations.length && articles.size === answer.citations.length };
-}
-
-const squeezed = (text) => text.replace(/\s+/g, " ").trim();
-
-function said(tag, name, words) {
-  const made = element(tag, name, words);
-  made.dir = "auto";
-  return made;
 }
 
 function understood(question, room) {
@@ -65,62 +61,6 @@ function written({ statements, citations }, room) {
   return made;
 }
 
-// The number of a quotation: pointed at, it shows the words in their paragraph; pressed, it opens the article there.
-function marker(citation, citations, room) {
-  if (!citation) return null;
-  const made = button("marker", citation.number ? String(citation.number) : "open", () => room.read(citation, citations));
-  made.setAttribute("aria-label", `${citation.number ? `Quotation ${citation.number}` : "Passage"}: read it in ${visible(citation.title)}`);
-  for (const event of ["mouseenter", "focus"]) made.addEventListener(event, () => peeked(made, citation));
-  for (const event of ["mouseleave", "blur"]) made.addEventListener(event, () => document.getElementById("cited-peek")?.remove());
-  return made;
-}
-
-async function peeked(at, citation) {
-  const peek = element("div", "peek", ...(await around(citation).catch(() => [])));
-  if (!peek.childElementCount || !(at.matches(":hover") || document.activeElement === at)) return;
-  document.getElementById("cited-peek")?.remove();
-  peek.id = "cited-peek";
-  peek.setAttribute("role", "tooltip");
-  at.closest(".room").append(peek);
-  const [box, own] = [at.getBoundingClientRect(), peek.getBoundingClientRect()];
-  peek.style.left = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
-  peek.style.top = `${box.bottom + own.height + 8 > innerHeight ? Math.max(8, box.top - own.height - 6) : box.bottom + 6}px`;
-}
-
-// `likeliest`: the words that may be the answer, set off in the quotations that hold them.
-function quotations(citations, room, isList, likeliest = null) {
-  if (!citations.length) return [];
-  const rows = citations.map((citation) => (isList ? listed(citation, citations, room) : quotation(citation, citations, room, likeliest)));
-  return [element("ol", isList ? "found" : "quotations", ...rows)];
-}
-
-function quotation(citation, citations, room, likeliest) {
-  const words = said("blockquote", "", "");
-  const [before, ...behind] = likeliest ? citation.quote.split(likeliest) : [citation.quote];
-  words.append(visible(before));
-  if (behind.length) words.append(element("strong", "", likeliest), visible(behind.join(likeliest)));
-  words.append("\u00a0", marker(citation, citations, room)); // on a line with the last word
-  return element("li", "quotation", words, source(citation, citations, room));
-}
-
-function listed(citation, citations, room) {
-  const title = button("title", citation.title, () => room.read(citation, citations));
-  title.dir = "auto";
-  return element("li", "", title, element("p", "meta", facts(citation).join(" · ") || citation.file), said("p", "first", citation.quote));
-}
-
-// Where a quotation stands: the article, by whom and when, and that its words were looked up.
-function source(citation, citations, room) {
-  const title = button("title", citation.title, () => room.read(citation, citations));
-  title.dir = "auto";
-  const checked = element("span", "checked", "✓ checked");
-  checked.title = CHECKED;
-  const copy = button("quiet", "copy", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
-  copy.title = "copy quote";
-  const named = facts(citation).join(" · ") || citation.file;
-  return element("p", "meta", title, element("span", "", named), checked, copy, outward("original", citation.source_url));
-}
-
 // What a kept answer quoted and its articles do not hold any more: told, and never as a quotation.
 function withdrawn(answer, room) {
   const again = button("", "Ask again", () => room.ask(answer.question));
@@ -135,8 +75,9 @@ function nearest(citations, room) {
 }
 
 function foot(answer, room) {
-  const standing = element("span", "standing", answer.answered ? STANDING[answer.basis] : "");
-  if (answer.confidence !== null) standing.title = `How likely this is right: ${Math.round(100 * answer.confidence)} %`;
+  const isApart = answer.accounts?.length > 1;
+  const standing = element("span", "standing", isApart ? "stated differently" : answer.answered ? STANDING[answer.basis] : "");
+  if (answer.confidence !== null && !isApart) standing.title = `How likely this is right: ${Math.round(100 * answer.confidence)} %`;
   const whose = answer.origin === "model" ? `written by ${answer.answered_by}` : answer.answered ? "from the articles themselves" : "";
   const forms = { "as text": asText, "as Markdown": asMarkdown, ...(answer.citations.length ? { "sources as BibTeX": asBibTeX, "sources as CSL-JSON": asCSL } : {}) };
   const menu = element("details", "menu", element("summary", "", "Copy"));

@@ -2,7 +2,7 @@
 // its article at the very words. The client is spoken to over postMessage; nothing else is reached.
 
 import { Reader, hosted } from "./articles.js";
-import { button, element, facts } from "./words.js";
+import { button, element, facts, inLine } from "./words.js";
 
 const HEIGHT = 560; // of the frame, where the client lets it choose
 const calls = new Map();
@@ -37,7 +37,7 @@ function show(result) {
   const quotations = citations.map((each) => {
     const words = element("blockquote", "quotation", button("", `“${each.quote}”`, () => open(each)));
     words.dir = "auto";
-    words.append(element("p", "meta", [each.title, ...facts(each)].join(" · ")));
+    words.append(element("p", "meta", ...inLine([each.title, ...facts(each)])));
     return words;
   });
   list.replaceChildren(...said, ...quotations);

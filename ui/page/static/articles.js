@@ -1,7 +1,7 @@
 // Articles as they are stored: their paragraphs, a place in them highlighted, and the pane in which one is read.
 
 import { take } from "./clipboard.js";
-import { button, day, element, facts, outward, visible } from "./words.js";
+import { button, day, element, facts, inLine, outward, visible } from "./words.js";
 
 const FACTS = { title: "Title", publisher: "Outlet", author: "Author", published: "Published", url: "Address" };
 const TAGS = new Set(["H1", "H2", "P"]);
@@ -157,9 +157,9 @@ export class Reader {
     const back = button("back", "Back", () => history.state?.reading ? history.back() : this.close());
     const title = element(host.tag === "main" ? "h1" : "h2", "", citation.title);
     title.dir = "auto";
-    const named = [...facts(citation), citation.file].filter(Boolean).join(" · ");
+    const named = inLine([...facts(citation), citation.file]);
     const gone = this.removing && button("remove", "remove …", () => this.removing(citation));
-    return element("header", "", back, title, element("p", "meta", named), element("p", "tools", link, apartPage, gone), this.removing ? this.#about(citation) : "");
+    return element("header", "", back, title, element("p", "meta", ...named), element("p", "tools", link, apartPage, gone), this.removing ? this.#about(citation) : "");
   }
 
   // Every fact of the article, and where it was read: each with a place opens there.

@@ -2,7 +2,7 @@
 
 import { address } from "./articles.js";
 import { bring, chosen, dropped } from "./bringing.js";
-import { button, day, element } from "./words.js";
+import { button, day, element, inLine } from "./words.js";
 
 const PAGE = 50;
 const FIELDS = { publisher: "Outlet", author: "Author", since: "From", until: "Until" };
@@ -42,7 +42,7 @@ export class Library {
     // The next page as soon as the end of the list comes near.
     new IntersectionObserver(([seen]) => seen.isIntersecting && this.more.offsetParent && this.#next(), { rootMargin: "600px" }).observe(this.more);
     this.element = element(
-      "section", "resting", element("h2", "", "Articles"), this.search,
+      "section", "resting", button("back", "Back", () => history.back()), element("h2", "", "Articles"), this.search,
       element("details", "narrow", element("summary", "", "Only some of them"), ...this.by.map(([, made]) => element("label", "", made.ariaLabel, made)), ...Object.values(this.known)),
       element("p", "sorted", element("label", "", "Sorted by ", this.sort)),
       this.#tools(), this.told, this.rows, this.more,
@@ -106,7 +106,7 @@ export class Library {
     const [by] = SORTED[this.sort.value];
     const why = by === "length" && each.characters ? `${each.characters.toLocaleString("en-GB")} characters` : by === "read" && each.read_at ? `taken in ${day(each.read_at)}, ${each.read_at.slice(11, 16)} UTC` : by === "file" ? each.file : "";
     const named = [each.publisher, day(each.published), each.author, why].filter(Boolean);
-    row.append(element("span", "title", each.title), element("span", "meta", named.join(" · ") || each.file));
+    row.append(element("span", "title", each.title), element("span", "meta", ...inLine(named.length ? named : [each.file])));
     if (words) row.append(element("span", "first", words));
     row.dir = "auto";
     this.rows.append(element("li", "", row));
@@ -129,7 +129,7 @@ export class Library {
     if (this.asked !== asked) return;
     this.asked = null;
     for (const each of page.articles) this.#row({ ...each, article: each.id });
-    if (!this.rows.childElementCount) this.rows.append(element("li", "none", "No article is let through."));
+    if (!this.rows.childElementCount) this.rows.append(element("li", "none", this.filters ? "No article is let through." : "None yet. Add files or a folder here, or drop them anywhere on the page."));
     this.cursor = page.next ?? "";
     this.more.hidden = !this.cursor;
   }

@@ -104,11 +104,13 @@ class Room {
     const answer = await fetch(address("room/opening")).catch(() => null);
     if (!answer?.ok) return;
     const { articles, held, last, questions } = await answer.json();
-    this.counts.replaceChildren(held, element("span", "last", last ? ` · last added ${lately(last)}` : ""));
+    const added = last ? ` · added ${lately(last)}` : "";
+    this.counts.replaceChildren(held, element("span", "last", added));
+    this.counts.title = held + (last ? `, the last added ${lately(last)}` : "");
     this.held = held;
     const said = articles
       ? ["Ask a question, and read the answer in the articles' own words. Every quotation opens its article at the very place."]
-      : ["There are no articles yet. ", element("code", "", "cited sync FOLDER"), " takes in those of a folder."];
+      : ["There are no articles yet. Drop files or a folder anywhere on this page, or take in a folder by ", element("code", "", "cited sync FOLDER"), "."];
     this.welcome.replaceChildren(element("p", "", ...said));
     if (questions.length) this.welcome.append(element("p", "for-example", "For example:"), element("ul", "", ...questions.map((each) => element("li", "", button("example", each, () => this.ask(each))))));
   }
@@ -171,7 +173,7 @@ class Room {
           body.replaceChildren(...answered({ ...data, filters, history }, this));
           this.talks.keep(data, filters);
           turn.classList.add("done");
-          this.live.textContent = `Answer: ${data.answered && data.basis === "stated" && data.short_answer ? data.short_answer : data.text}`;
+          this.live.textContent = `Answer: ${spoken(data)}`;
           for (const each of data.citations) paragraphs(each.article).catch(() => null);
         }
       }
@@ -259,6 +261,12 @@ class Room {
     if (!this.full.parentElement) box.closest("#composer").append(this.full);
     this.full.textContent = box.maxLength > 0 && box.value.length >= box.maxLength ? `A question may have ${box.maxLength.toLocaleString("en-GB")} characters; what was beyond them is left out.` : "";
   }
+}
+
+// What a screen reader hears of an answer.
+function spoken({ accounts, basis, short_answer: short, text }) {
+  if (accounts?.length > 1) return `the articles differ: ${accounts.map(({ answer }) => answer).join(", ")}`;
+  return (basis === "stated" && short) || text;
 }
 
 class Refused extends Error {}

@@ -6,9 +6,16 @@ import { permalink } from "./articles.js";
 const named = (citation) => [citation.title, ...facts(citation)].join(", ");
 const place = (citation) => citation.source_url ?? permalink(citation);
 
+// "nine (Courier); fourteen (Radio)" where the articles differ.
+function differing({ accounts, citations }) {
+  if (!(accounts?.length > 1)) return [];
+  const by = (numbers) => [...new Set(citations.filter((each) => numbers.includes(each.number)).map((each) => each.publisher ?? each.title))];
+  return [`The articles differ: ${accounts.map((each) => `${each.answer} (${by(each.citations).join(", ")})`).join("; ")}.`, ""];
+}
+
 export function asText(answer) {
   const sources = answer.citations.map((each) => `[${each.number}] “${each.quote}” ${named(each)}. ${place(each)}`);
-  return visible([answer.question, "", answer.text, "", ...sources].join("\n"));
+  return visible([answer.question, "", ...differing(answer), answer.text, "", ...sources].join("\n"));
 }
 
 export function asMarkdown(answer) {
@@ -18,7 +25,7 @@ export function asMarkdown(answer) {
     return plain(text) + (supported ? notes : " (not borne out by the articles)");
   });
   const notes = answer.citations.map((each) => `[^${each.number}]: “${plain(each.quote)}” ${plain(named(each))}. <${place(each)}>`);
-  return visible([`**${plain(answer.question)}**`, "", said.join(" ") || plain(answer.text), "", ...notes].join("\n"));
+  return visible([`**${plain(answer.question)}**`, "", ...differing(answer).map(plain), said.join(" ") || plain(answer.text), "", ...notes].join("\n"));
 }
 
 // The articles that are quoted, each once.

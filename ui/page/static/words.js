@@ -21,6 +21,13 @@ export function element(tag, name = "", ...inside) {
   return made;
 }
 
+// The same for words of an article or a question, in the direction of their own writing.
+export function said(tag, name, words) {
+  const made = element(tag, name, words);
+  made.dir = "auto";
+  return made;
+}
+
 export function button(name, words, pressed) {
   const made = element("button", name, words);
   made.type = "button";
@@ -57,6 +64,11 @@ export function lately(time) {
 // Outlet, day and author of an article or a citation, as far as they are known.
 export function facts(of) {
   return [of.publisher, day(of.published), of.author].filter(Boolean);
+}
+
+// Facts in a line, each in the direction of its own writing: beside an outlet in Arabic "2 April 2025" stays as it is.
+export function inLine(facts) {
+  return facts.filter(Boolean).flatMap((each, at) => (at ? [" · ", element("bdi", "", each)] : [element("bdi", "", each)]));
 }
 
 // "WebProNews, from 1 May 2025": what filters let through, in words; "" for everything.
