@@ -275,12 +275,8 @@ class Extractive:
             notes = without(question.field, articles, self._says)
             return replace(unfound(question, hits, self._words), notes=notes)
         short = "; ".join(dict.fromkeys(line.value for line in lines))
-        return Draft(
-            tuple(Claim(line.sentence, (line.evidence,)) for line in lines),
-            short,
-            lines[0].evidence.support,
-            fitted=False,
-        )
+        claims = tuple(Claim(line.sentence, (line.evidence,)) for line in lines)
+        return Draft(claims, short, lines[0].evidence.support, fitted=False)
 
     def _refused(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
