@@ -22,9 +22,8 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
-_HOLDER = re.compile(
-    r"\s*[-*+]\s+(?=#{1,6}\s|>\s)|\s*[-*+]\s*$"
-)  # an outline's bullet before a heading or quotation, or alone
+# An outline's bullet before a heading or quotation, or alone.
+_HOLDER = re.compile(r"^\s*[-*+](?:\s+(?=#{1,6}\s|>\s)|\s*$)")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
 
