@@ -60,6 +60,7 @@ def test_each_fact_is_written_in_its_own_direction(page: Any, library: FakeLibra
 
     assert line.inner_text() == "صحيفة المرفأ · 2 April 2025 · ليلى حداد"
     assert line.evaluate(FIRST) == [False, True, False]  # from left to right
+    assert line.evaluate("line => getComputedStyle(line.firstChild).color === getComputedStyle(line).color")
 
 
 def test_on_a_phone_a_fold_is_seen_and_the_sheet_of_articles_closes(page: Any) -> None:
