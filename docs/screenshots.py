@@ -27,7 +27,10 @@ ARGUMENTS = [
 WIDE, WIDEST, PHONE = (1280, 800), (1440, 800), (390, 780)
 COLOURS = 64  # of a picture: flat surfaces and the greys of letters
 WAIT = 120_000  # ms, for what a loaded machine takes
-STATED, LIKELY = ("Who is the founder of DeepSeek?", ".headline"), ("What did R1 cost?", ".likely")
+STATED, LIKELY = (
+    ("Who is the founder of DeepSeek?", ".headline"),
+    ("Which DeepSeek model caused a stir in January?", ".likely"),
+)
 COUNTED, PLACED = (
     ("How many H20 units does DeepSeek possess?", ".headline"),
     ("Where does Ritwik Gupta work?", ".headline"),

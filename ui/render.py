@@ -47,11 +47,11 @@ def accounts(answer: Answer) -> list[str]:
     of = {each.number: each for each in answer.citations}
     given = [(each.answer, [of[number] for number in each.citations]) for each in answer.accounts]
     if len(given) < 2:
-        articles = {each.article for _, said in given for each in said}
-        outlets = {each.publisher for _, said in given for each in said if each.publisher}
-        days = sorted(filter(None, (day(each.published) for _, said in given for each in said)))
-        first = f", the first on {days[0]}" if days else ""
-        who = f" of {counted(len(outlets), 'outlet')}" if outlets else ""
+        those = [each for _, said in given for each in said]
+        articles, outlets = ({getattr(each, name) for each in those} for name in ("article", "publisher"))
+        days = {day(each.published) or "" for each in those}
+        first = f", the first on {min(days)}" if all(days) and days else ""  # of some not known is none
+        who = f" of {counted(len(outlets), 'outlet')}" if all(outlets) else ""
         return [f"{counted(len(articles), 'article')}{who} say so{first}."] if len(articles) > 1 else []
     return [f"{one_line(words)}: {'; '.join(dict.fromkeys(map(_who, said)))}" for words, said in given]
 

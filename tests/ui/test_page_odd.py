@@ -60,6 +60,7 @@ def test_each_fact_is_written_in_its_own_direction(page: Any, library: FakeLibra
 
     assert line.inner_text() == "صحيفة المرفأ · 2 April 2025 · ليلى حداد"
     assert line.evaluate(FIRST) == [False, True, False]  # from left to right
+    assert line.evaluate("line => getComputedStyle(line.firstChild).color === getComputedStyle(line).color")
 
 
 def test_on_a_phone_a_fold_is_seen_and_the_sheet_of_articles_closes(page: Any) -> None:
@@ -77,7 +78,9 @@ def test_on_a_phone_a_fold_is_seen_and_the_sheet_of_articles_closes(page: Any) -
 def test_on_paper_there_is_nothing_to_press(page: Any) -> None:
     page.get_by_label("Your question").fill("افتتحت المكتبة؟")
     page.get_by_label("Your question").press("Enter")
-    page.locator(".turn.done .quiet").first.wait_for(timeout=30_000)
+    page.locator(".turn.done .quiet").first.wait_for(
+        timeout=120_000
+    )  # the first question in another language
     page.emulate_media(media="print")
     pressed = page.locator(".talk :is(button, summary)").filter(visible=True).all_inner_texts()
     page.emulate_media(media="screen")

@@ -162,6 +162,10 @@ def test_how_many_articles_of_how_many_outlets_say_so() -> None:
         "nine", "3 articles of 2 outlets say so, the first on 2025-03-11."
     ]  # fmt: skip
     assert "say so" not in answer_text(alone, 80)
+    partly = replace(
+        said, citations=(replace(said.citations[0], publisher=None, published=None), *said.citations[1:])
+    )
+    assert answer_text(partly, 80).split("\n\n")[2] == "3 articles say so."
 
 
 def test_articles_that_differ_are_told_with_their_outlets_in_place_of_an_answer() -> None:

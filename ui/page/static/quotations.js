@@ -39,9 +39,10 @@ export function given({ accounts = [], citations }, room) {
   const of = (account) => account.citations.map((number) => citations.find((each) => each.number === number)).filter(Boolean);
   if (accounts.length > 1) return differing(accounts.map((each) => [each.answer, of(each)]), citations, room);
   const those = accounts.flatMap(of);
-  const [articles, outlets] = ["article", "publisher"].map((name) => new Set(those.map((each) => each[name]).filter(Boolean)).size);
+  const all = (name) => (those.every((each) => each[name]) ? new Set(those.map((each) => each[name])).size : 0); // else not known
+  const [articles, outlets] = [all("article"), all("publisher")];
   if (articles < 2) return null;
-  const first = firstDay(those);
+  const first = all("published") && firstDay(those);
   return element("p", "given", `${articles} articles${outlets ? ` of ${outlets} outlet${outlets > 1 ? "s" : ""}` : ""} say so${first ? `, the first on ${first}` : ""}.`);
 }
 
