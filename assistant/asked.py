@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,8 +32,7 @@ class Question:
     that it is asked who spoke of the subject; `subject` is the question without the words that ask for the field, for
     finding the article meant; `timed`: the time of day is asked too; `counted`: how many there are is. `speaker`: who is
     asked of, where it is what they say of the subject. `criterion` says which articles are asked for, where that can be
-    told exactly. `language` is the code (ISO 639-1) of a question's that is in another language than the assistant's.
-    `rarity` is what each of its words that the library holds is worth (`index.articles.Found`)."""
+    told exactly. `language` is the code (ISO 639-1) of a question's that is in another language than the assistant's."""
 
     text: str
     kind: Kind
@@ -48,4 +45,3 @@ class Question:
     about: bool = False
     speaker: str = ""
     language: str | None = None
-    rarity: Mapping[str, float] = dataclasses.field(default_factory=dict, compare=False)

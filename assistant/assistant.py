@@ -203,7 +203,6 @@ class Assistant:
         asked = [asking.classify(part) for part in asking.subquestions(alone)]
         with self._tracer.span("retrieve") as span:
             found = [self._found(question, filters) for question in asked]
-            asked = [replace(one, rarity=its.rarity) for one, its in zip(asked, found, strict=True)]
             span.note(passages=sum(map(len, found)))
         lacking = tuple(dict.fromkeys(each.lacking for each in found if each.lacking))
         retrieved = time.perf_counter()

@@ -132,13 +132,11 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Found(Sequence[Hit]):
     """The hits of one search, best first. `lacking` says what it did without: the vectors, an article that is not as it
-    was read; None where nothing was lacking; `rarity` what each of the question's words that occur is worth, the rarer the
-    more (`Keywords.rarity`);
+    was read; None where nothing was lacking;
     `timings_ms` how long its stages took, in milliseconds."""
 
     hits: tuple[Hit, ...] = ()
     lacking: str | None = None
-    rarity: Mapping[str, float] = field(default_factory=dict, compare=False)
     timings_ms: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:

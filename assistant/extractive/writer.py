@@ -26,7 +26,6 @@ from assistant.extractive.sentences import (
     ranked_sentences,
     unlike,
 )
-from assistant.extractive.spoken import speaking
 from assistant.extractive.topics import articles_about, opening_sentences, sentences_about
 from assistant.extractive.turns import by_name, quoted_whole, speakers
 from assistant.extractive.voices import quotations_of, told_by, turns_of
@@ -103,7 +102,6 @@ class Extractive:
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
         question = replace(question, text=cased(question.text, hits, self._words))
-        hits = speaking(question, hits, self._words)
         weigher = Weigher(question, self._reader, self._embedder, self._calibrations["fact"], self._words)
         first = hits if question.kind == "list" else hits[:READ_FIRST]
         readings = readings_of(self._reader, question.text, first)
@@ -281,11 +279,13 @@ class Extractive:
     def _refused(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], probability: float
     ) -> Draft:
-        scores = [
-            passage_score(-20.0 if reading.margin is None else reading.margin, reading.relevance)
-            for reading in readings
-        ]
+        scores = [passage_score(best_margin(reading), reading.relevance) for reading in readings]
         return Draft((), None, probability, tuple(nearest(question.text, hits, scores, self._words)))
+
+
+def best_margin(reading: Reading) -> float:
+    """The best span's score over the no-answer score, in logits; -20 where there is no span."""
+    return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
 
 
 def _in_short(

@@ -103,7 +103,7 @@ class Searcher:
                 notes += [_ALTERED.format(id) for id in altered]
                 if filters and not hits and not self._store.articles(filters, limit=1):
                     notes.append(_NOTHING_LET_THROUGH)
-                return Found(hits, "; ".join(notes) or None, self.keywords.rarity(question), timings)
+                return Found(hits, "; ".join(notes) or None, timings)
 
     def let_go(self) -> None:
         """Lets go of the vector index's files; the next search opens them again."""

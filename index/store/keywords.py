@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from threading import Lock
@@ -47,15 +46,6 @@ class Keywords:
         occurs."""
         terms = self._rarer(content_words(question), most)
         return self._store.matching(terms, k, filters) if terms else []
-
-    def rarity(self, question: str) -> dict[str, float]:
-        """How much each word of the question that occurs tells one passage from another: ln((n + 1) / (its passages + 1/2)),
-        its inverse document frequency (Sparck Jones, 1972)."""
-        self._follow()
-        counts = {word: self._frequency(word) for word in content_words(question)}
-        return {
-            word: math.log((self._passages + 1) / (count + 0.5)) for word, count in counts.items() if count
-        }
 
     def _rarer(self, words: list[str], most: int) -> list[str]:
         """The words that occur, without the most common ones: BM25 gives those next to nothing, and visiting

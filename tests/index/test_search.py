@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,10 +122,3 @@ def test_words_of_most_passages_give_way_to_rarer_ones(library: Library) -> None
     alone = keywords.best("named", 5, Filters())
     assert len(alone) == 5
     assert keywords.best("zürich", 5, Filters()) == keywords.best("zürich café", 5, Filters())
-
-
-def test_a_word_is_worth_the_more_the_rarer_it_is(library: Library) -> None:
-    rarity = library.search("Which river runs by Zürich and Xanadu?", 3).rarity
-    assert rarity["zürich"] == pytest.approx(math.log((library.store.count() + 1) / 1.5))  # in one passage
-    assert rarity["river"] < rarity["zürich"]
-    assert "xanadu" not in rarity  # which tells no passage from another
