@@ -10,7 +10,7 @@ import re
 
 _UNIT = (
     r"(?:second|minute|hour|day|night|week|weekend|fortnight|month|year|decade|mile|yard|met(?:re|er)|(?:kilo|centi|milli)met(?:re|er)"
-    r"|inche|acre|hectare|tonne|ton|kilo|kilogram|lit(?:re|er)|gallon|pound|dollar|euro|degree)s?|centur(?:y|ies)|foot|feet"
+    r"|acre|hectare|tonne|ton|kilo|kilogram|lit(?:re|er)|gallon|pound|dollar|euro|degree)s?|centur(?:y|ies)|foot|feet|inch(?:es)?"
 )
 _SCALE = r"hundred|thousand|million|billion|trillion"
 _NUMBER = (
