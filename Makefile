@@ -13,7 +13,7 @@ chat: .venv/ready
 
 test: .venv/ready-dev .venv/browser check
 	$(BIN)/python -m pytest -m "not soak and not alone" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25
-	$(BIN)/python -m pytest -m "alone and not soak" --durations 12
+	$(BIN)/python -m pytest -m "alone and not soak" --numprocesses 2 --dist loadfile --durations 12
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .
