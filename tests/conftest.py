@@ -36,7 +36,7 @@ ALONE = frozenset(
     "test_models_conform test_page_figures test_permalink test_queue test_reading_safe test_speed test_stream test_tracing "
     "test_vanishing".split()
 )
-"""Modules that measure time or memory, or look at every child of this process, and so run two at a time when nothing else does."""
+"""Modules that measure time or memory or look at every child of this process: run two at a time when nothing else does."""
 LONGEST = frozenset("test_generated_requests test_kill test_parity test_suite_gates".split())
 _LOCAL_NAMES = (None, "", "localhost", b"localhost")
 
