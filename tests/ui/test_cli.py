@@ -67,8 +67,8 @@ def test_ask_prints_the_answer_with_its_proof(seeds_folder: Path) -> None:
 
     assert result.exit_code == Exit.DONE
     blocks = result.stdout.split("\n\n")
-    assert blocks[0] == "Liang Wenfeng"
-    assert "[1]" in blocks[1]
+    assert blocks[:2] == ["Liang Wenfeng", "2 articles say so."]
+    assert "[1]" in blocks[2]
     assert blocks[2].startswith("[1] ")
     assert "“" in blocks[2]
     assert "Confidence " in blocks[-1]
