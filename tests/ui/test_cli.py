@@ -69,8 +69,8 @@ def test_ask_prints_the_answer_with_its_proof(seeds_folder: Path) -> None:
     blocks = result.stdout.split("\n\n")
     assert blocks[:2] == ["Liang Wenfeng", "2 articles say so."]
     assert "[1]" in blocks[2]
-    assert blocks[2].startswith("[1] ")
-    assert "“" in blocks[2]
+    assert blocks[3].startswith("[1] ")
+    assert "“" in blocks[3]
     assert "Confidence " in blocks[-1]
     assert result.stderr == ""
 
