@@ -143,20 +143,20 @@ class Extractive:
         told.sort(key=lambda one: -one.score)
         found = weigher.weighed(groups(told, self._words))
         best = found[0].probability if found else 0.0
-        apart = [] if question.kind == "list" else differing(found, self._facts, calibration.stated_from)
-        if best < calibration.threshold and not apart:
+        split = [] if question.kind == "list" else differing(found, self._facts, calibration.stated_from)
+        if best < calibration.threshold and not split:
             return self._refused(question, hits, readings, best)
         least = (
             calibration.threshold if question.kind == "list" else RIVAL * best if best < STATED_FROM else best
         )
         likely = [item.group for item in found if item.probability >= least]
         if question.kind != "list":
-            likely = [item.group for item in apart] or likely[:2]
+            likely = [item.group for item in split] or likely[:2]
         given = given_by(likely, weigher, best, calibration.threshold)
-        if apart:  # one article of each before the others
+        if split:  # one article of each before the others
             given.sort(key=lambda item: not item.best)
-        claims = quoted_whole(explained([item.evidence for item in given], found[0].alone if apart else best))
-        sure = question.kind != "list" and (apart or best >= calibration.stated_from)
+        claims = quoted_whole(explained([item.evidence for item in given], found[0].alone if split else best))
+        sure = question.kind != "list" and (split or best >= calibration.stated_from)
         return Draft(
             claims[:MOST_STATEMENTS], likely[0].words, best, stated_from=calibration.stated_from,
             accounts=accounts(likely, given) if sure else (),

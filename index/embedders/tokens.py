@@ -73,7 +73,7 @@ def counter_of(embedder: object) -> Callable[[Sequence[str]], list[int]]:
 
 def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | None = None) -> Iterator[Batch]:
     """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 32: the
-    runtime keeps up to 4 MB for each it has seen, and needs milliseconds for a new one.
+    runtime keeps some megabytes for each it has seen, and needs milliseconds for a new one.
 
     A row is `first[i]` (token type 0) followed by `second[i]` (token type 1); special pieces are the caller's.
     """

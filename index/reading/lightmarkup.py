@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from index.reading.dates import find_dates
+from index.reading.notemarks import drawers
 
 Stated = dict[str, list[str]]
 
@@ -17,9 +18,7 @@ _ORG = re.compile(
 _KEYWORD = re.compile(r"#\+(\w+):\s*(.*)")
 _VERBATIM = re.compile(r"\s*#\+(?:begin|end)_(?:src|example|export)\b.*", re.IGNORECASE)
 _NO_WORDS = re.compile(r"\s*(?:#\+\w+.*|# .*|#|(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):.*)", re.IGNORECASE)
-_DRAWER = re.compile(
-    r"^[ \t]*:[\w-]+:[ \t]*\n(?:.*\n){0,200}?[ \t]*:END:[ \t]*$", re.IGNORECASE | re.MULTILINE
-)
+_DRAWER = drawers(r"[\w-]+", re.IGNORECASE)
 _STARS = re.compile(r"(\*+) +(?:(?:TODO|DONE|NEXT|WAITING) +)?(?:\[#[A-Z]\] +)?(.*?)(?: +:[\w@:]+:)?\s*")
 _LINK = re.compile(r"\[\[([^\[\]\n]{1,2000})\](?:\[([^\[\]\n]{1,1000})\])?\]")
 _MARKED = re.compile(r"(?<![^\s('\"{-])([*/_=~+])(\S|\S[^\n]{0,200}?\S)\1(?![^\s.,;:!?'\")}-])")

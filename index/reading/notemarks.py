@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+
+def drawers(name: str, flags: int = 0) -> re.Pattern[str]:
+    """Finds the drawers of Org and Logseq whose names match `name`: `:NAME:` to `:END:`, 200 rows at most."""
+    return re.compile(rf"^[ \t]*:{name}:[ \t]*\n(?:.*\n){{0,200}}?[ \t]*:END:[ \t]*$", re.MULTILINE | flags)
+
+
+_DRAWER = drawers("[A-Z][A-Z_-]*")
 _EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{1,400}\]\]")
 _LINK = re.compile(r"\[\[([^\[\]|\n]{1,400})(?:\|([^\[\]\n]{1,400}))?\]\]")
 _HIGHLIGHT = re.compile(r"(?<![=:\\])(==|::)(?=[^\s=:])([^=\n]{1,2000}?)(?<=[^\s=:])\1(?![=:])")
@@ -27,7 +34,6 @@ _BLOCKS_OWN = re.compile(
     r"\s*(?:[-*]\s+)?(?:id|collapsed|heading|background-color|(?:created|updated)-at|exclude-from-graph-view"
     r"|(?:card|hl|ls|query|logseq)[.-][\w.-]+):: ?.*"
 )
-_DRAWER = re.compile(r"^[ \t]*:[A-Z][A-Z_-]*:[ \t]*\n(?:.*\n){0,200}?[ \t]*:END:[ \t]*$", re.MULTILINE)
 _MACRO = re.compile(r"\{\{[^{}\n]{1,400}\}\}")
 _OTHER_BLOCK = re.compile(r"\s{0,20}\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)")
 _VIEW = re.compile(r"\s{0,20}\(\[View (?:Highlight|Tweet)\]\([^()\s]*\)\)")
