@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from traceback import extract_tb, format_exception
 from typing import Any
 
 import schemathesis
@@ -11,6 +13,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
 REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
+ROOMS = ("assistant", "eval", "index", "ui")
 RULES = (
     " is after until ",
     " is no place in ",
@@ -36,13 +39,25 @@ def generated(app: Any, examples: int, seed: int = 1) -> tuple[int, list[str]]:
     made, found = 0, []
     for happened in from_schema(schema).execute():
         if isinstance(happened, events.NonFatalError):
-            found.append(f"{happened.label}: {happened.value}")
+            if not _is_of_the_tools(happened.value):
+                found.append(f"{happened.label}: {''.join(format_exception(happened.value))}")
         elif isinstance(happened, events.FatalError):
             found.append(f"{happened.exception}")
         elif isinstance(happened, events.ScenarioFinished):
             made += len(happened.recorder.cases)
             found += _deviations(happened.label, happened.recorder)
     return made, found
+
+
+def _is_of_the_tools(error: Exception) -> bool:
+    """Whether the error is a failed look-up of the generator in its own tables (seen once: `KeyError: 325315` of its
+    sequences), raised and passed on by no module of this project. How many requests must have been made all the
+    same, the caller holds."""
+    ours = Path(__file__).parents[2]
+    frames = [Path(frame.filename) for frame in extract_tb(error.__traceback__)]
+    return isinstance(error, LookupError) and not any(
+        path.is_relative_to(ours / room) for path in frames for room in ROOMS
+    )
 
 
 def _deviations(label: str | None, recorder: ScenarioRecorder) -> Iterator[str]:

@@ -70,13 +70,14 @@ def test_a_draft_case_is_mended_and_taken_into_a_suite(page: Any, address: str) 
     page.get_by_role("button", name="Make a draft case: " + KEEPER).click()
     page.get_by_label("Facts, one a line").fill("15% | 15 percent\n1874")
     page.get_by_label("Words that show it").fill("lighthouse.txt | earned 15% more in 1874")
-    page.get_by_role("button", name="Save").click()
-    page.locator(".told").get_by_text("Done.").wait_for()
+    page.get_by_label("Name of the suite").fill("mine")
+    with page.expect_response("**/v1/suites/drafts/cases"):  # what is drawn anew once it is saved
+        page.get_by_role("button", name="Save").click()
     (kept,) = httpx.get(address + "/v1/suites/drafts/cases").json()["cases"]
 
     assert kept["facts"] == [["15%", "15 percent"], ["1874"]]
     assert [each["quote"] for each in kept["evidence"]] == ["earned 15% more in 1874"]
-    page.get_by_label("Name of the suite").fill("mine")
+    page.locator(".draft").get_by_text("Taken from an answer").wait_for()
     page.get_by_role("button", name="Accept into").click()
     page.locator(".suites .name").get_by_text("mine").wait_for()
-    assert page.locator(".draft").count() == 0
+    page.locator(".draft").wait_for(state="detached")

@@ -9,6 +9,8 @@ const HERE = "v1/suites/drafts/cases";
 export class Drafts {
   constructor(changed) {
     this.changed = changed;
+    this.drawn = new Map(); // by id: what the server holds, and the form, where somebody may be typing
+    this.suite = "own";
     this.given = element("ul", "given");
     this.cases = element("ul", "drafts");
     this.told = element("p", "told");
@@ -19,12 +21,21 @@ export class Drafts {
 
   // Nothing for those whose key may not see what others said.
   async show(suites) {
+    const turn = (this.turn = Symbol());
     const answer = await fetch(address("v1/feedback?limit=50")).catch(() => null);
     this.element.hidden = !answer?.ok;
     if (!answer?.ok) return;
     const { feedback } = await answer.json();
     const held = suites.some(({ name, problem }) => name === "drafts" && !problem) ? (await (await fetch(address(HERE))).json()).cases : [];
-    this.cases.replaceChildren(...held.map((each) => this.#draft(each)));
+    if (turn !== this.turn) return; // a later answer is newer
+    const before = this.drawn;
+    this.drawn = new Map(held.map((each) => {
+      const known = JSON.stringify(each);
+      const same = before.get(each.id);
+      return [each.id, same?.known === known ? same : { known, form: this.#draft(each) }];
+    }));
+    const forms = [...this.drawn.values()].map(({ form }) => form);
+    if (forms.length !== this.cases.childElementCount || forms.some((form, index) => form !== this.cases.children[index])) this.cases.replaceChildren(...forms);
     this.given.replaceChildren(...feedback.map((each) => this.#verdict(each)));
     if (!held.length && !feedback.length) this.given.append(element("li", "none", "No answer was judged yet: “right” and “wrong?” stand below every answer."));
   }
@@ -41,7 +52,8 @@ export class Drafts {
     const [facts, quotes] = [area("Facts, one a line; other wordings of it behind |", known.facts.map((wordings) => wordings.join(" | ")).join("\n")),
       area("Words that show it, one a line: file | words", known.evidence.map(({ article, quote }) => `${article} | ${quote.replace(/\s+/g, " ")}`).join("\n"))];
     const no = Object.assign(element("input"), { type: "checkbox", checked: known.answerable === false });
-    const suite = Object.assign(element("input"), { type: "text", value: "own", pattern: "[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}", ariaLabel: "Name of the suite" });
+    const suite = Object.assign(element("input"), { type: "text", value: this.suite, pattern: "[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}", ariaLabel: "Name of the suite" });
+    suite.addEventListener("input", () => (this.suite = suite.value));
     const lines = (box) => box.value.split("\n").map((line) => line.trim()).filter(Boolean);
     const body = () => ({
       question: known.question, answerable: !no.checked,

@@ -24,9 +24,11 @@ export class Evaluation {
   }
 
   async show() {
+    const turn = (this.turn = Symbol());
     const answer = await fetch(address("v1/suites")).catch(() => null);
     if (!answer?.ok) return this.#tell(await detail(answer), true);
     const { suites } = await answer.json();
+    if (turn !== this.turn) return; // a later answer is newer
     this.suites = suites;
     this.list.replaceChildren(...suites.filter(({ name }) => name !== "drafts").map((suite) => this.#suite(suite)));
     if (!this.list.childElementCount) this.list.append(element("li", "none", "There is no suite yet. CITED_SUITES names folders of suites; accepted drafts make one too."));
