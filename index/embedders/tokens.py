@@ -25,7 +25,11 @@ BATCH_PIECES = 768  # smaller batches cost calls: of 6 rows of 128 each took a t
 LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 192, 224, 256, 384, POSITIONS)
 """Pieces a batch may be long: close to each other where passages are; never 32, at which the 8-bit attention of OpenVINO
 2026.4 errs on amx by 8 in a logit, as at none of these."""
+ALONE_LENGTHS = tuple(length for length in LENGTHS if not 112 < length < 192)  # of a single row: work hardly counts
 ROW_COUNTS = (1, 3, 6, 12, 24)  # six passages are read first: three for each of two cores
+MANY, SHORT = 24, 80
+"""A question reads fewer rows than `MANY`; then more than three of more pieces than `SHORT` meet once in a thousand
+questions, and would be a shape of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def counter_of(embedder: object) -> Callable[[Sequence[str]], list[int]]:
 
 
 def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | None = None) -> Iterator[Batch]:
-    """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 32: the
+    """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 28: the
     runtime keeps some megabytes for each it has seen, and needs milliseconds for a new one.
 
     A row is `first[i]` (token type 0) followed by `second[i]` (token type 1); special pieces are the caller's.
@@ -87,7 +91,12 @@ def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | No
         longest = lengths[order[taken]]
         length = next((length for length in LENGTHS if length >= longest), longest)
         most = min(max(1, BATCH_PIECES // length), half, len(order) - taken)
-        rows = tuple(order[taken : taken + max(count for count in ROW_COUNTS if count <= most)])
+        if length > SHORT and len(order) < MANY:
+            most = min(most, 3)
+        count = max(count for count in ROW_COUNTS if count <= most)
+        if count == 1:
+            length = next((length for length in ALONE_LENGTHS if length >= longest), longest)
+        rows = tuple(order[taken : taken + count])
         yield _padded(rows, length, first, tails)
         taken += len(rows)
 

@@ -101,11 +101,12 @@ def test_default_precision_stays_near_float32_at_every_length() -> None:
     words = "The council said that 4.2 million had been paid for the bridge since Monday , and".split()
     for count in range(1, 200, 6):
         passage = " ".join((words * 20)[:count])
-        lengths |= {batch.ids.shape[1] for batch in batches([[7] * (count + 8)])}
-        [one], [near] = exact.read(QUESTION, [passage]), shared().read(QUESTION, [passage])
+        alike = [passage] * (1 if count % 4 == 1 else 6)  # a row alone has wider steps of length than three in a batch
+        lengths |= {batch.ids.shape for batch in batches([[7] * (count + 8)] * len(alike))}
+        one, near = exact.read(QUESTION, alike)[0], shared().read(QUESTION, alike)[0]
         assert np.abs(one.starts - near.starts).max() < 3, count
         assert abs(one.no_answer - near.no_answer) < 3, count
-    assert len(lengths) >= 8
+    assert len(lengths) >= 11, lengths
 
 
 def test_span_scores_by_hand() -> None:
