@@ -25,7 +25,9 @@ BATCH_PIECES = 768  # smaller batches cost calls: of 6 rows of 128 each took a t
 LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 192, 224, 256, 384, POSITIONS)
 """Pieces a batch may be long: close to each other where passages are; never 32, at which the 8-bit attention of OpenVINO
 2026.4 errs on amx by 8 in a logit, as at none of these."""
-ALONE_LENGTHS = tuple(length for length in LENGTHS if not 112 < length < 192)  # of a single row: work hardly counts
+ALONE_LENGTHS = tuple(
+    length for length in LENGTHS if not 112 < length < 192
+)  # of a single row: work hardly counts
 ROW_COUNTS = (1, 3, 6, 12, 24)  # six passages are read first: three for each of two cores
 MANY, SHORT = 24, 80
 """A question reads fewer rows than `MANY`; then more than three of more pieces than `SHORT` meet once in a thousand

@@ -101,7 +101,9 @@ def test_default_precision_stays_near_float32_at_every_length() -> None:
     words = "The council said that 4.2 million had been paid for the bridge since Monday , and".split()
     for count in range(1, 200, 6):
         passage = " ".join((words * 20)[:count])
-        alike = [passage] * (1 if count % 4 == 1 else 6)  # a row alone has wider steps of length than three in a batch
+        alike = [passage] * (
+            1 if count % 4 == 1 else 6
+        )  # a row alone has wider steps of length than three in a batch
         lengths |= {batch.ids.shape for batch in batches([[7] * (count + 8)] * len(alike))}
         one, near = exact.read(QUESTION, alike)[0], shared().read(QUESTION, alike)[0]
         assert np.abs(one.starts - near.starts).max() < 3, count
