@@ -125,13 +125,33 @@ def _unlike_ranked(ranked: Sequence[Ranked], words: Words) -> list[Ranked]:
 
 
 def unlike(evidence: Sequence[Evidence], words: Words) -> list[Evidence]:
-    """The evidence in its order without sentences that repeat an earlier one's words."""
+    """The evidence in its order without sentences that repeat an earlier one's words; one that says the same of another
+    name or number repeats nothing."""
     kept: list[tuple[Evidence, set[str]]] = []
     for item in evidence:
         said = set(words.content_stems(item.quote))
-        if all(len(said & other) <= _ALIKE * min(len(said), len(other)) for _, other in kept):
+        if all(
+            len(said & other) <= _ALIKE * min(len(said), len(other))
+            or _of_another(item.quote, said, first.quote, other, words)
+            for first, other in kept
+        ):
             kept.append((item, said))
     return [item for item, _ in kept]
+
+
+def _of_another(one: str, said: set[str], other: str, before: set[str], words: Words) -> bool:
+    """Whether two sentences differ in nothing but that each has names or numbers of its own."""
+    mine, theirs = said - before, before - said
+    return bool(mine and theirs) and mine <= _named(one, words) and theirs <= _named(other, words)
+
+
+def _named(text: str, words: Words) -> set[str]:
+    """The stems of a text's names, and its words with digits."""
+    parts = (
+        *words.names(text),
+        *(word for word in words.tokens(text) if any(sign.isdigit() for sign in word)),
+    )
+    return {stem for part in parts for stem in words.content_stems(part)}
 
 
 def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:
