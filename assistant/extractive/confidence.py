@@ -26,7 +26,8 @@ class Signs:
     `unknown_names` the share of the names and numbers asked about that the whole article lacks, `distant_names` the share
     that it has, but neither in its header nor in that sentence or near it; `similar` the cosine of the question
     and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1 where another
-    answer scores within a logit; `again` the mean margin, in logits, where the sentence is read once more by itself."""
+    answer scores within a logit; `again` the mean margin, in logits, where the sentence is read once more by itself;
+    `asked` log(1 + how many content words are asked)."""
 
     margin: float
     relevance: float
@@ -37,6 +38,7 @@ class Signs:
     rival: float = 0.0
     distant_names: float = 0.0
     again: float = 0.0
+    asked: float = 0.0
 
 
 def covered(question: str, article: Article, sentence: tuple[int, int], words: Words) -> float:
@@ -44,6 +46,11 @@ def covered(question: str, article: Article, sentence: tuple[int, int], words: W
     here = set(words.content_stems(f"{article.header}\n{said(article, *sentence)}"))
     asked = set(words.content_stems(question))
     return len(asked & here) / len(asked) if asked else 0.0
+
+
+def words_asked(question: str, words: Words) -> float:
+    """log(1 + the number of content words of a question): what a few words ask many a passage speaks of."""
+    return math.log1p(len(set(words.content_stems(question))))
 
 
 def missing_names(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import STATED_FROM
 from assistant.evidence import Evidence
-from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
+from assistant.extractive.confidence import Calibration, Signs, covered, missing_names, words_asked
 from assistant.extractive.reader import Reading
 from assistant.extractive.tables import is_row
 from assistant.extractive.turns import LONGEST_QUOTE, said
@@ -61,7 +61,7 @@ def ranked_sentences(
 ) -> list[Ranked]:
     """Sentences of the hits' passages (only those `among`), best first, no two alike; `support` is calibrated. By what
     their passage's reading says of them, and their words."""
-    scored = []
+    scored, asked = [], words_asked(question, words)
     for hit, start, end, margin, relevance in _pool(question, hits, readings, words, among):
         unknown, distant = missing_names(question, hit.article, (start, end), words)
         found = Signs(
@@ -70,6 +70,7 @@ def ranked_sentences(
             covered=covered(question, hit.article, (start, end), words),
             unknown_names=unknown,
             distant_names=distant,
+            asked=asked,
         )
         support = calibration.probability(found)
         rank = calibration.logit(found) + _wording(question, _told(hit, start, end), words) / 2
