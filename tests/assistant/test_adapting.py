@@ -1,4 +1,4 @@
-"""A calibration is set right on questions as people ask them: one factor, the signs that it lacks, the threshold."""
+"""A calibration is set right on questions as people ask them: one factor, and the signs that it lacks."""
 
 from __future__ import annotations
 
@@ -35,29 +35,17 @@ def test_one_factor_for_what_is_given_and_weights_for_what_is_added() -> None:
     assert chosen.weights[ASKED] == pytest.approx(-2.0, abs=0.2)
     assert chosen.bias == pytest.approx(0.0, abs=0.12)
     assert not any(w for place, w in enumerate(chosen.weights) if place not in (MARGIN, ASKED))
-    assert chosen.stated_from == 0.7
+    assert (chosen.threshold, chosen.stated_from) == (0.3, 0.7)
 
 
-def test_of_what_is_said_as_much_is_answered_as_before() -> None:
-    chosen = adapted(rows(), GIVEN, ("asked",))
-    said = [row for row in rows() if row.variant == "said"]
-
-    def answered(by: Calibration) -> int:
-        return sum(by.of(row.signs) >= by.threshold for row in said)
-
-    assert answered(chosen) == pytest.approx(answered(GIVEN), rel=0.01)
-    assert answered(chosen) < len(said) * 0.95
-    assert chosen.threshold != GIVEN.threshold
-
-
-def test_the_command_changes_weights_and_threshold(tmp_path: Path) -> None:
+def test_the_command_changes_the_weights(tmp_path: Path) -> None:
     kept, out = tmp_path / "rows.jsonl", tmp_path / "calibration.json"
     some = [replace(row, title="town") for row in rows(300)]
     keep({"fact": some, "sentence": some}, kept)
     assert main(["--rows", str(kept), "--out", str(out)]) == 0
     before, after = load_calibration(), load_calibration(out)
     assert all(after[kind].weights != before[kind].weights for kind in before)
-    assert all(after[kind].stated_from == before[kind].stated_from for kind in before)
+    assert all(after[kind].threshold == before[kind].threshold for kind in before)
     assert json.loads(out.read_text())["kinds"]["fact"]["adapted"]["town"]["questions"] == 300
 
 

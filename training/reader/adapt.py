@@ -1,8 +1,8 @@
 """Sets a calibration right on questions as people ask them: python -m training.reader.adapt --suite SUITE ARTICLES ...
 
 SQuAD's questions, on which `training.reader.calibrate` mostly chooses the weights, are long and borrow their passages'
-words. The tune halves of suites are asked here, and choose one factor for all those weights, the weight of a sign that means
-little there, and the threshold. With --rows the answers' signs are kept in a file, as by `calibrate`.
+words. The tune halves of suites are asked here, and choose one factor for all those weights and the weight of a sign that
+means little there; the thresholds stay. With --rows the answers' signs are kept in a file, as by `calibrate`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             chances = np.array([chosen.of(row.signs) for row in own])
             reports[title] = report(own, chances, chances < chosen.threshold)
         weights = dict(zip(SIGN_NAMES, chosen.weights, strict=True))
-        written["kinds"][kind] |= {"bias": chosen.bias, "weights": weights, "threshold": chosen.threshold}
+        written["kinds"][kind] |= {"bias": chosen.bias, "weights": weights}
         written["kinds"][kind]["adapted"] = reports
     options.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     sys.stderr.write(json.dumps({kind: written["kinds"][kind]["adapted"] for kind in KINDS}, indent=1) + "\n")

@@ -182,7 +182,7 @@ def _unbounded(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
 
 def adapted(rows: Sequence[Asked], given: Calibration, added: Sequence[str]) -> Calibration:
     """A calibration as it holds for other questions than it was chosen on: all its weights times one factor, and weights of
-    signs `added` to it, as these rows choose them; of what is said as much is answered as before."""
+    signs `added` to it, as these rows choose them. The threshold stays."""
     columns = [SIGN_NAMES.index(name) for name in added]
     logits = [sum(w * v for w, v in zip(given.weights, row.signs, strict=True)) for row in rows]
     design = np.array(
@@ -193,14 +193,7 @@ def adapted(rows: Sequence[Asked], given: Calibration, added: Sequence[str]) -> 
     weights = [factor * weight for weight in given.weights]
     for column, weight in zip(columns, more, strict=True):
         weights[column] += weight
-    rounded = tuple(round(weight, 4) for weight in weights)
-    chosen = replace(given, bias=round(bias, 4), weights=rounded)
-    said = [row for row in rows if row.variant == "said"]
-    kept = sum(row.worth for row in said if given.of(row.signs) >= given.threshold)
-    chances = sorted(((chosen.of(row.signs), row.worth) for row in said), reverse=True)
-    reached = np.cumsum([worth for _, worth in chances])
-    last = min(int(np.searchsorted(reached, kept)), len(chances) - 1)
-    return replace(chosen, threshold=round(chances[last][0] - 0.0005, 3))
+    return replace(given, bias=round(bias, 4), weights=tuple(round(weight, 4) for weight in weights))
 
 
 def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:
