@@ -16,6 +16,7 @@ from assistant.extractive.turns import NEAR, said
 from assistant.language import Words
 from index.articles import Article
 
+FEWEST = 2
 CALIBRATION = Path(__file__).parent.parent / "reader" / "model" / "calibration.json"
 
 
@@ -49,8 +50,9 @@ def covered(question: str, article: Article, sentence: tuple[int, int], words: W
 
 
 def words_asked(question: str, words: Words) -> float:
-    """log(1 + the number of content words of a question): what a few words ask many a passage speaks of."""
-    return math.log1p(len(set(words.content_stems(question))))
+    """log(1 + the number of content words of a question, at least FEWEST): what a few words ask many a passage speaks of,
+    but to tell what a lone word means it need not speak of more."""
+    return math.log1p(max(FEWEST, len(set(words.content_stems(question)))))
 
 
 def missing_names(

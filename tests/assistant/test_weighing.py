@@ -11,7 +11,7 @@ import pytest
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.extractive.candidates import Candidate, groups
-from assistant.extractive.confidence import SIGN_NAMES, Calibration
+from assistant.extractive.confidence import SIGN_NAMES, Calibration, words_asked
 from assistant.extractive.reader import Reading, Span
 from assistant.extractive.turns import NEAR
 from assistant.extractive.weighing import MOST_AGAIN, NEAR_BEST, Weigher, sentence_of
@@ -83,9 +83,12 @@ def test_a_second_reading_counts_up_to_a_bound() -> None:
         assert found[0].signs.again == MOST_AGAIN
 
 
-def test_content_words_asked_are_counted_once() -> None:
-    found = weigher(Words()).weighed(groups([candidate("Volvo", 1.0)], ENGLISH.words))
-    assert found[0].signs.asked == pytest.approx(np.log(2))  # of "Who built it?" only "built" carries meaning
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("Who built it?", 2), ("Who built the ferry?", 2), ("Who built and sold the ferry?", 3)],
+)
+def test_so_many_content_words_are_asked(question: str, asked: int) -> None:
+    assert words_asked(question, ENGLISH.words) == pytest.approx(np.log(1 + asked))
 
 
 def test_no_more_than_is_near_and_in_its_paragraph_stands_before_it() -> None:
