@@ -14,6 +14,7 @@ from assistant.extractive.turns import LONGEST_QUOTE, said
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
+from index.store.invisible import seen
 
 WEIGHED = 10  # sentences whose signs are gathered: the likeliest by their reading and their words
 
@@ -149,7 +150,7 @@ def _of_another(one: str, said: set[str], other: str, before: set[str], words: W
 def _named(text: str, words: Words) -> set[str]:
     """The stems of a text's names, and its words with digits."""
     parts = (
-        *words.names(text),
+        *words.names(seen(text)),
         *(word for word in words.tokens(text) if any(sign.isdigit() for sign in word)),
     )
     return {stem for part in parts for stem in words.content_stems(part)}

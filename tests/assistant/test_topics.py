@@ -18,6 +18,7 @@ def evidence(text: str) -> Evidence:
     ("other", "both"),
     [
         ("The observatory on Barrow Fell closes in December.", True),
+        ("The observatory on Bar\xadrow Fell closes in December.", True),
         ("The observatory on Hallow Fell closes in 2027.", True),
         ("The observatory on Hallow Fell closes in December.", False),
         ("In December the observatory on Hallow Fell closes, Mathilda Quennell said.", False),
