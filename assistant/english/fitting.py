@@ -49,7 +49,13 @@ _COUNT = re.compile(  # "2,048" and "half of them", but not "21st"
     r"|several|some)\b",
     re.IGNORECASE,
 )
+_SINCE_ASKED = re.compile(r"\bhow old\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
+_TIME = re.compile(  # what begins with no number and may tell an age
+    rf"\b(?:{_NUMBER_WORDS}|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|teen\w*|(?:hundred|thousand|million|billion)s?"
+    r"|(?:centur|decade|year|month|week|day|hour)\w*)\b",
+    re.IGNORECASE,
+)
 _AGED = re.compile(
     r"\b(?:aged?(?: of)?|turn(?:s|ed|ing)?|(?:is|was|am|are|were|be)(?: \w+)?)\s*$", re.IGNORECASE
 )
@@ -97,10 +103,14 @@ def _later(sentence: str, published: str | None) -> bool:
 
 def _an_age(question: str, sentence: str, start: int, end: int) -> bool:
     """Whether a number stands as an age does: "aged 43", "is 43.", "43 years old", or "Lund, 43, head of the port", where
-    what is asked about stands before it; what is no number ("in his forties") may be one, and so may the year since when
-    something is."""
+    what is asked about stands before it; what is no number but a time ("in his forties") may be one, and so may, where it
+    is asked how old it is, the year since when something is."""
     said, before, behind = sentence[start:end], sentence[:start], sentence[end:]
-    if _YEAR.fullmatch(said) or not _NUMBER.search(said) or _OLD.search(said) or _OLD.match(behind):
+    if _YEAR.fullmatch(said):
+        return _SINCE_ASKED.search(question) is not None
+    if not _NUMBER.search(said):
+        return _TIME.search(said) is not None
+    if _OLD.search(said) or _OLD.match(behind):
         return True
     if _AGED.search(before):
         return _COUNTS.match(behind) is None

@@ -16,6 +16,7 @@ from assistant.extractive.turns import NEAR, said
 from assistant.language import Words
 from index.articles import Article
 
+FEWEST = 2
 CALIBRATION = Path(__file__).parent.parent / "reader" / "model" / "calibration.json"
 
 
@@ -26,7 +27,8 @@ class Signs:
     `unknown_names` the share of the names and numbers asked about that the whole article lacks, `distant_names` the share
     that it has, but neither in its header nor in that sentence or near it; `similar` the cosine of the question
     and the answer's sentence; `agreeing` further articles that give the same answer (3 at most); `rival` 1 where another
-    answer scores within a logit; `again` the mean margin, in logits, where the sentence is read once more by itself."""
+    answer scores within a logit; `again` the mean margin, in logits, where the sentence is read once more by itself;
+    `asked` log(1 + how many content words are asked)."""
 
     margin: float
     relevance: float
@@ -37,6 +39,7 @@ class Signs:
     rival: float = 0.0
     distant_names: float = 0.0
     again: float = 0.0
+    asked: float = 0.0
 
 
 def covered(question: str, article: Article, sentence: tuple[int, int], words: Words) -> float:
@@ -44,6 +47,12 @@ def covered(question: str, article: Article, sentence: tuple[int, int], words: W
     here = set(words.content_stems(f"{article.header}\n{said(article, *sentence)}"))
     asked = set(words.content_stems(question))
     return len(asked & here) / len(asked) if asked else 0.0
+
+
+def words_asked(question: str, words: Words) -> float:
+    """log(1 + the number of content words of a question, at least FEWEST): what a few words ask many a passage speaks of,
+    but to tell what a lone word means it need not speak of more."""
+    return math.log1p(max(FEWEST, len(set(words.content_stems(question)))))
 
 
 def missing_names(

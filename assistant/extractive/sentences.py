@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import STATED_FROM
 from assistant.evidence import Evidence
-from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
+from assistant.extractive.confidence import Calibration, Signs, covered, missing_names, words_asked
 from assistant.extractive.reader import Reading
 from assistant.extractive.tables import is_row
 from assistant.extractive.turns import LONGEST_QUOTE, said
 from assistant.language import Words
 from index.articles import Article, Hit
 from index.passages import sentences
+from index.store.invisible import seen
 
 WEIGHED = 10  # sentences whose signs are gathered: the likeliest by their reading and their words
 
@@ -61,7 +62,7 @@ def ranked_sentences(
 ) -> list[Ranked]:
     """Sentences of the hits' passages (only those `among`), best first, no two alike; `support` is calibrated. By what
     their passage's reading says of them, and their words."""
-    scored = []
+    scored, asked = [], words_asked(question, words)
     for hit, start, end, margin, relevance in _pool(question, hits, readings, words, among):
         unknown, distant = missing_names(question, hit.article, (start, end), words)
         found = Signs(
@@ -70,6 +71,7 @@ def ranked_sentences(
             covered=covered(question, hit.article, (start, end), words),
             unknown_names=unknown,
             distant_names=distant,
+            asked=asked,
         )
         support = calibration.probability(found)
         rank = calibration.logit(found) + _wording(question, _told(hit, start, end), words) / 2
@@ -125,13 +127,33 @@ def _unlike_ranked(ranked: Sequence[Ranked], words: Words) -> list[Ranked]:
 
 
 def unlike(evidence: Sequence[Evidence], words: Words) -> list[Evidence]:
-    """The evidence in its order without sentences that repeat an earlier one's words."""
+    """The evidence in its order without sentences that repeat an earlier one's words; one that says the same of another
+    name or number repeats nothing."""
     kept: list[tuple[Evidence, set[str]]] = []
     for item in evidence:
         said = set(words.content_stems(item.quote))
-        if all(len(said & other) <= _ALIKE * min(len(said), len(other)) for _, other in kept):
+        if all(
+            len(said & other) <= _ALIKE * min(len(said), len(other))
+            or _of_another(item.quote, said, first.quote, other, words)
+            for first, other in kept
+        ):
             kept.append((item, said))
     return [item for item, _ in kept]
+
+
+def _of_another(one: str, said: set[str], other: str, before: set[str], words: Words) -> bool:
+    """Whether two sentences differ in nothing but that each has names or numbers of its own."""
+    mine, theirs = said - before, before - said
+    return bool(mine and theirs) and mine <= _named(one, words) and theirs <= _named(other, words)
+
+
+def _named(text: str, words: Words) -> set[str]:
+    """The stems of a text's names, and its words with digits."""
+    parts = (
+        *words.names(seen(text)),
+        *(word for word in words.tokens(text) if any(sign.isdigit() for sign in word)),
+    )
+    return {stem for part in parts for stem in words.content_stems(part)}
 
 
 def explained(evidence: list[Evidence], probability: float) -> list[Evidence]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asked import Question
 from assistant.extractive.candidates import Candidate, Group
-from assistant.extractive.confidence import Calibration, Signs, covered, missing_names
+from assistant.extractive.confidence import Calibration, Signs, covered, missing_names, words_asked
 from assistant.extractive.likeness import Likeness, Sentence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.sentences import around
@@ -22,6 +22,7 @@ from index.articles import Article
 from index.embedders.minilm import Embedder
 
 MOST_GROUPS = 4  # different answers weighed: each costs an embedding and two readings of its sentence
+MOST_AGAIN = 8.0  # logits, either way: of a short sentence by itself the reader may be sure whatever is asked
 NEAR_BEST = 3.0  # logits: an answer further below the best hardly ever turns out likelier, and is not weighed
 
 
@@ -77,7 +78,7 @@ class Weigher:
     def _signs(self, found: Sequence[Candidate]) -> list[dict[str, float]]:
         """What speaks for each candidate by itself."""
         places = [sentence_of(candidate) for candidate in found]
-        made = []
+        made, asked = [], words_asked(self._question.text, self._words)
         for candidate, place, similar, again in zip(
             found, places, self._likeness.of(places), self._reread(found, places), strict=True
         ):
@@ -91,6 +92,7 @@ class Weigher:
                 "distant_names": distant,
                 "similar": similar,
                 "again": again,
+                "asked": asked,
             })  # fmt: skip
         return made
 
@@ -107,7 +109,8 @@ class Weigher:
             inside = [self._read[view].best_within(*view.place(candidate)) for view in own]
             held = [margin for margin in inside if margin is not None]
             # Rounded, because the last bits differ with what else is in a batch.
-            margins.append(round(sum(held) / len(held), 3) if held else candidate.margin)
+            margin = round(sum(held) / len(held), 3) if held else candidate.margin
+            margins.append(max(-MOST_AGAIN, min(MOST_AGAIN, margin)))
         return margins
 
 

@@ -38,7 +38,7 @@ from index.embedders.minilm import Embedder
 MOST_ARTICLES = 10
 MOST_STATEMENTS = 5  # an answer is to be checked by a person: more quotations than this are not read
 READ_FIRST = 6  # passages; the others are read only where these give no answer of at least this confidence
-SURE = 0.9
+SURE = 0.86
 BESIDE = 0.75  # share of the best sentence's probability from which another one is shown beside it
 MOST_BEARING = 2  # sentences told in answer to a question that the reader cannot read
 RIVAL = 0.6  # share of the best answer's probability from which another one is shown beside it

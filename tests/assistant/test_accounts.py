@@ -8,14 +8,14 @@ from assistant.answers import Account, Answer
 from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from assistant.evidence.standing import standing
-from assistant.extractive.confidence import Calibration
+from assistant.extractive.confidence import SIGN_NAMES, Calibration
 from assistant.extractive.writer import Extractive
 from assistant.fakes import FakeLibrary, WordReader
 from index.articles import Article
 from index.fakes import FakeEmbedder
 
 QUESTION = "How many people were hurt on the ferry?"
-SURE = Calibration(0.0, (1.0, *[0.0] * 8), 0.5, stated_from=0.85)
+SURE = Calibration(0.0, (1.0, *[0.0] * (len(SIGN_NAMES) - 1)), 0.5, stated_from=0.85)
 NINE, FOURTEEN = "The ferry crash hurt nine people.", "On the ferry fourteen people were hurt."
 FIGURES, AGAIN = "In all 14 people were hurt on the ferry.", "Of the ferry's passengers 9 were hurt."
 

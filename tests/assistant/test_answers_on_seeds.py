@@ -64,10 +64,7 @@ def test_facts(assistant: Assistant, seeds_library: Library, question: str, expe
     [
         "Who is the chief executive of Nvidia?",
         "What is the capital of France?",
-        pytest.param(
-            "How many employees does DeepSeek have?",
-            marks=pytest.mark.xfail(strict=True, reason="the reader answers with the count of its GPUs"),
-        ),
+        "How many employees does DeepSeek have?",
         "When was Huawei founded?",
         "What does the H20 chip cost?",
         "Who won the football match on Saturday?",
@@ -132,12 +129,7 @@ def test_long_answers_cite_sentences(assistant: Assistant, seeds_library: Librar
     "question",
     [
         "Which companies does Beijing want firms to buy from?",
-        pytest.param(
-            "What are the names of the companies Beijing wants firms to buy from?",
-            marks=pytest.mark.xfail(
-                reason="the tenth reader is at 0.28 sure, 0.30 is asked for", strict=True
-            ),
-        ),
+        "What are the names of the companies Beijing wants firms to buy from?",
     ],
 )
 def test_list_names_every_item(question: str, assistant: Assistant) -> None:

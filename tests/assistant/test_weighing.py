@@ -11,10 +11,10 @@ import pytest
 from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.extractive.candidates import Candidate, groups
-from assistant.extractive.confidence import SIGN_NAMES, Calibration
+from assistant.extractive.confidence import SIGN_NAMES, Calibration, words_asked
 from assistant.extractive.reader import Reading, Span
 from assistant.extractive.turns import NEAR
-from assistant.extractive.weighing import NEAR_BEST, Weigher, sentence_of
+from assistant.extractive.weighing import MOST_AGAIN, NEAR_BEST, Weigher, sentence_of
 from index.articles import Article, Hit, Passage
 
 TEXT = "Nobody knew the yard. Volvo built the ferry there. Saab paid.\n\nScania sold it on."
@@ -68,13 +68,27 @@ def weigher(reader: Words, **weights: float) -> Weigher:
 
 
 def test_the_sentence_is_read_by_itself_and_with_what_stands_before_it() -> None:
-    reader = Words(Volvo=10.0)
+    reader = Words(Volvo=6.0)
     found = weigher(reader, again=0.1).weighed(groups([candidate("Volvo", 1.0)], ENGLISH.words))
     alone, led_to = "Volvo built the ferry there.", "Nobody knew the yard. Volvo built the ferry there."
     assert reader.seen == [(alone, "A title"), (led_to, "A title")]
-    # Start and end say 10 each; "no answer" says 5 of five words and 9 of nine.
-    assert found[0].signs.again == pytest.approx((15 + 11) / 2)
-    assert found[0].probability == pytest.approx(1 / (1 + np.exp(-1.3)))
+    # Start and end say 6 each; "no answer" says 5 of five words and 9 of nine.
+    assert found[0].signs.again == pytest.approx((7 + 3) / 2)
+    assert found[0].probability == pytest.approx(1 / (1 + np.exp(-0.5)))
+
+
+def test_a_second_reading_counts_up_to_a_bound() -> None:
+    for sure in (20.0, 40.0):
+        found = weigher(Words(Volvo=sure)).weighed(groups([candidate("Volvo", 1.0)], ENGLISH.words))
+        assert found[0].signs.again == MOST_AGAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("Who built it?", 2), ("Who built the ferry?", 2), ("Who built and sold the ferry?", 3)],
+)
+def test_so_many_content_words_are_asked(question: str, asked: int) -> None:
+    assert words_asked(question, ENGLISH.words) == pytest.approx(np.log(1 + asked))
 
 
 def test_no_more_than_is_near_and_in_its_paragraph_stands_before_it() -> None:
@@ -110,7 +124,7 @@ def test_of_answers_in_different_sentences_one_at_most_is_right() -> None:
         classify("Which yards built it?"),
         reader,
         NoLikeness(),
-        Calibration(0.0, (1.0, *[0.0] * 8), 0.5),
+        Calibration(0.0, (1.0, *[0.0] * (len(SIGN_NAMES) - 1)), 0.5),
         ENGLISH.words,
     )  # type: ignore[arg-type]
     assert items.weighed(near)[1].probability == pytest.approx(odds / (1 + odds))

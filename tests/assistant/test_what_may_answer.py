@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.english import ENGLISH
 from assistant.english.fitting import may_answer
 from assistant.extractive.casing import cased
-from assistant.extractive.confidence import Calibration
+from assistant.extractive.confidence import SIGN_NAMES, Calibration
 from assistant.extractive.reader import Reading
 from assistant.extractive.writer import Extractive
 from assistant.fakes import FakeLibrary, WordReader
@@ -76,6 +76,8 @@ def test_of_the_time_that_is_asked_for(
         ("The term of Lund is four years.", "four", False),
         ("Lund was born in 1981.", "1981", True),
         ("Lund is in her forties.", "in her forties", True),
+        ("Lund is about forty.", "about forty", True),
+        ("Lund is a young engineer.", "young", False),
     ],
 )
 def test_an_age_where_one_is_asked(sentence: str, short: str, may: bool) -> None:
@@ -83,6 +85,14 @@ def test_an_age_where_one_is_asked(sentence: str, short: str, may: bool) -> None
     span = (start, start + len(short))
     assert may_answer("How old is Maria Lund?", sentence, span, None, TODAY) is may
     assert may_answer("Who is Maria Lund?", sentence, span, None, TODAY)
+
+
+def test_a_year_tells_how_old_something_is_but_no_age() -> None:
+    sentence = "Alma Lund left the house that was built in 1893 and died in 2022."
+    assert may_answer("How old is the house?", sentence, (sentence.index("1893"), 47), None, TODAY)
+    assert not may_answer(
+        "At what age did Alma Lund die?", sentence, (sentence.index("2022"), 64), None, TODAY
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,7 +136,7 @@ def assistant() -> Iterator[Assistant]:
     """Its reader is sure of Anna Reeve, wherever she is named; it is 10 March 2025."""
     text = "Anna Reeve was elected mayor of Kestmouth on Sunday."
     library = FakeLibrary([hit(text, "2024-06-11").article])
-    sure = Calibration(0.0, (1.0, *[0.0] * 8), 0.5)
+    sure = Calibration(0.0, (1.0, *[0.0] * (len(SIGN_NAMES) - 1)), 0.5)
     reader = WordReader({"Anna": 9.0, "Reeve": 9.0})
     calibrations = {"fact": sure, "sentence": sure}
     writer = Extractive(reader, FakeEmbedder(), calibrations, ENGLISH, today=lambda: TODAY)
@@ -172,7 +182,7 @@ class Counting(WordReader):
 def test_so_many_passages_are_read_as_the_first_ones_ask_for(question: str, score: float, read: int) -> None:
     text = "Reeve was elected mayor.\n\nThe council meets in the hall at nine, as it did before."
     held = [replace(hit(f"{number}. {text}").article, id=str(number)) for number in range(12)]
-    sure, reader = Calibration(0.0, (0.2, *[0.0] * 8), 0.1, 0.99), Counting(score)
+    sure, reader = Calibration(0.0, (0.2, *[0.0] * (len(SIGN_NAMES) - 1)), 0.1, 0.99), Counting(score)
     writer = Extractive(
         reader, FakeEmbedder(), {"fact": sure, "sentence": sure}, ENGLISH, today=lambda: TODAY
     )

@@ -57,7 +57,7 @@ from training.reader.squad import TRAINED, UNSEEN, set_apart
 
 # Which signs may speak, by kind of question: what is said of rivals is said of short answers.
 KINDS: dict[Kind, tuple[str, ...]] = {
-    "fact": SIGN_NAMES,
+    "fact": tuple(name for name in SIGN_NAMES if name != "asked"),
     "sentence": ("margin", "relevance", "covered", "unknown_names", "distant_names"),
 }
 
@@ -153,7 +153,7 @@ def calibrated(rows: Sequence[Asked], used: Sequence[str]) -> dict[str, Any]:
 
 
 @contextmanager
-def _library(write: Callable[[Path], object]) -> Iterator[Library]:
+def library_of(write: Callable[[Path], object]) -> Iterator[Library]:
     """A library of the articles that `write` puts into a folder, gone afterwards."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "articles"
@@ -176,7 +176,7 @@ def gathered_queries(files: Sequence[Path], reader: Reader, most: int) -> dict[K
     data = [article for file in files for article in squad_data(file)]
     known = [replace(one, title=QUERIES) for one in questions(data) if set_apart(one.title)]
     random.Random(0).shuffle(known)
-    with _library(lambda folder: write_articles(_joined(data), folder)) as library:
+    with library_of(lambda folder: write_articles(_joined(data), folder)) as library:
         return {kind: ask_all(library, reader, of_kind(known[:most], kind), kind) for kind in KINDS}
 
 
@@ -201,14 +201,14 @@ def gathered(
     pool = sorted({name for asked in drawn for name in names(asked.text) if len(name) > 2})
     reader = MiniLMReader()
     rows: dict[Kind, list[Asked]] = {kind: [] for kind in KINDS}
-    with _library(lambda folder: write_articles(data, folder)) as library:
+    with library_of(lambda folder: write_articles(data, folder)) as library:
         paraphraser = Paraphraser(_texts(data), library.embedder)
         for kind in KINDS:
             share = drawn[: most if kind == "fact" else most // 2]
             rows[kind] += ask_all(library, reader, share, kind, pool, paraphraser)
     for suite, articles in suites:
         known = tune_half(Path(suite))
-        with _library(partial(copytree, articles, dirs_exist_ok=True)) as library:
+        with library_of(partial(copytree, articles, dirs_exist_ok=True)) as library:
             for kind in KINDS:
                 asked = ask_all(library, reader, of_kind(known, kind), kind)
                 rows[kind] += [replace(row, times=TIMES_OF_SUITES) for row in asked]

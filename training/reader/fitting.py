@@ -39,6 +39,7 @@ DIRECTIONS = {
     "rival": -1,
     "distant_names": -1,
     "again": 1,
+    "asked": 1,
 }
 
 
@@ -177,6 +178,22 @@ def _unbounded(rows: Sequence[Asked], used: Sequence[str]) -> Calibration:
     """The weights that rows choose, with a threshold that refuses nothing."""
     bias, weights = fit(rows, used)
     return Calibration(bias, tuple(weights[name] for name in SIGN_NAMES), 0.0)
+
+
+def adapted(rows: Sequence[Asked], given: Calibration, added: Sequence[str]) -> Calibration:
+    """A calibration as it holds for other questions than it was chosen on: all its weights times one factor, and weights of
+    signs `added` to it, as these rows choose them. The threshold stays."""
+    columns = [SIGN_NAMES.index(name) for name in added]
+    logits = [sum(w * v for w, v in zip(given.weights, row.signs, strict=True)) for row in rows]
+    design = np.array(
+        [[1.0, logit, *(row.signs[c] for c in columns)] for row, logit in zip(rows, logits, strict=True)]
+    )
+    right, worth = np.array([row.right for row in rows], float), np.array([row.worth for row in rows])
+    bias, factor, *more = _newton(design, right, worth).tolist()
+    weights = [factor * weight for weight in given.weights]
+    for column, weight in zip(columns, more, strict=True):
+        weights[column] += weight
+    return replace(given, bias=round(bias, 4), weights=tuple(round(weight, 4) for weight in weights))
 
 
 def report(rows: Sequence[Asked], chances: Floats, refused: Bools) -> dict[str, float]:

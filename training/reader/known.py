@@ -65,11 +65,14 @@ def questions(data: Sequence[dict[str, Any]]) -> Iterator[Known]:
 
 
 def tune_half(suite: Path) -> list[Known]:
-    """The cases of a suite's `tune` half that stand alone and whose evidence is known, or that have no answer."""
+    """The cases of a suite's `tune` half that stand alone and whose evidence is known, or the one fact that is to be met, or
+    that have no answer."""
     found = []
     for line in suite.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         quotes = tuple(_spaced(item["quote"]) for item in case.get("evidence", ()))
+        if not quotes and len(case.get("facts", ())) == 1:
+            quotes = tuple(_spaced(wording) for wording in case["facts"][0])
         usable = bool(quotes) == case.get("answerable", True) and not case.get("history")
         if case.get("split") == "tune" and usable:
             found.append(Known(suite.stem, case["question"], (), quotes, "unsaid"))
