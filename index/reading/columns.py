@@ -20,12 +20,13 @@ _MOST_ROWS = 10_000
 _COLUMNS = {
     "title": "title headline resolvedtitle giventitle booktitle documenttitle articletitle subject",
     "text": "fulltext articlebody selftext text body bodytext content contenttext contenthtml textcontent articletext html"
-    " markdown article story highlight highlights selection leadparagraph description summary excerpt abstract",
+    " markdown article story highlight highlights selection quote leadparagraph description summary excerpt abstract"
+    " abstractnote",
     "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user",
     "published": "published publishedat datepublished publisheddate publishdate publicationdate pubdate date publishedon"
-    " dateofpublication created createdat timestamp ts createdtimestampusec",
-    "publisher": "publisher publication publicationtitle outlet source sourcename newspaper site sitename website domainname"
-    " domain origin",
+    " dateofpublication issued created createdat timestamp ts createdtimestampusec",
+    "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
+    " website domainname domain origin",
     "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
     " alternate",
 }
@@ -33,6 +34,7 @@ _COLUMN = {name: kind for kind, names in _COLUMNS.items() for name in names.spli
 _RANK = {name: rank for rank, name in enumerate(_COLUMN)}
 _LAST = len(_RANK)
 _LONGEST_NAME = 80
+_MOST_NAMES = 50  # of one list
 # `article_title`, `webPublicationDate`: what scrapers put before a name that says enough without it.
 _OF_ARTICLE = frozenset("article news post story item page doc document entry web main the".split())
 _OTHER_TIMES = re.compile(
@@ -48,7 +50,10 @@ _ACCOUNT = re.compile(r"[A-Za-z]*\d[A-Za-z\d]*")  # a number or key, nobody's na
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|h[1-6]|a|em|strong|b|i|ul|ol|li|blockquote|article|figure)\b[^<>]*>", re.IGNORECASE
 )
-_CLIPS = frozenset(("highlight", "selection"))  # several rows of one title are one article's
+_CLIPS = frozenset(("highlight", "selection", "quote"))  # several rows of one title are one article's
+_REMARKS = frozenset(("note", "notes", "comment", "annotation"))  # of who kept the text, behind it
+_BEHIND = frozenset("utc gmt iso epoch unix".split())  # what says in a name how a time is written
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)")  # ISO 8601 in its basic form
 _FIRST_SECOND, _FIRST_MILLISECOND, _FIRST_MICROSECOND = 1e8, 1e11, 1e14
 
 
@@ -86,10 +91,13 @@ def drafts_of_rows(rows: Iterable[Row]) -> list[Draft | Unreadable]:
 def words_of(value: Any) -> list[str]:
     """All that a value says, markup decoded: strings, numbers and what lists and mappings hold of them."""
     if isinstance(value, Mapping):
-        return [words for name, one in value.items() for words in (str(name), *words_of(one))]
+        told = _of_reference(value)
+        return [told, *(words for name, one in value.items() for words in (str(name), *words_of(one)))]
     if isinstance(value, list | tuple):
-        marked = [_value(value, "")] if _is_marked(value) else []
-        return marked + [words for one in value for words in words_of(one)]
+        together = (
+            _value(value[:_MOST_NAMES], ", ") if len(value) > 1 else ""
+        )  # as several authors are printed
+        return [together, *(words for one in value for words in words_of(one))]
     if isinstance(value, str) and _MARKUP.search(value):
         return [text for _, text in _blocks(value)]
     return [] if value is None else [str(value)]
@@ -119,6 +127,8 @@ def _place(name: str) -> tuple[str | None, int]:
     bare = tokens[:]
     while len(bare) > 1 and bare[0] in _OF_ARTICLE:
         del bare[0]
+    while len(bare) > 1 and bare[-1] in _BEHIND:
+        del bare[-1]
     for key in ("".join(filter(str.isalnum, name)).lower(), "".join(bare)):
         if key in _COLUMN:
             return _COLUMN[key], _RANK[key]
@@ -149,9 +159,10 @@ def _joined_clips(rows: list[Row]) -> list[Row]:
         if clip is None or not title:
             joined.append(row)
         elif title in of_title:
-            of_title[title][clip] = f"{of_title[title].get(clip) or ''}\n\n{row[clip] or ''}"
+            of_title[title][clip] = f"{of_title[title].get(clip) or ''}\n\n{_text(row)}"
         else:
-            of_title[title] = dict(row)
+            kept = {name: value for name, value in row.items() if _key(name) not in _REMARKS}
+            of_title[title] = {**kept, clip: _text(row)}
             joined.append(of_title[title])
     return joined
 
@@ -184,16 +195,37 @@ def _blocks(text: str) -> list[Any]:
 
 
 def _text(row: Row) -> str:
-    """The value of the column that most surely holds the whole text, else of the next that has any."""
-    values = [_value(row[name], "\n\n") for name in _ranked(row, "text")]
-    return next(filter(None, values), "")
+    """The value of the column that most surely holds the whole text, else of the next that has any, and what who kept it
+    remarked."""
+    values = (_unnamed(name, _value(row[name], "\n\n")) for name in _ranked(row, "text"))
+    text = next(filter(None, values), "")
+    remarks = (_value(row[name], "\n\n") for name in row if _key(name) in _REMARKS)
+    return (
+        "\n\n".join([text, *(words for words in remarks if " " in words and words not in text)])
+        if text
+        else ""
+    )
+
+
+def _unnamed(name: str, value: str) -> str:
+    """A value without its column's own name before its lines: `Highlight:The heron …`."""
+    own = str(name).rstrip("s")
+    return (
+        re.sub(rf"^{re.escape(own)}s?:[ \t]*", "", value, flags=re.M | re.I)
+        if ":" in value and own
+        else value
+    )
 
 
 def _first(row: Row, kind: str) -> str | None:
     """The first value of a kind that is not empty, on one line."""
-    values = (" ".join(_value(row[name], ", ").split()) for name in _ranked(row, kind))
+    values = (" ".join(_value(_few(row[name]), ", ").split()) for name in _ranked(row, kind))
     values = (value for value in values if kind != "author" or not _ACCOUNT.fullmatch(value))
     return next((value for value in values if value and len(value) <= 1_000), None)
+
+
+def _few(value: Any) -> Any:
+    return value[:_MOST_NAMES] if isinstance(value, list) else value
 
 
 def _ranked(row: Row, kind: str) -> list[str]:
@@ -201,6 +233,8 @@ def _ranked(row: Row, kind: str) -> list[str]:
 
 
 def _value(value: Any, between: str) -> str:
+    if isinstance(value, Mapping) and (told := _of_reference(value)):
+        return told
     if isinstance(value, Mapping):
         value = next((value[name] for name in (*_NAMED, "href", *value) if value.get(name)), "")
         value = value if isinstance(value, str | list | tuple) else ""
@@ -210,6 +244,15 @@ def _value(value: Any, between: str) -> str:
             return "".join(_run(one) for one in value).strip()
         return between.join(filter(None, (_value(one, between) for one in value)))
     return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def _of_reference(value: Mapping[Any, Any]) -> str:
+    """A name or a day as CSL has it: `{"family": "Senn", "given": "Urs"}`, `{"date-parts": [[2024, 12, 3]]}`."""
+    if value.get("family"):
+        return " ".join(str(value[part]) for part in ("given", "family") if value.get(part))
+    days = value.get("date-parts")
+    parts = days[0] if isinstance(days, list) and days and isinstance(days[0], list) else []
+    return "-".join(f"{part:0>2}" for part in map(str, parts))
 
 
 def _is_marked(value: Sequence[Any]) -> bool:
@@ -227,4 +270,6 @@ def _day(words: str) -> str | None:
     if re.fullmatch(r"\d{9,16}(?:\.\d+)?", words) and (since := float(words)) >= _FIRST_SECOND:
         seconds = since / (1e6 if since >= _FIRST_MICROSECOND else 1e3 if since >= _FIRST_MILLISECOND else 1)
         return stated_time(datetime.fromtimestamp(seconds, UTC))
+    if compact := _COMPACT.fullmatch(words):
+        words = "{}-{}-{}T{}:{}:{}{}".format(*compact.groups())
     return read_date(words, numeric_order(words))

@@ -11,6 +11,7 @@ from index.reading.draft import Draft, Unreadable
 from index.reading.hyphens import with_words_whole
 from index.reading.lightmarkup import markdown_of
 from index.reading.parts import articles_of
+from index.reading.references import is_references, read_references, references_text
 from index.reading.wikitext import is_wikitext, wiki_draft, wiki_lines, wiki_words
 
 _QUOTED = re.compile(r"^[ \t]*(?:[A-Za-z]{0,3}>[ \t]?)+.*$", re.MULTILINE)
@@ -33,6 +34,8 @@ def read_plain(data: bytes) -> list[Draft | Unreadable]:
 
         return read_mail(data)
     text = decode(data).lstrip("\ufeff")
+    if is_references(text):
+        return read_references(data)
     if is_wikitext(text):
         return [clean(wiki_lines(text), wiki_draft(text))]
     if light := markdown_of(text):
@@ -53,6 +56,8 @@ def plain_text(data: bytes) -> str:
 
         return mail_text(data)
     text = decode(data)
+    if is_references(text):
+        return references_text(data)
     if is_wikitext(text):
         return wiki_words(text)
     if light := markdown_of(text):
