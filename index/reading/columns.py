@@ -26,7 +26,7 @@ _COLUMNS = {
     "published": "published publishedat datepublished publisheddate publishdate publicationdate pubdate date publishedon"
     " dateofpublication issued created createdat timestamp ts createdtimestampusec",
     "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
-    " website domainname domain origin",
+    " website sourcehostname domainname domain hostname origin",
     "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
     " alternate",
 }
@@ -171,9 +171,8 @@ def _draft(row: Row) -> Draft:
     draft = Draft(part="", source="column")
     for kind in ("title", "author", "publisher"):
         words = _first(row, kind)
-        known = words and not (kind == "publisher" and read_url(words))
         value = without_label(words) if words and kind == "author" else words
-        draft.learn(kind, Fact(value, words) if value and words and known else None)
+        draft.learn(kind, Fact(value, words) if value and words else None)
     address = read_url(_first(row, "url") or "")
     dated = {name: row[name] for name in row if not address or _key(name) not in _MADE}
     if words := _first(dated, "published"):
@@ -221,6 +220,7 @@ def _first(row: Row, kind: str) -> str | None:
     """The first value of a kind that is not empty, on one line."""
     values = (" ".join(_value(_few(row[name]), ", ").split()) for name in _ranked(row, kind))
     values = (value for value in values if kind != "author" or not _ACCOUNT.fullmatch(value))
+    values = (value for value in values if kind != "publisher" or not read_url(value))
     return next((value for value in values if value and len(value) <= 1_000), None)
 
 

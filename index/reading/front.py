@@ -82,7 +82,8 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)
         elif number < behind_title:  # a masthead beside nothing
-            paragraph.gone = word_count(text) <= 5 and names_media(text)
+            known = draft.publisher is not None and same_words(text, draft.publisher)
+            paragraph.gone = known or (word_count(text) <= 5 and names_media(text))
         prose += is_prose(text) and not paragraph.gone
         said |= is_sentence(text) and not paragraph.gone
 

@@ -116,6 +116,16 @@ _PROMOTED = re.compile(
     r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan",
     re.IGNORECASE,
 )
+# A button or heading that asks for it, and nothing else.
+_ASKS = re.compile(
+    r"\W*(?:(?:please |jetzt )?(?:sign up|subscribe|unsubscribe|anmelden|abonnieren|newsletter abonnieren)"
+    r"(?: (?:now|here|today))?"
+    r"|(?:sign up|subscribe) (?:to|for) .{2,60}|(?:get|join) (?:the|our|my) .{0,40}(?:newsletter|mailing list|inbox).{0,20}"
+    r"|s['’]abonner|s['’]inscrire|je m['’](?:abonne|inscris)|suscr[ií]be(?:te|rse)|iscriviti(?: ora| alla newsletter)?"
+    r"|zapisz się|zapisuję się|assin(?:e|ar)(?: agora)?|inscrev[ae]-se|meld je aan|inschrijven|abonneren|prenumerera"
+    r"|.{0,40}newsletter)\W*",
+    re.IGNORECASE,
+)
 # One paragraph that asks and then tells the reader to subscribe: a box of the page, wherever it stands.
 _PLEA = re.compile(
     r"(?:Enjoy|Lik|Lov|Want|New here|Not (?:yet )?an? (?:member|subscriber)|Did you (?:like|enjoy))[^.!?]{0,80}[?!]\s+"
@@ -190,6 +200,11 @@ def starts_comments(text: str) -> bool:
 def is_promotion(text: str) -> bool:
     """Words that ask for a subscription, a click or consent."""
     return len(text) <= 600 and bool(_PROMOTED.search(text))
+
+
+def asks_to_subscribe(text: str) -> bool:
+    """A line that is no sentence and asks for a subscription: `Sign up to First Light`."""
+    return not ends_sentence(text) and bool(_ASKS.fullmatch(text))
 
 
 def _is_subscribe_plea(text: str) -> bool:

@@ -26,6 +26,8 @@ _FOR_MACHINES = re.compile(  # and the site's own name
 _NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
 # `m²` and `10⁶` as pages write them: a raised figure that is no note's.
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
+_REMARK = re.compile(r"#cmnt(?:_ref)?\d")
+_LONGEST_BYLINE = 400  # characters, with days and buttons
 MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
 
 
@@ -45,11 +47,30 @@ def is_unseen(element: HtmlElement) -> bool:
         return False
     if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
         return next(element.iter("main", "article", "section", "div", "p"), None) is None
-    if element.tag == "aside" and _NOTE.search(_role(element)):
+    if element.tag == "aside" and (_NOTE.search(_role(element)) or _says_by_whom(element)):
         return False
+    if element.tag in ("sup", "div") and _is_remark(element):
+        return True
     if element.tag == "a" and element.get("role") == "button" and not element.get("href"):
         return True
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
+
+
+def _says_by_whom(aside: HtmlElement) -> bool:
+    """Whether what stands beside a page's text is its byline: short, before the text, with an author's mark in it."""
+    marked = next(
+        (one for one in aside.iter("a", "address") if one.tag == "address" or one.get("rel") == "author"),
+        None,
+    )
+    return marked is not None and len("".join(aside.itertext())) <= _LONGEST_BYLINE
+
+
+def _is_remark(element: HtmlElement) -> bool:
+    """What somebody remarked on a document, or its mark, as Google's export has them: `#cmnt1` and `#cmnt_ref1`."""
+    link = element[0] if len(element) and element[0].tag == "a" else None
+    if element.tag == "div" and len(element) and element[0].tag == "p" and len(element[0]):
+        link = element[0][0]
+    return link is not None and bool(_REMARK.match(link.get("href") or ""))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -113,8 +113,8 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
-                if tag == "span" and self._times and self._times[-1]:
-                    self._words.append(" ")  # day and hour, which the page sets apart
+                if tag == "span" and self._words and self._is_set_apart(element):
+                    self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
                 self._close()
@@ -127,6 +127,18 @@ class Walk:
                         self._end_table()
                     self._open.pop()
                 self._say(element.tail)
+
+    def _is_set_apart(self, span: HtmlElement) -> bool:
+        """Whether the page sets a span apart from the words before it: day and hour of a time, named spans beside each other
+        out of sentences."""
+        if self._times and self._times[-1]:
+            return True
+        before = span.getprevious()
+        beside = before is not None and before.tag == "span" and not before.tail
+        named = (
+            beside and span.get("class") and before.get("class") and span.get("class") != before.get("class")
+        )
+        return bool(named and self._open and self.blocks[self._open[-1]].tag not in _PROSE)
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.reading.aligned import plain_lines, table_texts
+from index.reading.chats import without_notices
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable
@@ -20,6 +21,10 @@ _MAILBOX = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r"^(?:On .{5,120} wrote|.{3,80} (?:wrote|schrieb|writes|a écrit|escribió))\s*:\s*$", re.MULTILINE
+)
+# In any language: a day, hour or address, and a colon right above what is quoted.
+_DATED_ATTRIBUTION = re.compile(
+    r"^(?=.*(?:\d[./-]\d|\d:\d\d|\d{4}|@))[^>\n]{8,120}(?:\n[^>\n]{1,80})?:[ \t]*\n+(?=[ \t]*>)", re.MULTILINE
 )
 
 
@@ -42,7 +47,7 @@ def read_plain(data: bytes) -> list[Draft | Unreadable]:
         from index.reading.markdown import noted_draft
 
         return [noted_draft(*light, text)]
-    return articles_of(plain_lines(without_quoting(text)))
+    return articles_of(plain_lines(without_notices(without_quoting(text))))
 
 
 def plain_text(data: bytes) -> str:
@@ -85,4 +90,4 @@ def without_quoting(text: str) -> str:
     quoted = sum(len(match[0]) for match in _QUOTED.finditer(text))
     if quoted * 2 > len(text):
         return text
-    return _ATTRIBUTION.sub("\n", _QUOTED.sub("\n", text)) if quoted else text
+    return _ATTRIBUTION.sub("\n", _QUOTED.sub("\n", _DATED_ATTRIBUTION.sub("\n", text))) if quoted else text

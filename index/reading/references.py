@@ -27,6 +27,7 @@ _TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}-(?: (.*)|$)|(%[A-Z0-9!@]) (.*)
 _BEGINS = re.compile(r"\s*(?:TY {1,2}- \S|PMID- \d|%0 [A-Z]\w+)")
 _RECORD = ("TY", "PMID", "%0")
 _DATE = re.compile(r"(\d{4}/\d{1,2}/\d{1,2})/?.*")  # `2023/07/02/` as RIS has it
+_YEAR_FIRST = re.compile(r"(\d{4}) ([A-Z][a-z]{2}) (\d{1,2})\b.*")  # `2023 Jul 2` as PubMed has it
 
 
 def is_references(text: str) -> bool:
@@ -77,5 +78,9 @@ def _row(record: dict[str, list[str]]) -> Row:
         if name == "author":
             row[name] = [given_first(value) for value in values]
         elif values:
-            row[name] = _DATE.sub(r"\1", values[0]) if name == "date" else "\n\n".join(values)
+            row[name] = _day(values[0]) if name == "date" else "\n\n".join(values)
     return row
+
+
+def _day(value: str) -> str:
+    return _YEAR_FIRST.sub(r"\3 \2 \1", _DATE.sub(r"\1", value))
