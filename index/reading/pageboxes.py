@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.reading.byline import starts_with_label
 from index.reading.draft import ParagraphKind
 from index.reading.furniture import asks_to_subscribe, starts_related
 from index.reading.shapes import is_sentence
@@ -16,6 +17,7 @@ _HOLDERS = frozenset(
 _LINK_BOXES = frozenset(("ul", "ol", "dl", "menu", "div", "section", "table", "p", "header", "details"))
 _BAR = re.compile(r"\s*[|·•\[\]]\s*")
 _LONGEST_LIST = 1_500  # characters, with the line that introduces it
+_LONGEST_BYLINE = 120
 _LONGEST_PLEA, _MOST_ASKED = 80, 80  # letters of a line, words of a box
 _SMALL = 0.25  # of the words taken for the article's: more are it, whatever their box is called
 _HELD = 0.95  # of the words taken for the article's are in the element that is taken for it
@@ -26,7 +28,8 @@ class Block:
     """An element that stands apart from what is beside it: the block that holds it (-1: none), and how many letters,
     letters of links and words taken for the article's stand in it. `behind`: named as what stands behind an article, of its
     author or publisher; `card`: an `article` whose heading leads to another page; `parts`, `words`: its paragraphs and the
-    words in them; `asks`: for a subscription, in a line that is no sentence; `headed`: a heading stands in it."""
+    words in them; `asks`: for a subscription, in a line that is no sentence; `headed`, `signed`: a heading,
+    a byline stands in it."""
 
     parent: int
     tag: str
@@ -47,6 +50,7 @@ class Block:
     words: int = 0
     asks: bool = False
     headed: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
         block.parts += 1
         block.words += paragraph.text.count(" ") + 1
         block.headed |= paragraph.kind == "heading"
+        block.signed |= 0 < paragraph.linked < len(paragraph.text) <= _LONGEST_BYLINE and starts_with_label(
+            paragraph.text
+        )
         block.asks |= len(paragraph.text) <= _LONGEST_PLEA and asks_to_subscribe(paragraph.text)
     for block in reversed(blocks):
         if block.parent >= 0:
@@ -99,6 +106,7 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
             above.words += block.words
             above.headed |= block.headed
             above.asks |= block.asks
+            above.signed |= block.signed
 
 
 def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
@@ -225,4 +233,6 @@ def _is_box(block: Block, told: int) -> bool:
     """Furniture by its name or its links; or another article beside the one that is `told`."""
     if block.furniture or (block.tag == "article" and told):
         return True
+    if block.signed and block.parts == 1:  # whose name is a link
+        return False
     return block.tag in _LINK_BOXES and block.linked >= 0.8 * block.letters > 0 and not block.sentence

@@ -19,7 +19,7 @@ _NEVER = re.compile(  # consent walls and archives' banners, whatever is taken f
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_MACHINES = re.compile(  # and the site's own name
-    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection|navbox|catlinks|printfooter)(?:$|[\s_-])"
     r"|(?:^|\s)site-(?:title|description|branding)(?:$|\s)",
     re.IGNORECASE,
 )

@@ -207,7 +207,10 @@ def _visible_authors(tree: HtmlElement) -> list[str]:
     while (parent := line.getparent()) is not None and len(parent.text_content()) <= _LONGEST_BYLINE:
         line = parent
     inside = set(line.iter())
-    return [element.text_content() for element in found if element in inside]
+    holders = {
+        holder for element in found for holder in element.iterancestors()
+    }  # `byline-names` around the names
+    return [element.text_content() for element in found if element in inside and element not in holders]
 
 
 def _times(tree: HtmlElement) -> list[str]:

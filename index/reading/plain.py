@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.reading.aligned import plain_lines, table_texts
-from index.reading.chats import without_notices
+from index.reading.chats import chat_of
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable
@@ -47,7 +47,9 @@ def read_plain(data: bytes) -> list[Draft | Unreadable]:
         from index.reading.markdown import noted_draft
 
         return [noted_draft(*light, text)]
-    return articles_of(plain_lines(without_notices(without_quoting(text))))
+    if chat := chat_of(text):
+        return [chat]
+    return articles_of(plain_lines(without_quoting(text)))
 
 
 def plain_text(data: bytes) -> str:

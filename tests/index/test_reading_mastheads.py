@@ -177,3 +177,20 @@ def test_a_sentence_over_two_cues_of_one_speaker_is_one() -> None:
 def test_tags_of_several_words_and_of_figures_are_no_text() -> None:
     found = article("a.md", f"# Herons\n\n#birds/river #to read#\n\n{_HERON}\n\n#2025/march\n")
     assert body(found) == _HERON
+
+
+def test_no_message_of_a_chat_is_its_headline() -> None:
+    said = f"[2025-03-01 10:00] Ida: {_HERON}\n[2025-03-01 10:02] Jo: So\nmany?\n[2025-03-01 10:05] Ida: Nine pairs\n"
+    found = article("chat.txt", said)
+    assert found.text.split("\n\n") == [
+        f"[2025-03-01 10:00] Ida: {_HERON}", "[2025-03-01 10:02] Jo: So many?", "[2025-03-01 10:05] Ida: Nine pairs",
+    ]  # fmt: skip
+    assert sum(mark.kind == "speaker" for mark in found.marks) == 3
+
+
+def test_a_linked_name_in_a_byline_is_read_once() -> None:
+    byline = "<div class='byline__names'><p>By <a href='/j'><span class='byline__name'>Johanna Lund</span></a></p></div>"
+    text = f"<article><header><h1>Herons double</h1>{byline}</header><div><p>{_HERON}</p><p>{_WEIR}</p></div></article>"
+    assert article("a.html", page(text)).author == "Johanna Lund"
+    bare = text.replace(" class='byline__name'", "").replace(" class='byline__names'", "")
+    assert article("a.html", page(bare)).author == "Johanna Lund"
