@@ -61,7 +61,7 @@ _ANYWHERE = _whole(
     r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
     r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
     r"-{2,} ?(?:continued|more|page \d+) ?-{2,}",
-    r"- ?30 ?-|#{3}|endit|\(ends?\)",
+    r"- ?30 ?-|#{3}|endit|ends\W*|\(ends?\)",
     r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(

@@ -9,6 +9,7 @@ from index.reading.byline import meta_line
 from index.reading.dates import Order, find_dates, language_of
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_furniture, is_photo_credit, is_plea
+from index.reading.leads import EMBARGO
 from index.reading.outlets import is_title_cased, names_media
 from index.reading.shapes import is_headline, is_keyword_list, is_prose, is_sentence, same_words, word_count
 
@@ -178,6 +179,7 @@ def _is_marked_title(paragraphs: list[Paragraph], live: list[int]) -> bool:
 def _may_be_headline(text: str, order: Order | None) -> bool:
     return (
         is_headline(text)
+        and not EMBARGO.match(text)
         and not is_keyword_list(text)
         and not is_edge_furniture(text)
         and not is_photo_credit(text)

@@ -50,3 +50,6 @@ SAYS_DATE = re.compile(
     r"|megjelent|közzétéve|опубл|δημοσ)",
     re.IGNORECASE,
 )
+EMBARGO = re.compile(
+    r"\W*(?:(?:strictly |under )?embargo|not for (?:release|publication)\b|sperrfrist\b)", re.IGNORECASE
+)

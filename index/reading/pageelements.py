@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.reading.furniture import is_promotion
+from index.reading.shapes import is_sentence
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -27,6 +30,11 @@ _NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
 # `m²` and `10⁶` as pages write them: a raised figure that is no note's.
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
 _REMARK = re.compile(r"#cmnt(?:_ref)?\d")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
+_BOX = re.compile(
+    r"quote|related|newsletter|promo|advert|sidebar|share|social|author|bio|comment|sign-?up|subscri|recommend|more|widget",
+    re.IGNORECASE,
+)
 _LONGEST_BYLINE = 400  # characters, with days and buttons
 MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
 
@@ -47,7 +55,11 @@ def is_unseen(element: HtmlElement) -> bool:
         return False
     if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
         return next(element.iter("main", "article", "section", "div", "p"), None) is None
-    if element.tag == "aside" and (_NOTE.search(_role(element)) or _says_by_whom(element)):
+    if element.tag == "aside" and (
+        _NOTE.search(_role(element)) or _says_by_whom(element) or _tells_facts(element)
+    ):
+        return False
+    if element.tag == "button" and element.getparent().tag in _HEADINGS:  # of what folds out below it
         return False
     if element.tag in ("sup", "div") and _is_remark(element):
         return True
@@ -63,6 +75,16 @@ def _says_by_whom(aside: HtmlElement) -> bool:
         None,
     )
     return marked is not None and len("".join(aside.itertext())) <= _LONGEST_BYLINE
+
+
+def _tells_facts(aside: HtmlElement) -> bool:
+    """Whether what stands beside a page's text belongs to it: sentences without a link, a form or a quotation, in no box of
+    the page's by its name."""
+    if any(True for _ in aside.iter("a", "form", "input", "button", "blockquote", "q")):
+        return False
+    told = [" ".join("".join(one.itertext()).split()) for one in aside.iter("p", "li")]
+    named = _BOX.search(f"{aside.get('class') or ''} {aside.get('id') or ''}"[:400])
+    return not named and any(map(is_sentence, told)) and not any(map(is_promotion, told))
 
 
 def _is_remark(element: HtmlElement) -> bool:

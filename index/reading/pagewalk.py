@@ -193,6 +193,8 @@ class Walk:
         if not self._introduced.isdisjoint(self._open):
             return True
         held = [self.blocks[number].tag for number in self._open]
+        if held[-1:] == ["dd"] and self.blocks[before.block].tag == "dt":  # what its name says
+            return True
         if "blockquote" in held:
             quote = self._open[held.index("blockquote")]
             inside = any(number == quote for number in self._above(before.block))

@@ -194,3 +194,23 @@ def test_a_linked_name_in_a_byline_is_read_once() -> None:
     assert article("a.html", page(text)).author == "Johanna Lund"
     bare = text.replace(" class='byline__name'", "").replace(" class='byline__names'", "")
     assert article("a.html", page(bare)).author == "Johanna Lund"
+
+
+def test_what_folds_out_keeps_its_question_and_a_box_of_facts_is_read() -> None:
+    text = (
+        f"<p>{_HERON}</p><h3><button>When were they counted?</button></h3><div class='panel'><p>{_WEIR}</p></div>"
+        "<dl><dt>Nests</dt><dd>14</dd></dl><aside><h3>Trees</h3><p>The tallest of its ten trees is 49 metres.</p></aside>"
+        "<aside class='pullquote'><p>The eels were the first that went through it all.</p></aside><p>They left in May.</p>"
+    )
+    found = article("a.html", page(f"<article><h1>Herons double at Wick</h1>{text}</article>"))
+    assert body(found).split("\n\n") == [
+        _HERON, "When were they counted?", _WEIR, "Nests\n14", "Trees", "The tallest of its ten trees is 49 metres.",
+        "They left in May.",
+    ]  # fmt: skip
+
+
+def test_when_it_may_be_told_is_no_headline() -> None:
+    text = f"PRESS RELEASE\n\nEmbargoed until 00.01 Thursday 6 March 2025\n\nTrust buys a marsh\n\n{_HERON}\n\n-ENDS-\n"
+    found = article("a.txt", text)
+    assert found.title == "Trust buys a marsh"
+    assert "ENDS" not in found.text
