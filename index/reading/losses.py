@@ -50,6 +50,8 @@ _PARTED = re.compile(r"[-\x02\xad\ufffe]\r?\n")  # as pdfium gives hyphens at li
 _DIGITS = re.compile(r"\d+")
 _RTF = re.compile(r"\\'[0-9a-fA-F]{2}|\\[a-z]+-?\d* ?|\\\*|[{}]")
 _NOT_SPOKEN = re.compile(r"^(?:\d+|.*-->.*)\r?$|<[^<>]*>|^[^\W\d_a-z][\w.'’ -]{1,40}:\s", re.MULTILINE)
+_FOLDED = re.compile(r"(?<=[^\s,{}])\n[ \t]{3,}(?!\w+\s*=)")  # a value that goes on over the line
+_TAGGED = re.compile(r"^(?:[A-Z][A-Z0-9]{1,3} {0,2}- |%\S |\s*\w+\s*=\s*[{\"])")
 _NOT_OWN = re.compile(
     r"^(?:[ \t]*[A-Za-z]{0,3}>.*|- .*\|.*)$", re.MULTILINE
 )  # quoted mail, heads of Kindle's clippings
@@ -89,6 +91,11 @@ def _running_text(kind: str, data: bytes) -> Iterator[str]:
         return _page(decode(data))
     if kind in (".rss", ".atom", ".xml"):
         return _items(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
+    if kind == ".enex":
+        return _page(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
+    if kind in (".ris", ".nbib", ".enw", ".bib"):
+        rows = _FOLDED.sub(" ", decode(data)).splitlines()
+        return (said for row in rows if is_sentence(said := _TAGGED.sub("", row).rstrip("}, ")))
     if kind in (".srt", ".vtt"):
         return iter([_NOT_SPOKEN.sub("", decode(data))])
     if kind in (".docx", ".odt", ".epub", ".zip"):
