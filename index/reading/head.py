@@ -60,8 +60,9 @@ def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -
     live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
     place = 0
     if draft.title is None:
-        live = _below_masthead(paragraphs, live, draft, order)
+        live, below = _below_masthead(paragraphs, live, draft, order)
         chosen = _headline(paragraphs, live, draft, order)
+        chosen = below if chosen is None else chosen
         if chosen is None:
             return 0
         draft.learn("title", Fact(paragraphs[chosen].text, paragraphs[chosen].text), "headline")
@@ -101,25 +102,26 @@ def _part_from_site(draft: Draft, lines: list[str]) -> None:
 
 def _below_masthead(
     paragraphs: list[Paragraph], live: list[int], draft: Draft, order: Order | None
-) -> list[int]:
-    """The lines less the newspaper's name where that is the first of them: a short one above a longer headline, with a day
-    right below it, or its section; or capitalised throughout as no headline of the article's language is."""
+) -> tuple[list[int], int | None]:
+    """The lines less the newspaper's name where that is the first of them, and the headline below it: a short one above a
+    longer headline, with a day right below it, or its section; or capitalised throughout as no headline of the article's
+    language is."""
     text = paragraphs[live[0]].text if len(live) > 2 else ""
     if not _may_be_name(text) or meta_line(text, order) is not None:
-        return live
+        return live, None
     dated = next((place for place in (1, 2) if _is_day(paragraphs[live[place]].text, order)), 0)
     if not dated and not (is_title_cased(text) and word_count(text) > 1 and _is_sentence_cased(paragraphs)):
-        return live
+        return live, None
     for number in live[dated + 1 :]:
         below = paragraphs[number].text
         if is_prose(below):
             break
-        longer = word_count(below) >= max(4, word_count(text)) and not is_title_cased(below)
+        longer = word_count(below) >= max(3 if dated else 4, word_count(text)) and not is_title_cased(below)
         if longer and _may_be_headline(below, order) and not _is_byline(below, order):
             draft.learn("publisher", Fact(text, text), "masthead")
             paragraphs[live[0]].gone = True
-            return live[1:]
-    return live
+            return live[1:], number
+    return live, None
 
 
 def _is_sentence_cased(paragraphs: list[Paragraph]) -> bool:

@@ -113,7 +113,7 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
-                if tag == "span" and self._words and self._is_set_apart(element):
+                if tag == "span" and self._words and self._open and self._is_set_apart(element):
                     self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
@@ -129,16 +129,16 @@ class Walk:
                 self._say(element.tail)
 
     def _is_set_apart(self, span: HtmlElement) -> bool:
-        """Whether the page sets a span apart from the words before it: day and hour of a time, named spans beside each other
-        out of sentences."""
+        """Whether the page sets a span apart from the words before it: day and hour of a time, spans beside each other out
+        of sentences that have names of their own or cannot be one word."""
         if self._times and self._times[-1]:
             return True
         before = span.getprevious()
-        beside = before is not None and before.tag == "span" and not before.tail
-        named = (
-            beside and span.get("class") and before.get("class") and span.get("class") != before.get("class")
-        )
-        return bool(named and self._open and self.blocks[self._open[-1]].tag not in _PROSE)
+        if before is None or before.tag != "span" or before.tail or self.blocks[self._open[-1]].tag in _PROSE:
+            return False
+        named = span.get("class") and before.get("class") and span.get("class") != before.get("class")
+        ended, begun = self._words[-1][-1:], (span.text or "")[:1]
+        return bool(named or ((ended.islower() or ended == ":") and begun.isupper()))
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
