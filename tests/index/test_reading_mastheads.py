@@ -47,7 +47,7 @@ def page(inside: str, title: str = "Herons double at Wick") -> str:
             ("Las garzas vuelven al molino viejo", "Ana Ruiz", "2025-02-02", "LA VOZ DEL VALLE"),
         ),
         (
-            f"THE FEN POST\nSaturday 8 March 2025\n\nPAGE 3\n\nHeron colony doubles\nBy Jo Lund\n\n{_HERON}\n\n28 nests now.\n",
+            f"THE FEN POST\nSaturday 8 March 2025\n\nPAGE 3\n\nHeron colony doubles\nBy Jo Lund\n\n{_HERON}\n\nNow 28.\n",
             ("Heron colony doubles", "Jo Lund", "2025-03-08", "THE FEN POST"),
         ),
         (
