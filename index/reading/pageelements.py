@@ -29,7 +29,6 @@ _FOR_MACHINES = re.compile(  # and the site's own name
 _NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
 # `m²` and `10⁶` as pages write them: a raised figure that is no note's.
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
-_REMARK = re.compile(r"#cmnt(?:_ref)?\d")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
 _BOX = re.compile(
     r"quote|related|newsletter|promo|advert|sidebar|share|social|author|bio|comment|sign-?up|subscri|recommend|more|widget",
@@ -61,8 +60,6 @@ def is_unseen(element: HtmlElement) -> bool:
         return False
     if element.tag == "button" and element.getparent().tag in _HEADINGS:  # of what folds out below it
         return False
-    if element.tag in ("sup", "div") and _is_remark(element):
-        return True
     if element.tag == "a" and element.get("role") == "button" and not element.get("href"):
         return True
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
@@ -87,14 +84,6 @@ def _tells_facts(aside: HtmlElement) -> bool:
     return not named and any(map(is_sentence, told)) and not any(map(is_promotion, told))
 
 
-def _is_remark(element: HtmlElement) -> bool:
-    """What somebody remarked on a document, or its mark, as Google's export has them: `#cmnt1` and `#cmnt_ref1`."""
-    link = element[0] if len(element) and element[0].tag == "a" else None
-    if element.tag == "div" and len(element) and element[0].tag == "p" and len(element[0]):
-        link = element[0][0]
-    return link is not None and bool(_REMARK.match(link.get("href") or ""))
-
-
 def _is_hidden(element: HtmlElement) -> bool:
     style, named = element.get("style"), element.get("class")
     return (
@@ -115,3 +104,15 @@ def is_note(raised: HtmlElement, before: str) -> bool:
         return False
     text = "".join(raised.itertext())
     return bool(MARKER.fullmatch(text)) and not _POWER.search(before[-4:])
+
+
+def drop_remarks(tree: HtmlElement) -> None:
+    """Takes away what somebody remarked on a document, and its marks (`#cmnt1`, `#cmnt_ref1`), as Google exports them."""
+    for link in tree.xpath("//a[starts-with(@href, '#cmnt')]"):
+        mark = link.getparent()
+        box = mark.getparent() if mark is not None and mark.tag == "p" else None
+        whole = box is not None and box.tag == "div" and box[0] is mark and mark[0] is link
+        if box is not None and whole:
+            box.drop_tree()
+        elif mark is not None:
+            (mark if mark.tag == "sup" else link).drop_tree()

@@ -131,6 +131,8 @@ def _titles(
 
 def _is_site(tree: HtmlElement, heading: str, told: list[tuple[str, str]]) -> bool:
     """Whether a heading is the site's name, which the page's title has beside another heading: `Site: Headline`."""
+    if any(words == heading for _, words in told):
+        return False
     others = ("".join(other.itertext()) for other in tree.iter("h1", "h2", "h3"))
     return any(
         words.startswith(heading) or words.endswith(heading)
