@@ -50,8 +50,18 @@ _ACCOUNT = re.compile(r"[A-Za-z]*\d[A-Za-z\d]*")  # a number or key, nobody's na
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|h[1-6]|a|em|strong|b|i|ul|ol|li|blockquote|article|figure)\b[^<>]*>", re.IGNORECASE
 )
+_EVENTS = ("channel_", "group_")  # Slack's, of who joined and left
+_SLACK_LINK = re.compile(
+    r"<(?:https?://|mailto:)[^<>|\s]+\|([^<>|]+)>|<[@#][A-Z0-9]{2,20}(?:\|([^<>|]+))?>\s?"
+)
 _CLIPS = frozenset(("highlight", "selection", "quote"))  # several rows of one title are one article's
 _REMARKS = frozenset(("note", "notes", "comment", "annotation"))  # of who kept the text, behind it
+_EITHER = re.compile(r"(?<=\w)[/:*_](?:in|innen|a|e|ice|rice)\b")  # `Autor/in`, `Auteur/rice`
+# What a column is by its name's last word (`plain_text`, `og_title`), unless its first says of what part of an article.
+_LAST_WORDS = frozenset(("title", "headline", "text", "body", "content", "author", "byline"))
+_OF_PARTS = frozenset(
+    "alt link anchor button image img photo picture caption job user section seo parent comment file".split()
+)
 _BEHIND = frozenset("utc gmt iso epoch unix".split())  # what says in a name how a time is written
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)")  # ISO 8601 in its basic form
 _FIRST_SECOND, _FIRST_MILLISECOND, _FIRST_MICROSECOND = 1e8, 1e11, 1e14
@@ -60,7 +70,7 @@ _FIRST_SECOND, _FIRST_MILLISECOND, _FIRST_MICROSECOND = 1e8, 1e11, 1e14
 def drafts_of_rows(rows: Iterable[Row]) -> list[Draft | Unreadable]:
     """An article a row; highlights of one title are one. Rows without text are passed over unless all are. Raises
     Unreadable, which names the columns, where none of them is known as a text's."""
-    rows = [_flat(row) for row in rows]
+    rows = [_flat(row) for row in rows if not str(row.get("subtype") or "").startswith(_EVENTS)]
     if len(rows) > _MOST_ROWS:
         raise Unreadable(f"it holds {len(rows)} rows, more than the {_MOST_ROWS} allowed; part it")
     seen = list(dict.fromkeys(str(name).strip() for row in rows for name in row))
@@ -100,6 +110,8 @@ def words_of(value: Any) -> list[str]:
         return [together, *(words for one in value for words in words_of(one))]
     if isinstance(value, str) and _MARKUP.search(value):
         return [text for _, text in _blocks(value)]
+    if isinstance(value, str) and "<" in value and (bare := _unlinked(value)) != value:
+        return [value, bare]
     return [] if value is None else [str(value)]
 
 
@@ -123,7 +135,7 @@ def _place(name: str) -> tuple[str | None, int]:
     that it is an article's, by what a label of that name says in other languages, by its last word where that is a day."""
     if len(name) > _LONGEST_NAME:
         return None, _LAST
-    tokens = [token.lower() for token in _TOKEN.findall(name)]
+    tokens = [token.lower() for token in _TOKEN.findall(_EITHER.sub("", name))]
     bare = tokens[:]
     while len(bare) > 1 and bare[0] in _OF_ARTICLE:
         del bare[0]
@@ -137,6 +149,8 @@ def _place(name: str) -> tuple[str | None, int]:
     kind = label[0] if label else field_named(words)
     if kind in _COLUMNS:
         return kind, _LAST
+    if len(bare) > 1 and bare[-1] in _LAST_WORDS and bare[0] not in _OF_PARTS:
+        return _COLUMN[bare[-1]], _LAST + 2
     day = bare[-1:] in (["date"], ["datum"], ["timestamp"]) and not _OTHER_TIMES.search(name)
     return ("published", _LAST + 1) if day else (None, _LAST)
 
@@ -198,12 +212,18 @@ def _text(row: Row) -> str:
     remarked."""
     values = (_unnamed(name, _value(row[name], "\n\n")) for name in _ranked(row, "text"))
     text = next(filter(None, values), "")
+    text = _unlinked(text) if "<" in text else text
     remarks = (_value(row[name], "\n\n") for name in row if _key(name) in _REMARKS)
     return (
         "\n\n".join([text, *(words for words in remarks if " " in words and words not in text)])
         if text
         else ""
     )
+
+
+def _unlinked(text: str) -> str:
+    """Slack's links as the words that it shows; whom a message is for goes by a key and says nothing."""
+    return _SLACK_LINK.sub(lambda link: link[1] or link[2] or "", text)
 
 
 def _unnamed(name: str, value: str) -> str:

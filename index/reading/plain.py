@@ -11,6 +11,7 @@ from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable
 from index.reading.hyphens import with_words_whole
 from index.reading.lightmarkup import markdown_of
+from index.reading.pagefeeds import without_running_lines
 from index.reading.parts import articles_of
 from index.reading.references import is_references, read_references, references_text
 from index.reading.wikitext import is_wikitext, wiki_draft, wiki_lines, wiki_words
@@ -49,7 +50,7 @@ def read_plain(data: bytes) -> list[Draft | Unreadable]:
         return [noted_draft(*light, text)]
     if chat := chat_of(text):
         return [chat]
-    return articles_of(plain_lines(without_quoting(text)))
+    return articles_of(plain_lines(without_quoting(without_running_lines(text))))
 
 
 def plain_text(data: bytes) -> str:

@@ -148,3 +148,63 @@ def test_what_who_kept_a_quotation_remarked_stands_below_it() -> None:
     assert body(heron) == f"{_HERON}\n\nCompare with Wick"
     (heron,) = articles("b.csv", f'title,highlights\nHerons,"Highlight:{_HERON}"\n')
     assert body(heron) == _HERON
+
+
+def test_columns_are_known_by_their_names_last_words_and_for_both_sexes() -> None:
+    rows = f'Nr.;Erscheinungstag;Medium;Schlagzeile;Volltext;Autor/in\n1;08.03.2025;Fen Post;Reiher;"{_HERON}";Ida Wick\n'
+    (heron,) = articles("a.csv", rows)
+    assert facts(heron) == ("Reiher", "Ida Wick", "2025-03-08", "Fen Post")
+    (weir,) = articles(
+        "a.json", json.dumps([{"extracted": {"plain_text": _WEIR, "alt_text": "A weir by night"}}])
+    )
+    assert body(weir) == _WEIR
+
+
+def test_slacks_signs_and_events_are_no_words() -> None:
+    joined = {
+        "type": "message",
+        "subtype": "channel_join",
+        "user": "U2",
+        "text": "<@U2> has joined the channel",
+    }
+    said = {"type": "message", "user": "U1", "text": f"<@U2> {_HERON} See <https://fen.example/h|the count>."}
+    (heron,) = articles("a.json", json.dumps([joined, said]))
+    assert body(heron) == f"{_HERON} See the count."
+
+
+def test_the_items_of_zoteros_report_are_articles() -> None:
+    item = (
+        "<li class='item newspaperArticle'><h2>{}</h2><table><tr><th>Item Type</th><td>Newspaper Article</td></tr>"
+        "<tr><th>Author</th><td>Ida Wick</td></tr><tr><th>Author</th><td>Bo Lund</td></tr><tr><th>Date</th><td>2025-03-08"
+        "</td></tr><tr><th>Publication</th><td>Fen Post</td></tr><tr><th>Abstract</th><td>{}</td></tr></table>"
+        "<ul class='notes'><li><p>Compare with Wick.</p></li></ul></li>"
+    )
+    items = "".join(item.format(title, said) for title, said in (("Herons", _HERON), ("Weirs", _WEIR)))
+    page = (
+        f"<html><head><title>Zotero Report</title></head><body><ul class='report'>{items}</ul></body></html>"
+    )
+    heron, weir = articles("a.html", page)
+    assert facts(heron) == ("Herons", "Ida Wick, Bo Lund", "2025-03-08", "Fen Post")
+    assert body(weir) == f"{_WEIR}\n\nCompare with Wick."
+
+
+def test_running_heads_between_form_feeds_go() -> None:
+    first, second = _HERON[:44], _HERON[45:]
+    text = f"4      FEN POST, 1931\n\nHerons have doubled at Wick\n\n{first}\n\f5      FEN POST, 1931\n\n{second}\n"
+    (heron,) = articles("a.txt", text)
+    assert heron.title == "Herons have doubled at Wick"
+    assert "FEN POST" not in heron.text
+
+
+def test_a_messages_writer_in_telegrams_page_is_read() -> None:
+    message = (
+        "<div class='message default' id='message1{n}'><div class='body'><div class='date details'>07:4{n}</div>"
+        "<div class='from_name'>{name}</div><div class='text'>{said}</div></div></div>"
+    )
+    told = (("Ida Wick", _HERON), ("Jo Lund", _WEIR))
+    page = "".join(message.format(n=n, name=name, said=said) for n, (name, said) in enumerate(told))
+    (found,) = read_bytes(
+        "a.html", f"<html><head><title>Fen</title></head><body>{page}</body></html>".encode()
+    )
+    assert "Ida Wick" in found.text
+    assert "Jo Lund" in found.text

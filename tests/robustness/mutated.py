@@ -64,6 +64,10 @@ _TEXTS = {
     "eels.bib": f"@article{{e, title = {{Eels of M{{\\\"u}}n}}, author = \"Fenn, I\", abstract = {{{_EELS}}}}}\n" * 2,
     "eels.enex": f"<en-export><note><title>Eels</title><created>20250710T080500Z</created><content><![CDATA[<en-note><div>"
     f"{_EELS}</div></en-note>]]></content><resource><data>AA==</data></resource></note></en-export>",
+    "report.html": "<title>Zotero Report</title><ul class='report'><li class='item'><h2>Eels</h2><table><tr><th>Abstract"
+    f"</th><td>{_EELS}</td></tr></table></li></ul>",
+    "chat.txt": f"[10.07.25, 09:12:44] Ida: {_EELS}\n[10.07.25, 09:13:01] Bo: \u200eGone\n[10.07.25, 09:14:09] Ida: So\n",
+    "pages.txt": f"4  FEN POST\n\nEels cost more than ever\n\n{_EELS}\f5  FEN POST\n\n{_EELS}\n",
     "roam.json": f'[{{"title": "Eels", "children": [{{"string": "Author:: [[Ida]]"}}, {{"string": "{_EELS}"}}]}}]',
     "csl.json": f'[{{"title": "Eels", "author": [{{"family": "Fenn", "given": "Ida"}}], "abstract": "{_EELS}",'
     ' "issued": {"date-parts": [[2025, 7, 10]]}}]',
