@@ -239,39 +239,7 @@ def live(random: Random) -> File:
     return File("a.html", page.encode(), [writer.said])
 
 
-def references(random: Random) -> File:
-    """References of a library, in RIS, PubMed's tags or BibTeX."""
-    told = articles(random)
-    kind = random.choice(("ris", "nbib", "bib"))
-    made = []
-    for n, (parts, _) in enumerate(told):
-        said = "\n      ".join(parts)
-        if kind == "bib":
-            made.append(f"@article{{a{n},\n  title = {{{TITLE}, the {n}th}},\n  abstract = {{{said}}},\n}}\n")
-        elif kind == "ris":
-            made.append(f"TY  - NEWS\nTI  - {TITLE}, the {n}th\nAB  - {said}\nKW  - gonewords\nER  - \n")
-        else:
-            made.append(f"PMID- {n}\nTI  - {TITLE}, the {n}th\nAB  - {said}\nMH  - gonewords\n")
-    return file_of(f"a.{kind}", "\n".join(made), told)
-
-
-def notes(random: Random) -> File:
-    """Notes as Evernote or Roam export them."""
-    told = articles(random)
-    if random.random() < 0.5:
-        made = [{"title": f"{TITLE}, the {n}th", "children": [{"string": parts[0], "children": [
-            {"string": one} for one in parts[1:]]}]} for n, (parts, _) in enumerate(told)]  # fmt: skip
-        return file_of("a.json", json.dumps(made), told)
-    bodies = ("".join(f"<div>{one}</div>" for one in parts) for parts, _ in told)
-    items = "".join(
-        f"<note><title>{TITLE}, the {n}th</title><content><![CDATA[<en-note>{body}</en-note>]]></content></note>"
-        for n, body in enumerate(bodies)
-    )
-    return file_of("a.enex", f"<en-export>{items}</en-export>", told)
-
-
 KINDS: list[Callable[[Random], File]] = [
     text, note, rich, open_text, wiki, letter, rows, objects, nexis, factiva, board, digest, clippings, mailbox, feed, book,
     packed, captions, transcript, thread, live,
-    references, notes,
 ]  # fmt: skip
