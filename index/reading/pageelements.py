@@ -75,13 +75,14 @@ def _says_by_whom(aside: HtmlElement) -> bool:
 
 
 def _tells_facts(aside: HtmlElement) -> bool:
-    """Whether what stands beside a page's text belongs to it: sentences without a link, a form or a quotation, in no box of
-    the page's by its name."""
+    """Whether what stands beside a page's text belongs to it: sentences below a heading, without a link, a form or a
+    quotation, in no box of the page's by its name."""
     if any(True for _ in aside.iter("a", "form", "input", "button", "blockquote", "q")):
         return False
     told = [" ".join("".join(one.itertext()).split()) for one in aside.iter("p", "li")]
     named = _BOX.search(f"{aside.get('class') or ''} {aside.get('id') or ''}"[:400])
-    return not named and any(map(is_sentence, told)) and not any(map(is_promotion, told))
+    headed = next(aside.iter("h2", "h3", "h4", "h5", "h6"), None) is not None
+    return headed and not named and any(map(is_sentence, told)) and not any(map(is_promotion, told))
 
 
 def _is_hidden(element: HtmlElement) -> bool:
