@@ -16,7 +16,8 @@ from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, o
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
-    " verfasst écrit rédigé publié escrito publicado"
+    " verfasst écrit rédigé publié escrito publicado prepared compiled recorded recueillis recueilli réalisé interview"
+    " interviewed entrevista entrevistado opgetekend"
 ).split()
 _SPLIT = re.compile(
     r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?=\s+(?:par|von|by|por|door)\s)"

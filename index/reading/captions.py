@@ -15,6 +15,9 @@ _TIMES = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s+-->\s+(?:\d+:)?\d{1
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]{1,100})>")
 _MARKUP = re.compile(r"</?[a-zA-Z0-9:.]{1,10}(?:[.\s][^<>]{0,200})?>|\{\\[^{}]{0,40}\}")
 _SPEAKS = re.compile(r"(?:>>\s*|[-–—]\s+)|[A-ZÀ-Þ][\w.'’ -]{1,40}(?:\s\([^()]{1,40}\))?:\s")
+_NAMED = re.compile(
+    r"([^\W\d_a-zß-ÿ][\w.'’-]*(?: [\w.'’()-]+){0,4}):\s+(?=\S)"
+)  # who speaks, at a cue's beginning
 _PARAGRAPH = 400  # characters after which a sentence's end ends a paragraph
 
 
@@ -58,13 +61,19 @@ def _paragraphs(data: bytes) -> Iterator[str]:
         bare = " ".join(decoded(_MARKUP.sub("", _VOICE.sub("", text))).split())
         if not bare or (words and bare == words[-1]):  # rolling captions say a line again
             continue
-        other = bool(voice and voice[1].strip() != speaker) or bool(_SPEAKS.match(bare))
+        named = _NAMED.match(bare)
+        again = bool(named and words and speaker == named[1])  # a cue that goes on names its speaker again
+        if named and again:
+            bare = bare[named.end() :]
+        other = bool(voice and voice[1].strip() != speaker) or (bool(_SPEAKS.match(bare)) and not again)
         if words and (other or (size > _PARAGRAPH and ends_sentence(words[-1]))):
             yield " ".join(words)
             words, size = [], 0
-        if voice:
-            speaker = voice[1].strip()
+        if voice or (again and not words):
+            speaker = voice[1].strip() if voice else speaker
             bare = bare if words else f"{speaker}: {bare}"
+        elif named:
+            speaker = named[1]
         words.append(bare)
         size += len(bare)
     if words:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.byline import meta_line, starts_with_label
-from index.reading.dates import numeric_order
+from index.reading.dates import find_dates, numeric_order
 from index.reading.draft import Draft, Fact, FrontLine, Line, Paragraph, Unreadable
 from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
@@ -15,6 +15,7 @@ from index.reading.head import drop_furniture, take_date_prefix, take_title
 from index.reading.joining import paragraphs, split_rulers
 from index.reading.labelled import take_labels
 from index.reading.labels import read_label, read_url
+from index.reading.leads import DAY_LEAD
 from index.reading.names import IN_PLACE, is_name, people_of
 from index.reading.outlets import is_outlet
 from index.reading.shapes import (
@@ -80,7 +81,14 @@ def _stands_alone(text: str) -> bool:
         or is_edge_furniture(text)
         or is_photo_credit(text)
         or (len(text) <= 120 and text.count("(") == text.count(")") and _is_byline(text))
+        or (len(text) <= 60 and _is_day(text))
     )
+
+
+def _is_day(text: str) -> bool:
+    """A line that is a day with its weekday and nothing more."""
+    dates = find_dates(text, None) if text[-1].isalnum() else []
+    return len(dates) == 1 and dates[0].end == len(text) and bool(DAY_LEAD.fullmatch(text, 0, dates[0].start))
 
 
 def _is_byline(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.reading.dates import numeric_order, read_date
+from index.reading.dates import find_dates, numeric_order, read_date
 from index.reading.draft import Draft, Fact, Line, Paragraph, ParagraphKind, Unreadable
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def clippings(lines: list[Line]) -> list[Draft | Unreadable]:
         if not _PLACE.fullmatch(place):
             return []
         draft = books.setdefault(book, _begun(book))
-        if draft.published is None and (iso := _day(place)):
-            draft.learn("published", Fact(iso, place.rpartition("|")[2]))
+        if draft.published is None and (day := _day(place)):
+            draft.learn("published", day)
         draft.body += [Paragraph(text) for text in words]
     return [
         draft if draft.body else Unreadable(f"{book}: no clip has words") for book, draft in books.items()
@@ -78,6 +78,9 @@ def _begun(book: str) -> Draft:
     return draft
 
 
-def _day(place: str) -> str | None:
+def _day(place: str) -> Fact | None:
     added = place.rpartition("|")[2]
-    return read_date(added, numeric_order(added))
+    order = numeric_order(added)
+    dates = find_dates(added, order)
+    iso = dates[0].iso if dates else read_date(added, order)
+    return Fact(iso, added[dates[0].start : dates[0].end] if dates else added) if iso else None

@@ -20,12 +20,13 @@ _MOST_ROWS = 10_000
 _COLUMNS = {
     "title": "title headline resolvedtitle giventitle booktitle documenttitle articletitle subject",
     "text": "fulltext articlebody selftext text body bodytext content contenttext contenthtml textcontent articletext html"
-    " markdown article story highlight highlights selection leadparagraph description summary excerpt abstract",
+    " markdown article story highlight highlights selection quote leadparagraph description summary excerpt abstract"
+    " abstractnote",
     "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user",
     "published": "published publishedat datepublished publisheddate publishdate publicationdate pubdate date publishedon"
-    " dateofpublication created createdat timestamp ts createdtimestampusec",
-    "publisher": "publisher publication publicationtitle outlet source sourcename newspaper site sitename website domainname"
-    " domain origin",
+    " dateofpublication issued created createdat timestamp ts createdtimestampusec",
+    "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
+    " website sourcehostname domainname domain hostname origin",
     "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
     " alternate",
 }
@@ -33,6 +34,7 @@ _COLUMN = {name: kind for kind, names in _COLUMNS.items() for name in names.spli
 _RANK = {name: rank for rank, name in enumerate(_COLUMN)}
 _LAST = len(_RANK)
 _LONGEST_NAME = 80
+_MOST_NAMES = 50  # of one list
 # `article_title`, `webPublicationDate`: what scrapers put before a name that says enough without it.
 _OF_ARTICLE = frozenset("article news post story item page doc document entry web main the".split())
 _OTHER_TIMES = re.compile(
@@ -48,14 +50,27 @@ _ACCOUNT = re.compile(r"[A-Za-z]*\d[A-Za-z\d]*")  # a number or key, nobody's na
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|h[1-6]|a|em|strong|b|i|ul|ol|li|blockquote|article|figure)\b[^<>]*>", re.IGNORECASE
 )
-_CLIPS = frozenset(("highlight", "selection"))  # several rows of one title are one article's
+_EVENTS = ("channel_", "group_")  # Slack's, of who joined and left
+_SLACK_LINK = re.compile(
+    r"<(?:https?://|mailto:)[^<>|\s]+\|([^<>|]+)>|<[@#][A-Z0-9]{2,20}(?:\|([^<>|]+))?>\s?"
+)
+_CLIPS = frozenset(("highlight", "selection", "quote"))  # several rows of one title are one article's
+_REMARKS = frozenset(("note", "notes", "comment", "annotation"))  # of who kept the text, behind it
+_EITHER = re.compile(r"(?<=\w)[/:*_](?:in|innen|a|e|ice|rice)\b")  # `Autor/in`, `Auteur/rice`
+# What a column is by its name's last word (`plain_text`, `og_title`), unless its first says of what part of an article.
+_LAST_WORDS = frozenset(("title", "headline", "text", "body", "content", "author", "byline"))
+_OF_PARTS = frozenset(
+    "alt link anchor button image img photo picture caption job user section seo parent comment file".split()
+)
+_BEHIND = frozenset("utc gmt iso epoch unix".split())  # what says in a name how a time is written
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)")  # ISO 8601 in its basic form
 _FIRST_SECOND, _FIRST_MILLISECOND, _FIRST_MICROSECOND = 1e8, 1e11, 1e14
 
 
 def drafts_of_rows(rows: Iterable[Row]) -> list[Draft | Unreadable]:
     """An article a row; highlights of one title are one. Rows without text are passed over unless all are. Raises
     Unreadable, which names the columns, where none of them is known as a text's."""
-    rows = [_flat(row) for row in rows]
+    rows = [_flat(row) for row in rows if not str(row.get("subtype") or "").startswith(_EVENTS)]
     if len(rows) > _MOST_ROWS:
         raise Unreadable(f"it holds {len(rows)} rows, more than the {_MOST_ROWS} allowed; part it")
     seen = list(dict.fromkeys(str(name).strip() for row in rows for name in row))
@@ -86,12 +101,17 @@ def drafts_of_rows(rows: Iterable[Row]) -> list[Draft | Unreadable]:
 def words_of(value: Any) -> list[str]:
     """All that a value says, markup decoded: strings, numbers and what lists and mappings hold of them."""
     if isinstance(value, Mapping):
-        return [words for name, one in value.items() for words in (str(name), *words_of(one))]
+        told = _of_reference(value)
+        return [told, *(words for name, one in value.items() for words in (str(name), *words_of(one)))]
     if isinstance(value, list | tuple):
-        marked = [_value(value, "")] if _is_marked(value) else []
-        return marked + [words for one in value for words in words_of(one)]
+        together = (
+            _value(value[:_MOST_NAMES], ", ") if len(value) > 1 else ""
+        )  # as several authors are printed
+        return [together, *(words for one in value for words in words_of(one))]
     if isinstance(value, str) and _MARKUP.search(value):
         return [text for _, text in _blocks(value)]
+    if isinstance(value, str) and "<" in value and (bare := _unlinked(value)) != value:
+        return [value, bare]
     return [] if value is None else [str(value)]
 
 
@@ -115,10 +135,12 @@ def _place(name: str) -> tuple[str | None, int]:
     that it is an article's, by what a label of that name says in other languages, by its last word where that is a day."""
     if len(name) > _LONGEST_NAME:
         return None, _LAST
-    tokens = [token.lower() for token in _TOKEN.findall(name)]
+    tokens = [token.lower() for token in _TOKEN.findall(_EITHER.sub("", name))]
     bare = tokens[:]
     while len(bare) > 1 and bare[0] in _OF_ARTICLE:
         del bare[0]
+    while len(bare) > 1 and bare[-1] in _BEHIND:
+        del bare[-1]
     for key in ("".join(filter(str.isalnum, name)).lower(), "".join(bare)):
         if key in _COLUMN:
             return _COLUMN[key], _RANK[key]
@@ -127,6 +149,8 @@ def _place(name: str) -> tuple[str | None, int]:
     kind = label[0] if label else field_named(words)
     if kind in _COLUMNS:
         return kind, _LAST
+    if len(bare) > 1 and bare[-1] in _LAST_WORDS and bare[0] not in _OF_PARTS:
+        return _COLUMN[bare[-1]], _LAST + 2
     day = bare[-1:] in (["date"], ["datum"], ["timestamp"]) and not _OTHER_TIMES.search(name)
     return ("published", _LAST + 1) if day else (None, _LAST)
 
@@ -149,9 +173,10 @@ def _joined_clips(rows: list[Row]) -> list[Row]:
         if clip is None or not title:
             joined.append(row)
         elif title in of_title:
-            of_title[title][clip] = f"{of_title[title].get(clip) or ''}\n\n{row[clip] or ''}"
+            of_title[title][clip] = f"{of_title[title].get(clip) or ''}\n\n{_text(row)}"
         else:
-            of_title[title] = dict(row)
+            kept = {name: value for name, value in row.items() if _key(name) not in _REMARKS}
+            of_title[title] = {**kept, clip: _text(row)}
             joined.append(of_title[title])
     return joined
 
@@ -160,9 +185,8 @@ def _draft(row: Row) -> Draft:
     draft = Draft(part="", source="column")
     for kind in ("title", "author", "publisher"):
         words = _first(row, kind)
-        known = words and not (kind == "publisher" and read_url(words))
         value = without_label(words) if words and kind == "author" else words
-        draft.learn(kind, Fact(value, words) if value and words and known else None)
+        draft.learn(kind, Fact(value, words) if value and words else None)
     address = read_url(_first(row, "url") or "")
     dated = {name: row[name] for name in row if not address or _key(name) not in _MADE}
     if words := _first(dated, "published"):
@@ -184,16 +208,44 @@ def _blocks(text: str) -> list[Any]:
 
 
 def _text(row: Row) -> str:
-    """The value of the column that most surely holds the whole text, else of the next that has any."""
-    values = [_value(row[name], "\n\n") for name in _ranked(row, "text")]
-    return next(filter(None, values), "")
+    """The value of the column that most surely holds the whole text, else of the next that has any, and what who kept it
+    remarked."""
+    values = (_unnamed(name, _value(row[name], "\n\n")) for name in _ranked(row, "text"))
+    text = next(filter(None, values), "")
+    text = _unlinked(text) if "<" in text else text
+    remarks = (_value(row[name], "\n\n") for name in row if _key(name) in _REMARKS)
+    return (
+        "\n\n".join([text, *(words for words in remarks if " " in words and words not in text)])
+        if text
+        else ""
+    )
+
+
+def _unlinked(text: str) -> str:
+    """Slack's links as the words that it shows; whom a message is for goes by a key and says nothing."""
+    return _SLACK_LINK.sub(lambda link: link[1] or link[2] or "", text)
+
+
+def _unnamed(name: str, value: str) -> str:
+    """A value without its column's own name before its lines: `Highlight:The heron …`."""
+    own = str(name).rstrip("s")
+    return (
+        re.sub(rf"^{re.escape(own)}s?:[ \t]*", "", value, flags=re.M | re.I)
+        if ":" in value and own
+        else value
+    )
 
 
 def _first(row: Row, kind: str) -> str | None:
     """The first value of a kind that is not empty, on one line."""
-    values = (" ".join(_value(row[name], ", ").split()) for name in _ranked(row, kind))
+    values = (" ".join(_value(_few(row[name]), ", ").split()) for name in _ranked(row, kind))
     values = (value for value in values if kind != "author" or not _ACCOUNT.fullmatch(value))
+    values = (value for value in values if kind != "publisher" or not read_url(value))
     return next((value for value in values if value and len(value) <= 1_000), None)
+
+
+def _few(value: Any) -> Any:
+    return value[:_MOST_NAMES] if isinstance(value, list) else value
 
 
 def _ranked(row: Row, kind: str) -> list[str]:
@@ -201,6 +253,8 @@ def _ranked(row: Row, kind: str) -> list[str]:
 
 
 def _value(value: Any, between: str) -> str:
+    if isinstance(value, Mapping) and (told := _of_reference(value)):
+        return told
     if isinstance(value, Mapping):
         value = next((value[name] for name in (*_NAMED, "href", *value) if value.get(name)), "")
         value = value if isinstance(value, str | list | tuple) else ""
@@ -210,6 +264,15 @@ def _value(value: Any, between: str) -> str:
             return "".join(_run(one) for one in value).strip()
         return between.join(filter(None, (_value(one, between) for one in value)))
     return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def _of_reference(value: Mapping[Any, Any]) -> str:
+    """A name or a day as CSL has it: `{"family": "Senn", "given": "Urs"}`, `{"date-parts": [[2024, 12, 3]]}`."""
+    if value.get("family"):
+        return " ".join(str(value[part]) for part in ("given", "family") if value.get(part))
+    days = value.get("date-parts")
+    parts = days[0] if isinstance(days, list) and days and isinstance(days[0], list) else []
+    return "-".join(f"{part:0>2}" for part in map(str, parts))
 
 
 def _is_marked(value: Sequence[Any]) -> bool:
@@ -227,4 +290,6 @@ def _day(words: str) -> str | None:
     if re.fullmatch(r"\d{9,16}(?:\.\d+)?", words) and (since := float(words)) >= _FIRST_SECOND:
         seconds = since / (1e6 if since >= _FIRST_MICROSECOND else 1e3 if since >= _FIRST_MILLISECOND else 1)
         return stated_time(datetime.fromtimestamp(seconds, UTC))
+    if compact := _COMPACT.fullmatch(words):
+        words = "{}-{}-{}T{}:{}:{}{}".format(*compact.groups())
     return read_date(words, numeric_order(words))

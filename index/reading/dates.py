@@ -20,7 +20,7 @@ _FARTHEST = timedelta(hours=18)  # what ISO 8601 writers allow a zone; a larger 
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
     r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@)?\s*"
-    r"(?P<hour>[01]?\d|2[0-3])(?:[:.h時](?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
+    r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?:uhr|heures|h\b))?"
     r"\s*\(?(?P<zone>[+-]\d\d:?\d\d|Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b"
     r"|BST|CES?T|MES?Z|[ECMP][SD]T|[JK]ST)?\)?)?"

@@ -21,7 +21,7 @@ _MOMENT = re.compile(
 )
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:author|author-name|user-?name|hnuser|big-?user-?name|creator|poster|nick(?:name)?|contributor"
-    r"|contributor-(?:name|description)|screen-?name|display-?name|fn)(?:$|\s)",
+    r"|contributor-(?:name|description)|screen-?name|display-?name|from[_-]?name|fn)(?:$|\s)",
     re.IGNORECASE,
 )
 _BODY = re.compile(

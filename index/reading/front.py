@@ -10,14 +10,12 @@ from index.reading.byline import MetaLine, is_role, meta_line, told_line
 from index.reading.dates import Order
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
+from index.reading.leads import EMBARGO
 from index.reading.names import name_line, people_of
 from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_media
 from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
-_EMBARGO = re.compile(
-    r"\W*(?:(?:strictly |under )?embargo|not for (?:release|publication)\b|sperrfrist\b)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
         meta = front.meta(text)
         if number in outlets:
             paragraph.gone = _take_outlet(draft, text, publisher, alone=front.byline is None)
-        elif _EMBARGO.match(text) and (
+        elif EMBARGO.match(text) and (
             draft.published or not (meta and meta.published)
         ):  # when it may be told
             continue
@@ -82,7 +80,8 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)
         elif number < behind_title:  # a masthead beside nothing
-            paragraph.gone = word_count(text) <= 5 and names_media(text)
+            known = draft.publisher is not None and same_words(text, draft.publisher)
+            paragraph.gone = known or (word_count(text) <= 5 and names_media(text))
         prose += is_prose(text) and not paragraph.gone
         said |= is_sentence(text) and not paragraph.gone
 

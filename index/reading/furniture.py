@@ -61,7 +61,7 @@ _ANYWHERE = _whole(
     r"follow (?:us|me|@?\w+(?: \w+)?) on .{2,60}",
     r"\[?(?:image|photo|video|advertisement|embed|gallery|infographic)\]?",
     r"-{2,} ?(?:continued|more|page \d+) ?-{2,}",
-    r"- ?30 ?-|#{3}|endit|\(ends?\)",
+    r"- ?30 ?-|#{3}|endit|ends\W*|\(ends?\)",
     r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(
@@ -114,6 +114,16 @@ _PROMOTED = re.compile(
     r"|opt[ -]out|follow us|all rights reserved|email address|free trial|receive new posts|support (?:my|our) work"
     r"|our (?:content|app|site|website|community|readers|journalism|partners)|decision makers|click here|get started"
     r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan",
+    re.IGNORECASE,
+)
+# A button or heading that asks for it, and nothing else.
+_ASKS = re.compile(
+    r"\W*(?:(?:please |jetzt )?(?:sign up|subscribe|unsubscribe|anmelden|abonnieren|newsletter abonnieren)"
+    r"(?: (?:now|here|today))?"
+    r"|(?:sign up|subscribe) (?:to|for) .{2,60}|(?:get|join) (?:the|our|my) .{0,40}(?:newsletter|mailing list|inbox).{0,20}"
+    r"|s['’]abonner|s['’]inscrire|je m['’](?:abonne|inscris)|suscr[ií]be(?:te|rse)|iscriviti(?: ora| alla newsletter)?"
+    r"|zapisz się|zapisuję się|assin(?:e|ar)(?: agora)?|inscrev[ae]-se|meld je aan|inschrijven|abonneren|prenumerera"
+    r"|.{0,40}newsletter)\W*",
     re.IGNORECASE,
 )
 # One paragraph that asks and then tells the reader to subscribe: a box of the page, wherever it stands.
@@ -190,6 +200,11 @@ def starts_comments(text: str) -> bool:
 def is_promotion(text: str) -> bool:
     """Words that ask for a subscription, a click or consent."""
     return len(text) <= 600 and bool(_PROMOTED.search(text))
+
+
+def asks_to_subscribe(text: str) -> bool:
+    """A line that is no sentence and asks for a subscription: `Sign up to First Light`."""
+    return not ends_sentence(text) and bool(_ASKS.fullmatch(text))
 
 
 def _is_subscribe_plea(text: str) -> bool:

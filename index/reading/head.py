@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from index.articles import MarkKind
 from index.reading.byline import meta_line
-from index.reading.dates import Order, find_dates
-from index.reading.draft import Draft, Fact, Paragraph
+from index.reading.dates import Order, find_dates, language_of
+from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_furniture, is_photo_credit, is_plea
-from index.reading.outlets import names_media
+from index.reading.leads import EMBARGO
+from index.reading.outlets import is_title_cased, names_media
 from index.reading.shapes import is_headline, is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
@@ -58,7 +60,9 @@ def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -
     live = [n for n, p in enumerate(paragraphs) if not p.gone][:_REACH]
     place = 0
     if draft.title is None:
+        live, below = _below_masthead(paragraphs, live, draft, order)
         chosen = _headline(paragraphs, live, draft, order)
+        chosen = below if chosen is None else chosen
         if chosen is None:
             return 0
         draft.learn("title", Fact(paragraphs[chosen].text, paragraphs[chosen].text), "headline")
@@ -70,11 +74,74 @@ def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -
                 word_count(kicker) <= 3 and not is_sentence(kicker) and not stands_for_something
             )
         place = chosen + 1
+    else:
+        _part_from_site(draft, [paragraphs[number].text for number in live[:5]])
     for number in live if draft.sources.get("title") != "opening words" else ():
         if draft.title and same_words(paragraphs[number].text, draft.title):
             paragraphs[number].gone = True
             place = max(place, number + 1)
     return place
+
+
+def _part_from_site(draft: Draft, lines: list[str]) -> None:
+    """`Headline - Site`, as a document's own data have it, where the headline stands alone below."""
+    title = draft.title or ""
+    behind = _SITE_SUFFIX.search(title)
+    if behind is None or not any(same_words(line, title[: behind.start()]) for line in lines):
+        return
+    spans: tuple[tuple[MarkKind, int, int], ...] = (
+        ("title", 0, behind.start()),
+        ("publisher", *behind.span(1)),
+    )
+    spans = spans[:1] if draft.publisher else spans
+    draft.front = [FrontLine(line.text, spans) if line.text == title else line for line in draft.front]
+    draft.state("title", title[: behind.start()], draft.sources["title"])
+    if draft.publisher is None:
+        draft.state("publisher", behind[1], draft.sources["title"])
+
+
+def _below_masthead(
+    paragraphs: list[Paragraph], live: list[int], draft: Draft, order: Order | None
+) -> tuple[list[int], int | None]:
+    """The lines less the newspaper's name where that is the first of them, and the headline below it: a short one above a
+    longer headline, with a day right below it, or its section; or capitalised throughout as no headline of the article's
+    language is."""
+    text = paragraphs[live[0]].text if len(live) > 2 else ""
+    if not _may_be_name(text) or meta_line(text, order) is not None:
+        return live, None
+    dated = next((place for place in (1, 2) if _is_day(paragraphs[live[place]].text, order)), 0)
+    if not dated and not (is_title_cased(text) and word_count(text) > 1 and _is_sentence_cased(paragraphs)):
+        return live, None
+    for number in live[dated + 1 :]:
+        below = paragraphs[number].text
+        if is_prose(below):
+            break
+        longer = word_count(below) >= max(3 if dated else 4, word_count(text)) and not is_title_cased(below)
+        if longer and _may_be_headline(below, order) and not _is_byline(below, order):
+            draft.learn("publisher", Fact(text, text), "masthead")
+            paragraphs[live[0]].gone = True
+            return live[1:], number
+    return live, None
+
+
+def _is_sentence_cased(paragraphs: list[Paragraph]) -> bool:
+    """Whether the text is in a language whose headlines capitalise what sentences do: any known one but English."""
+    return language_of(" ".join(p.text for p in paragraphs)) not in (None, "en")
+
+
+def _may_be_name(text: str) -> bool:
+    words = word_count(text)
+    return (
+        words <= 5
+        and is_headline(text)
+        and not is_edge_furniture(text)
+        and (words <= 2 or is_title_cased(text))
+    )
+
+
+def _is_day(text: str, order: Order | None) -> bool:
+    meta = meta_line(text, order) if len(text) <= 80 else None
+    return meta is not None and meta.published is not None and meta.author is None
 
 
 def _headline(paragraphs: list[Paragraph], live: list[int], draft: Draft, order: Order | None) -> int | None:
@@ -114,6 +181,7 @@ def _is_marked_title(paragraphs: list[Paragraph], live: list[int]) -> bool:
 def _may_be_headline(text: str, order: Order | None) -> bool:
     return (
         is_headline(text)
+        and not EMBARGO.match(text)
         and not is_keyword_list(text)
         and not is_edge_furniture(text)
         and not is_photo_credit(text)

@@ -7,10 +7,12 @@ from typing import Literal
 
 Label = Literal["title", "author", "published", "publisher", "url", "text", "drop", "updated"]
 _NAMES: dict[Label, str] = {
-    "title": "title full_title subject subj headline re betreff titel titre título titolo tytuł oggetto sujet asunto",
+    "title": "title full_title subject subj headline re betreff titel schlagzeile überschrift titre título titolo tytuł"
+    " oggetto sujet asunto",
     "author": "author authors from by byline writer creator autor autorin von auteur autore auteurs autori autores"
     " szerző yazar автор forfatter skribent författare kirjoittaja",
     "published": "date published publication_date pubdate posted posted_on published_on date_published publish_date datum"
+    " erscheinungstag erschienen"
     " veröffentlicht fecha data published_date date_posted publication-date published_at release_date"
     " publicerad publisert udgivet julkaistu yayınlanma",
     "publisher": "source publisher publication site website site_name newspaper outlet quelle journal",

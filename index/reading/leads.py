@@ -7,10 +7,12 @@ import re
 BY = re.compile(
     r"[\s\-–—(|•]*(?P<label>(?:(?:article|story|words|text|report|analysis|opinion|review|written|posted|reported"
     r"|published|authored|penned|ein beitrag|geschrieben|verfasst|texte|écrit|rédigé|publié|escrito|publicado|redacción"
-    r"|scritto|pubblicato|geschreven|geplaatst|gepubliceerd|skrevet|skriven)\s+)?"
+    r"|scritto|pubblicato|geschreven|geplaatst|gepubliceerd|skrevet|skriven|prepared|compiled|recorded|interview(?:ed)?"
+    r"|propos recueillis|recueillis?|entretien réalisé|entrevista|entrevistado|intervista|raccolt[oa]|opgetekend)\s+)?"
     r"(?:by|von|par|por|da|door|przez|av|af)(?=\s|:)\s*:?|(?:authors?|byline|by-line|reporter|writer"
     r"|autor(?:a|in|en|ka|zy|es|i|ii|ul)?|autore|autrice|auteurs?|a cura di|tekst|text|teksti|napisał(?:a)?|napsal(?:a)?"
     r"|forfatter|författare|skribent|kirjoittaja|toimittaja|yazar|yazan|haber|szerző|автор|текст|συντάκτης)\s*[:：]"
+    r"|(?:das (?:gespräch|interview) führten?|die fragen stellten?|rozmawiał[ai]?|opracował[ai]?)(?=\s)"
     r"|di(?=\s[A-Z])|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/])\s*",
     re.IGNORECASE,
 )
@@ -36,6 +38,7 @@ DATE_LEAD = re.compile(
     rf"[\s:：]*(?:{WEEKDAYS})?[\s.,]*",
     re.IGNORECASE,
 )
+DAY_LEAD = re.compile(rf"(?:{WEEKDAYS})[\s.,]+(?:den\s+|the\s+)?", re.IGNORECASE)
 CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizado|aggiornato"
     r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
@@ -46,4 +49,7 @@ SAYS_DATE = re.compile(
     r"\W*(?:published|posted|date|veröffentlicht|erschienen|publi|pubbl|opublik|gepubl|udgivet|offentligg|julkaistu|yayın"
     r"|megjelent|közzétéve|опубл|δημοσ)",
     re.IGNORECASE,
+)
+EMBARGO = re.compile(
+    r"\W*(?:(?:strictly |under )?embargo|not for (?:release|publication)\b|sperrfrist\b)", re.IGNORECASE
 )

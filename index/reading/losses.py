@@ -13,6 +13,7 @@ from contextlib import closing
 from email import message_from_bytes
 from pathlib import PurePosixPath
 
+from index.reading.chats import without_notices
 from index.reading.decoding import decode
 from index.reading.furniture import starts_comments
 from index.reading.noise import noise
@@ -48,7 +49,9 @@ _NO_POST = re.compile(r"<wp:post_type>(?!p)|<wp:status>(?:trash|auto-draft)")
 _PARTED = re.compile(r"[-\x02\xad\ufffe]\r?\n")  # as pdfium gives hyphens at lines' ends
 _DIGITS = re.compile(r"\d+")
 _RTF = re.compile(r"\\'[0-9a-fA-F]{2}|\\[a-z]+-?\d* ?|\\\*|[{}]")
-_NOT_SPOKEN = re.compile(r"^(?:\d+|.*-->.*)\r?$|<[^<>]*>", re.MULTILINE)
+_NOT_SPOKEN = re.compile(r"^(?:\d+|.*-->.*)\r?$|<[^<>]*>|^[^\W\d_a-z][\w.'’ -]{1,40}:\s", re.MULTILINE)
+_FOLDED = re.compile(r"(?<=[^\s,{}])\n[ \t]{3,}(?!\w+\s*=)")  # a value that goes on over the line
+_TAGGED = re.compile(r"^(?:[A-Z][A-Z0-9]{1,3} {0,2}- |%\S |\s*\w+\s*=\s*[{\"])")
 _NOT_OWN = re.compile(
     r"^(?:[ \t]*[A-Za-z]{0,3}>.*|- .*\|.*)$", re.MULTILINE
 )  # quoted mail, heads of Kindle's clippings
@@ -88,6 +91,11 @@ def _running_text(kind: str, data: bytes) -> Iterator[str]:
         return _page(decode(data))
     if kind in (".rss", ".atom", ".xml"):
         return _items(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
+    if kind == ".enex":
+        return _page(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
+    if kind in (".ris", ".nbib", ".enw", ".bib"):
+        rows = _FOLDED.sub(" ", decode(data)).splitlines()
+        return (said for row in rows if is_sentence(said := _TAGGED.sub("", row).rstrip("}, ")))
     if kind in (".srt", ".vtt"):
         return iter([_NOT_SPOKEN.sub("", decode(data))])
     if kind in (".docx", ".odt", ".epub", ".zip"):
@@ -104,7 +112,7 @@ def _running_text(kind: str, data: bytes) -> Iterator[str]:
         )
     if data.lstrip().startswith(b"{\\rtf"):
         return _plain(_RTF.sub(" ", data.decode("latin-1")))
-    return _plain(decode(data))
+    return _plain(without_notices(decode(data)))
 
 
 def _plain(text: str) -> Iterator[str]:

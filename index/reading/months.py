@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 # English, German, French, Spanish, Italian, Portuguese, Catalan, Dutch, Scandinavian, Finnish; then the languages of
-# eastern Europe, and Turkish. Croatian is left out: its October is the November of others.
+# eastern Europe, and Turkish; then others. Croatian is left out: its October is the November of others.
 _WESTERN = (
     "january jan januar janner jan. janvier janv enero ene gennaio gen januari janeiro gener tammikuuta tammikuu",
     "february feb februar fevrier fevr fev febrero febbraio februari fevereiro febrer helmikuuta helmikuu",
@@ -34,9 +34,14 @@ _EASTERN = (
     "listopada listopad lis listopadu novembra noiembrie ноября ноябрь нояб листопада ноември νοεμβριου kasım",
     "grudnia grudzien gru prosince prosinec decembra decembrie декабря декабрь дек грудня декември δεκεμβριου aralık",
 )
+_FARTHER = (  # Arabic with the names of the Levant, Hebrew with `in` before them, Indonesian
+    "يناير ינואר בינואר", "فبراير شباط פברואר בפברואר", "مارس اذار מרץ במרץ maret", "ابريل نيسان אפריל באפריל",
+    "مايو ايار מאי במאי", "يونيو حزيران יוני ביוני", "يوليو تموز יולי ביולי", "اغسطس אוגוסט באוגוסט agustus",
+    "سبتمبر ايلول ספטמבר בספטמבר", "اكتوبر אוקטובר באוקטובר", "نوفمبر נובמבר בנובמבר", "ديسمبر דצמבר בדצמבר desember",
+)  # fmt: skip
 _MONTH = {
     name: number
-    for names in (_WESTERN, _EASTERN)
+    for names in (_WESTERN, _EASTERN, _FARTHER)
     for number, row in enumerate(names, 1)
     for name in row.split()
 }

@@ -18,7 +18,9 @@ _REFERENCE = re.compile(r"\[\^[^\]\s]{1,80}\](?!:)")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,80}\]:[ \t]*")
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]{1,1000})\]")
 _BLOCK = re.compile(r"(?:^|\s)\^[\w-]{1,60}\s*$")
-_TAGS = re.compile(r"\s*(?:#[^\W\d][\w/-]{0,80}\s*)+")
+_TAGS = re.compile(  # Bear's may have several words, and then end with the sign: `#to read#`
+    r"\s*(?:#(?=[\w/-]{0,80}[^\W\d])(?:[\w/-]{1,80}(?: [\w/-]{1,40}){1,5}#|[\w/-]{1,81})\s*)+"
+)
 _CALLOUT = re.compile(r"\s*\[![\w-]{1,40}\][+-]?")
 _TASK = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[[ xX/-]\]\s+")
 _CODE = re.compile(r"(`[^`\n]*`)")

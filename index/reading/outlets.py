@@ -13,7 +13,7 @@ _LONGEST = 60
 _MOST_WORDS = 7
 _SMALL = frozenset(
     "of the and & for in on de la le les du des der die das den del di da el los las il lo y e et und für en het van von"
-    " am im an".split()
+    " am im an o os da do das dos".split()
 )
 # What outlets call themselves. The words of the second row are family names too.
 _MEDIA = frozenset(
@@ -156,8 +156,12 @@ def _lower(words: list[str]) -> list[str]:
     return [word.lower().strip(".'’") for word in words]
 
 
-def _is_title_cased(text: str, words: list[str]) -> bool:
+def is_title_cased(text: str) -> bool:
     """Capitalised words and small particles between them, no sentence and no office."""
+    return _is_title_cased(text, text.split())
+
+
+def _is_title_cased(text: str, words: list[str]) -> bool:
     if not 2 <= len(text) <= _LONGEST or not 1 <= len(words) <= _MOST_WORDS or _OFFICE.search(text):
         return False
     if text[-1] in ".!?:;,…" or not (text[0].isupper() or text[0].isdigit()) or words[-1].lower() in _SMALL:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.reading.byline import starts_with_label
 from index.reading.draft import ParagraphKind
+from index.reading.furniture import asks_to_subscribe, starts_related
 from index.reading.shapes import is_sentence
 
 _HOLDERS = frozenset(
     ("html", "body", "main", "article", "section", "div", "form", "center", "td", "tr", "tbody", "table")
 )
 _LINK_BOXES = frozenset(("ul", "ol", "dl", "menu", "div", "section", "table", "p", "header", "details"))
-_BAR = re.compile(r"\s*[|·•]\s*")
+_BAR = re.compile(r"\s*[|·•\[\]]\s*")
 _LONGEST_LIST = 1_500  # characters, with the line that introduces it
+_LONGEST_BYLINE = 120
+_LONGEST_PLEA, _MOST_ASKED = 80, 80  # letters of a line, words of a box
 _SMALL = 0.25  # of the words taken for the article's: more are it, whatever their box is called
 _HELD = 0.95  # of the words taken for the article's are in the element that is taken for it
 
@@ -23,7 +27,9 @@ _HELD = 0.95  # of the words taken for the article's are in the element that is 
 class Block:
     """An element that stands apart from what is beside it: the block that holds it (-1: none), and how many letters,
     letters of links and words taken for the article's stand in it. `behind`: named as what stands behind an article, of its
-    author or publisher; `card`: an `article` whose heading leads to another page."""
+    author or publisher; `card`: an `article` whose heading leads to another page; `parts`, `words`: its paragraphs and the
+    words in them; `asks`: for a subscription, in a line that is no sentence; `headed`, `signed`: a heading,
+    a byline stands in it."""
 
     parent: int
     tag: str
@@ -40,6 +46,11 @@ class Block:
     form: bool = False
     behind: bool = False
     card: bool = False
+    parts: int = 0
+    words: int = 0
+    asks: bool = False
+    headed: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,13 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
         block.own |= vote > 0
         block.sentence |= is_sentence(paragraph.text)
         block.titled |= block.tag == "h1"
+        block.parts += 1
+        block.words += paragraph.text.count(" ") + 1
+        block.headed |= paragraph.kind == "heading"
+        block.signed |= 0 < paragraph.linked < len(paragraph.text) <= _LONGEST_BYLINE and starts_with_label(
+            paragraph.text
+        )
+        block.asks |= len(paragraph.text) <= _LONGEST_PLEA and asks_to_subscribe(paragraph.text)
     for block in reversed(blocks):
         if block.parent >= 0:
             above = blocks[block.parent]
@@ -84,6 +102,11 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
             above.titled |= block.titled
             above.links += block.links
             above.form |= block.form
+            above.parts += block.parts
+            above.words += block.words
+            above.headed |= block.headed
+            above.asks |= block.asks
+            above.signed |= block.signed
 
 
 def inside_of(blocks: list[Block], whole: bool = False) -> list[bool]:
@@ -126,7 +149,24 @@ def _out_though_told(blocks: list[Block]) -> set[int]:
         number for number in small if blocks[number].card and in_cards * 2 <= told
     }  # else it is a page of cards
     out = cards | {number for number in small if blocks[number].form and blocks[number].furniture}
+    out |= set(_asking(blocks, told))
     return out | _at_the_end(blocks, {number for number in small if blocks[number].behind}, out)
+
+
+def _asking(blocks: list[Block], told: int) -> Iterator[int]:
+    """Small boxes with a heading that ask for a subscription and stand between paragraphs of the article's own that are no
+    boxes: newsletters' in the middle of a text, whatever they are called."""
+    own: dict[int, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.tag == "p" and block.own and block.parent >= 0:
+            own.setdefault(block.parent, []).append(number)
+    for number, block in enumerate(blocks):
+        small = block.asks and block.headed and 2 <= block.parts <= 8 and block.words <= _MOST_ASKED
+        beside = (
+            own.get(block.parent, []) if small and block.tag not in ("p", "blockquote", "ul", "ol") else []
+        )
+        if beside and beside[0] < number < beside[-1] and block.told * 2 <= told:
+            yield number
 
 
 def _at_the_end(blocks: list[Block], boxes: set[int], out: set[int]) -> set[int]:
@@ -171,9 +211,14 @@ def is_menu(block: Block) -> bool:
 
 
 def is_row_of_links(paragraph: Paragraph) -> bool:
-    """`Back to index | Contact`: links with bars between them."""
+    """`Back to index | Contact`: links with bars or brackets between them; or one behind words like `Read also`."""
+    if not paragraph.linked:
+        return False
     parts = [part for part in _BAR.split(paragraph.text) if part.strip()]
-    return len(parts) > 1 and paragraph.linked >= sum(map(len, parts)) and not is_sentence(paragraph.text)
+    if len(parts) > 1 and paragraph.linked >= sum(map(len, parts)) and not is_sentence(paragraph.text):
+        return True
+    before = paragraph.text[: max(0, len(paragraph.text) - paragraph.linked)]
+    return bool(before.strip()) and starts_related(before.strip())
 
 
 def _is_in_quotation(blocks: list[Block], number: int) -> bool:
@@ -188,4 +233,6 @@ def _is_box(block: Block, told: int) -> bool:
     """Furniture by its name or its links; or another article beside the one that is `told`."""
     if block.furniture or (block.tag == "article" and told):
         return True
+    if block.signed and block.parts == 1:  # whose name is a link
+        return False
     return block.tag in _LINK_BOXES and block.linked >= 0.8 * block.letters > 0 and not block.sentence

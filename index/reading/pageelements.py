@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.reading.furniture import is_promotion
+from index.reading.shapes import is_sentence
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -19,13 +22,19 @@ _NEVER = re.compile(  # consent walls and archives' banners, whatever is taken f
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_MACHINES = re.compile(  # and the site's own name
-    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection|navbox|catlinks|printfooter)(?:$|[\s_-])"
     r"|(?:^|\s)site-(?:title|description|branding)(?:$|\s)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"foot-?note|fn-?ref|note-?ref", re.IGNORECASE)
 # `m²` and `10⁶` as pages write them: a raised figure that is no note's.
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[mck]?m|ft|in|mi|s|h)|(?<!\d)10|[)\]])$")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
+_BOX = re.compile(
+    r"quote|related|newsletter|promo|advert|sidebar|share|social|author|bio|comment|sign-?up|subscri|recommend|more|widget",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE = 400  # characters, with days and buttons
 MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
 
 
@@ -45,11 +54,35 @@ def is_unseen(element: HtmlElement) -> bool:
         return False
     if element.tag == "head":  # the parser leaves in it what follows without a `body` tag
         return next(element.iter("main", "article", "section", "div", "p"), None) is None
-    if element.tag == "aside" and _NOTE.search(_role(element)):
+    if element.tag == "aside" and (
+        _NOTE.search(_role(element)) or _says_by_whom(element) or _tells_facts(element)
+    ):
+        return False
+    if element.tag == "button" and element.getparent().tag in _HEADINGS:  # of what folds out below it
         return False
     if element.tag == "a" and element.get("role") == "button" and not element.get("href"):
         return True
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
+
+
+def _says_by_whom(aside: HtmlElement) -> bool:
+    """Whether what stands beside a page's text is its byline: short, before the text, with an author's mark in it."""
+    marked = next(
+        (one for one in aside.iter("a", "address") if one.tag == "address" or one.get("rel") == "author"),
+        None,
+    )
+    return marked is not None and len("".join(aside.itertext())) <= _LONGEST_BYLINE
+
+
+def _tells_facts(aside: HtmlElement) -> bool:
+    """Whether what stands beside a page's text belongs to it: sentences below a heading, without a link, a form or a
+    quotation, in no box of the page's by its name."""
+    if any(True for _ in aside.iter("a", "form", "input", "button", "blockquote", "q")):
+        return False
+    told = [" ".join("".join(one.itertext()).split()) for one in aside.iter("p", "li")]
+    named = _BOX.search(f"{aside.get('class') or ''} {aside.get('id') or ''}"[:400])
+    headed = next(aside.iter("h2", "h3", "h4", "h5", "h6"), None) is not None
+    return headed and not named and any(map(is_sentence, told)) and not any(map(is_promotion, told))
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -72,3 +105,15 @@ def is_note(raised: HtmlElement, before: str) -> bool:
         return False
     text = "".join(raised.itertext())
     return bool(MARKER.fullmatch(text)) and not _POWER.search(before[-4:])
+
+
+def drop_remarks(tree: HtmlElement) -> None:
+    """Takes away what somebody remarked on a document, and its marks (`#cmnt1`, `#cmnt_ref1`), as Google exports them."""
+    for link in tree.xpath("//a[starts-with(@href, '#cmnt')]"):
+        mark = link.getparent()
+        box = mark.getparent() if mark is not None and mark.tag == "p" else None
+        whole = box is not None and box.tag == "div" and box[0] is mark and mark[0] is link
+        if box is not None and whole:
+            box.drop_tree()
+        elif mark is not None:
+            (mark if mark.tag == "sup" else link).drop_tree()

@@ -116,7 +116,7 @@ def _titles(
     shown = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
     shown = [words for words in shown if words]
     for words in shown:
-        if any(_agree(words, other) for _, other in told):
+        if any(_agree(words, other) for _, other in told) and not _is_site(tree, words, told):
             return [("headline", [words])]
     for element in tree.iter("h2", "h3"):
         words = " ".join(element.text_content().split())
@@ -127,6 +127,24 @@ def _titles(
         bare = _SUFFIX.sub("", words)
         return [(source, [bare if len(bare) >= 15 else words])]
     return [("headline", shown)] if len(shown) == 1 else []
+
+
+def _is_site(tree: HtmlElement, heading: str, told: list[tuple[str, str]]) -> bool:
+    """Whether a heading is the site's name, which the page's title has beside another heading: `Site: Headline`."""
+    if any(words == heading for _, words in told):
+        return False
+    others = ("".join(other.itertext()) for other in tree.iter("h1", "h2", "h3"))
+    return any(
+        words.startswith(heading) or words.endswith(heading)
+        for other in others
+        for _, words in told
+        if words != heading and len(other) > 3 and _parted_by_sign(words, heading, " ".join(other.split()))
+    )
+
+
+def _parted_by_sign(words: str, site: str, headline: str) -> bool:
+    rest = words.removeprefix(site) if words.startswith(site) else words.removesuffix(site)
+    return rest != words and rest.strip(" :»›|·•–—-") == headline and rest.strip() != headline
 
 
 def _title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
@@ -191,7 +209,10 @@ def _visible_authors(tree: HtmlElement) -> list[str]:
     while (parent := line.getparent()) is not None and len(parent.text_content()) <= _LONGEST_BYLINE:
         line = parent
     inside = set(line.iter())
-    return [element.text_content() for element in found if element in inside]
+    holders = {
+        holder for element in found for holder in element.iterancestors()
+    }  # `byline-names` around the names
+    return [element.text_content() for element in found if element in inside and element not in holders]
 
 
 def _times(tree: HtmlElement) -> list[str]:

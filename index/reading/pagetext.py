@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.reading.byline import meta_line
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, entries_of
+from index.reading.furniture import is_promotion
 from index.reading.pageboxes import counted, inside_of, is_menu, is_row_of_links, joined, out_of_article
 from index.reading.pagewalk import Walk
 from index.reading.shapes import is_prose, is_sentence
@@ -123,7 +124,8 @@ def _above_the_text(walk: Walk, inside: list[bool]) -> Iterator[int]:
         titled |= block.titled
         if not titled or block.titled or paragraph.linked >= len(paragraph.text) > 0:
             continue
-        if not named and (block.standfirst or walk.blocks[block.parent].standfirst):
+        told = is_sentence(paragraph.text) and not (paragraph.linked or is_promotion(paragraph.text))
+        if not named and (block.standfirst or walk.blocks[block.parent].standfirst or told):
             named = len(paragraph.text) <= 600
             yield from [paragraph.block] if named else []
         elif (meta := meta_line(paragraph.text, None)) and (meta.labelled or meta.published is not None):

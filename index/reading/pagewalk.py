@@ -113,8 +113,8 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
-                if tag == "span" and self._times and self._times[-1]:
-                    self._words.append(" ")  # day and hour, which the page sets apart
+                if tag == "span" and self._words and self._open and self._is_set_apart(element):
+                    self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
                 self._close()
@@ -127,6 +127,18 @@ class Walk:
                         self._end_table()
                     self._open.pop()
                 self._say(element.tail)
+
+    def _is_set_apart(self, span: HtmlElement) -> bool:
+        """Whether the page sets a span apart from the words before it: day and hour of a time, spans beside each other out
+        of sentences that have names of their own or cannot be one word."""
+        if self._times and self._times[-1]:
+            return True
+        before = span.getprevious()
+        if before is None or before.tag != "span" or before.tail or self.blocks[self._open[-1]].tag in _PROSE:
+            return False
+        named = span.get("class") and before.get("class") and span.get("class") != before.get("class")
+        ended, begun = self._words[-1][-1:], (span.text or "")[:1]
+        return bool(named or ((ended.islower() or ended == ":") and begun.isupper()))
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
@@ -181,6 +193,8 @@ class Walk:
         if not self._introduced.isdisjoint(self._open):
             return True
         held = [self.blocks[number].tag for number in self._open]
+        if held[-1:] == ["dd"] and self.blocks[before.block].tag == "dt":  # what its name says
+            return True
         if "blockquote" in held:
             quote = self._open[held.index("blockquote")]
             inside = any(number == quote for number in self._above(before.block))

@@ -137,8 +137,29 @@ def _ruled(lines: list[Line]) -> list[list[Line]]:
         first = 0 if headed[0] else 1
         last = len(cuts) if headed[-1] else len(cuts) - 1
         foot = [cuts[-1]] if last < len(cuts) and _has_text(cuts[-1]) else []
-        return _with_preamble(cuts[0] if first else [], cuts[first:last]) + foot
+        return _without_cover(_with_preamble(cuts[0] if first else [], cuts[first:last]) + foot)
     return []
+
+
+def _without_cover(parts: list[list[Line]]) -> list[list[Line]]:
+    """The parts less the first where it only lists the titles of the others, and less the last where it only names what ends
+    (`End of LOCKS-L Digest`)."""
+    titles = [
+        found[1]
+        for part in parts[1:]
+        for line in part
+        if (found := read_label(line.text)) and found[0] == "title"
+    ]
+    told = " ".join(line.text for line in parts[0])
+    if len(parts) < 3 or len(titles) < len(parts) - 2 or not all(title in told for title in titles):
+        return parts
+    if any(is_prose(line.text) for line in parts[0] if not read_label(line.text)):
+        return parts
+    ends = [line.text for line in parts[-1] if line.text and not _RULE.fullmatch(line.text)]
+    named = next(
+        (found[1] for line in parts[0] if (found := read_label(line.text)) and found[0] == "title"), ""
+    )
+    return parts[1:-1] if len(ends) == 1 and named and named in ends[0] else parts[1:]
 
 
 def _repeated(lines: list[Line]) -> list[list[Line]]:

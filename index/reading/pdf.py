@@ -34,9 +34,9 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     elif head := _largest(found):
         draft.learn("title", Fact(head, head), "largest print")
     named = [text for text in texts[:4] if not is_prose(text)]  # who is spoken of wrote nothing
-    if plausible_author(paper.author) and not _stands_at_head(paper.author, named):
-        draft.learn("author", Fact(paper.author, paper.author))
     article = clean(_lines(found), draft)
+    if plausible_author(paper.author) and not _stands_at_head(paper.author, named):
+        article.learn("author", Fact(paper.author, paper.author))  # a byline on the page knows better
     blind = [str(number) for number, page in enumerate(paper.pages, 1) if page.pictured and not page.layers]
     if not blind:
         return [article]

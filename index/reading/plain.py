@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from index.reading.aligned import plain_lines, table_texts
+from index.reading.chats import chat_of
 from index.reading.cleaning import clean
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Unreadable
 from index.reading.hyphens import with_words_whole
 from index.reading.lightmarkup import markdown_of
+from index.reading.pagefeeds import without_running_lines
 from index.reading.parts import articles_of
+from index.reading.references import is_references, read_references, references_text
 from index.reading.wikitext import is_wikitext, wiki_draft, wiki_lines, wiki_words
 
 _QUOTED = re.compile(r"^[ \t]*(?:[A-Za-z]{0,3}>[ \t]?)+.*$", re.MULTILINE)
@@ -19,6 +22,10 @@ _MAILBOX = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r"^(?:On .{5,120} wrote|.{3,80} (?:wrote|schrieb|writes|a écrit|escribió))\s*:\s*$", re.MULTILINE
+)
+# In any language: a day, hour or address, and a colon right above what is quoted.
+_DATED_ATTRIBUTION = re.compile(
+    r"^(?=.*(?:\d[./-]\d|\d:\d\d|\d{4}|@))[^>\n]{8,120}(?:\n[^>\n]{1,80})?:[ \t]*\n+(?=[ \t]*>)", re.MULTILINE
 )
 
 
@@ -33,13 +40,17 @@ def read_plain(data: bytes) -> list[Draft | Unreadable]:
 
         return read_mail(data)
     text = decode(data).lstrip("\ufeff")
+    if is_references(text):
+        return read_references(data)
     if is_wikitext(text):
         return [clean(wiki_lines(text), wiki_draft(text))]
     if light := markdown_of(text):
         from index.reading.markdown import noted_draft
 
         return [noted_draft(*light, text)]
-    return articles_of(plain_lines(without_quoting(text)))
+    if chat := chat_of(text):
+        return [chat]
+    return articles_of(plain_lines(without_quoting(without_running_lines(text))))
 
 
 def plain_text(data: bytes) -> str:
@@ -53,6 +64,8 @@ def plain_text(data: bytes) -> str:
 
         return mail_text(data)
     text = decode(data)
+    if is_references(text):
+        return references_text(data)
     if is_wikitext(text):
         return wiki_words(text)
     if light := markdown_of(text):
@@ -80,4 +93,4 @@ def without_quoting(text: str) -> str:
     quoted = sum(len(match[0]) for match in _QUOTED.finditer(text))
     if quoted * 2 > len(text):
         return text
-    return _ATTRIBUTION.sub("\n", _QUOTED.sub("\n", text)) if quoted else text
+    return _ATTRIBUTION.sub("\n", _QUOTED.sub("\n", _DATED_ATTRIBUTION.sub("\n", text))) if quoted else text

@@ -13,9 +13,11 @@ from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.entries import entries_of
 from index.reading.mending import mended
 from index.reading.names import is_name
+from index.reading.pageelements import drop_remarks
 from index.reading.pagefacts import MOST_AUTHORS, page_facts
 from index.reading.pagetext import all_words, article_of, blocks_of, entry_texts, links_of, voices_of
 from index.reading.parts import are_records, articles_of
+from index.reading.reports import report_of, report_text
 from index.reading.saved import saved_by
 from index.reading.shapes import squash
 from index.reading.stubs import NOTICE, told_paragraphs, whole_of
@@ -54,9 +56,13 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     tree = page_tree(source)
     if _COUNTED.search(source) and are_records(lines := whole_lines(blocks_of(tree))):
         return articles_of(lines)
+    if "Zotero Report" in source and (items := report_of(tree)):
+        return items
     if "bookTitle" in source and (notebook := notebook_of(tree)):
         return [notebook]
     words = squash(_all_words(tree))
+    if 'href="#cmnt' in source or "href='#cmnt" in source:
+        drop_remarks(tree)
     draft = page_facts(tree, words)
     saved = saved_by(source)
     saved.tell(draft)
@@ -81,6 +87,7 @@ def webpage_text(data: bytes) -> str:
     source = decode_page(data)
     tree, saved = page_tree(source), saved_by(source)
     told = "\n".join(text for _, text in told_paragraphs(tree))
+    told += report_text(tree) if "Zotero Report" in source else ""
     return "\n".join(
         ("".join((_all_words(tree), *entry_texts(tree))), told, saved.url or "", saved.when or "")
     )

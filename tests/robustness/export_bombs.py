@@ -46,6 +46,13 @@ ROWS: dict[str, tuple[str, Callable[[], str]]] = {
     "quotes": ("a.csv", lambda: "title,text\n" + '"' * 5_000_000),
     "cues": ("a.srt", lambda: "1\n00:00:01,000 --> 00:00:02,000\nA: words of it.\n\n" * 100_000),
     "voices": ("a.vtt", lambda: "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v " * 500_000),
+    "references": ("a.ris", lambda: f"TY  - NEWS\nAB  - {_WORDS}\n" * 9_000 + "AB  - " * 500_000),
+    "entries": ("a.bib", lambda: '@a{b, c = {"\\"{' * 300_000),
+    "notes": (
+        "a.enex",
+        lambda: "<n>" + f"<note><content>{_WORDS}</content></note>" * 9_000 + "<note>" * 300_000,
+    ),
+    "an outline": ("a.json", lambda: '[{"title": "a", ' + '"children": [{"string": "b", ' * 300_000),
     "parts": ("a.mhtml", lambda: "Content-Type: multipart/related; boundary=b\n\n" + "--b\n\na\n" * 200_000),
 }
 ZIPS: dict[str, Callable[[], dict[str, bytes]]] = {

@@ -60,6 +60,17 @@ _TEXTS = {
     "|a |b\n|===\n",
     "month.txt": f"From ida at fen.example  Thu Jul 10 08:05:00 2025\nFrom: ida at fen.example (Ida Fenn)\n"
     f"Subject: Eels\n\n{_EELS}\n-------------- next part --------------\nAn HTML attachment was scrubbed...\n\n" * 2,
+    "eels.ris": f"TY  - NEWS\nTI  - Eels\nAU  - Fenn, Ida\nDA  - 2025/07/10/\nT2  - Fen Post\nAB  - {_EELS}\nER  - \n" * 2,
+    "eels.bib": f"@article{{e, title = {{Eels of M{{\\\"u}}n}}, author = \"Fenn, I\", abstract = {{{_EELS}}}}}\n" * 2,
+    "eels.enex": f"<en-export><note><title>Eels</title><created>20250710T080500Z</created><content><![CDATA[<en-note><div>"
+    f"{_EELS}</div></en-note>]]></content><resource><data>AA==</data></resource></note></en-export>",
+    "report.html": "<title>Zotero Report</title><ul class='report'><li class='item'><h2>Eels</h2><table><tr><th>Abstract"
+    f"</th><td>{_EELS}</td></tr></table></li></ul>",
+    "chat.txt": f"[10.07.25, 09:12:44] Ida: {_EELS}\n[10.07.25, 09:13:01] Bo: \u200eGone\n[10.07.25, 09:14:09] Ida: So\n",
+    "pages.txt": f"4  FEN POST\n\nEels cost more than ever\n\n{_EELS}\f5  FEN POST\n\n{_EELS}\n",
+    "roam.json": f'[{{"title": "Eels", "children": [{{"string": "Author:: [[Ida]]"}}, {{"string": "{_EELS}"}}]}}]',
+    "csl.json": f'[{{"title": "Eels", "author": [{{"family": "Fenn", "given": "Ida"}}], "abstract": "{_EELS}",'
+    ' "issued": {"date-parts": [[2025, 7, 10]]}}]',
     "logseq.md": f"title:: Eels\nauthor:: [[Ida Fenn]]\n\n- {_EELS}"
     " ((65e0a1b2-1111-4222-8333-abcdefabcdef)) {{embed}}\n  id:: 1\n"
     "  :LOGBOOK:\n  :END:\n",

@@ -17,6 +17,7 @@ from tests.robustness.bombs import word_file
 from tests.robustness.made_articles import FURNITURE, Maker, words_of
 from tests.robustness.made_collections import KINDS
 from tests.robustness.made_kinds import File
+from tests.robustness.made_libraries import LIBRARIES
 
 SEEDS = st.integers(0, 2**32)
 
@@ -30,7 +31,7 @@ def check(name: str, data: bytes, said: list[str]) -> str:
     return article.text
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [*KINDS, *LIBRARIES], ids=lambda kind: kind.__name__)
 @settings(max_examples=25, deadline=None)
 @given(seed=SEEDS)
 def test_every_word_of_what_people_have(kind: Callable[[Random], File], seed: int) -> None:

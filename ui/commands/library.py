@@ -43,7 +43,7 @@ def sync(backend: Backend, folder: Path, as_json: bool) -> int:
     """Make the library hold exactly the articles of a folder.
 
     New files are added, changed ones replaced, missing ones removed; what is unchanged is left alone.
-    Reads .txt .md .html .mhtml .pdf .docx .odt .rtf .eml .mbox .csv .json .jsonl .srt .vtt and RSS/Atom; exports,
+    Reads .txt .md .html .mhtml .pdf .docx .odt .rtf .eml .mbox .csv .json .jsonl .srt .vtt .ris .bib .enex, feeds; exports,
     mailboxes and feeds give an article each for what they hold. A file that cannot be read is named; the others go in
     (exit code 3).
 

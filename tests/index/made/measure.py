@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from index.articles import Article
 from tests.index.made.documents import documents
+from tests.index.made.libraries import library_files
 from tests.index.made.messages import feeds, mails
 from tests.index.made.office import office_files
 from tests.index.made.pages import family_pages
@@ -23,7 +24,7 @@ def made_files() -> list[Made]:
     """All made files, the same at every call."""
     return [
         *family_pages(), *text_files(), *notes(), *exports(), *mails(), *feeds(), *tables(), *transcripts(), *office_files(),
-        *documents(),
+        *documents(), *library_files(),
     ]  # fmt: skip
 
 
