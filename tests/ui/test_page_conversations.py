@@ -98,6 +98,10 @@ def test_an_answer_has_an_address_of_its_own(chromium: Any, server: str) -> None
     there = other.locator(".turn .question").nth(1)
     assert there.inner_text() == "What was dredged in the harbour?"
     assert 0 <= there.bounding_box()["y"] < 120
+    list_opened(other).get_by_label("Search the conversations").fill("dredged")
+    other.locator(".talks .title").first.click()  # opened where the words stand
+    other.locator(".conversations.open").wait_for(state="detached")
+    assert 0 <= there.bounding_box()["y"] < 120
     httpx.delete(server + "/v1/conversations")
     other.evaluate("(link) => { location.href = link; }", link)
     other.get_by_role("navigation", name="Conversations").locator(".told").get_by_text(

@@ -196,6 +196,8 @@ export class Reader {
       return made;
     });
     const copy = button("quiet", "copy quote", () => take(copy, this.#quote()));
+    copy.title = "c";
+    this.copy = () => copy.click();
     return element("footer", "", element("span", "", "Quotation ", this.count), ...steps, copy);
   }
 

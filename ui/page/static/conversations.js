@@ -109,8 +109,15 @@ export class Conversations {
     this.#tell("");
     this.#at(id);
     this.toggle(false);
-    this.shown(turns, id, number);
+    this.shown(turns, id, number || this.#found(turns));
     return true;
+  }
+
+  // The number of the first turn that holds what the list is searched for, 0 where none does.
+  #found(turns) {
+    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const holds = ({ answer }) => [answer.question, answer.text, ...answer.citations.map(({ quote }) => quote)].join(" ").toLowerCase();
+    return words.length ? 1 + turns.findIndex((turn) => words.every((word) => holds(turn).includes(word))) : 0;
   }
 
   // The list anew.

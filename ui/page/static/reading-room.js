@@ -242,6 +242,7 @@ class Room {
       event.preventDefault();
       this.focus();
     } else if (event.key === "?") this.keys.showModal();
+    else if (event.key === "c" && this.reader.marks?.length) this.reader.copy();
     else if (event.key === "n" || event.key === "p") this.#step(event.key === "n" ? 1 : -1);
   }
 
