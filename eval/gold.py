@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from eval.cases import Case
-from eval.results import Place
+from eval.errors import SuiteError
+from eval.results import CaseResult, Place
 from index.articles import Article
 
 
@@ -50,3 +51,39 @@ class StoredTexts:
             for place in places_of(gold.quote, article.text)
         )
         return tuple(dict.fromkeys(found))
+
+
+_NAMED = 3  # files in one message
+
+
+def require_articles(cases: Iterable[Case], texts: StoredTexts) -> None:
+    """Raises SuiteError where cases name articles and none of these is in the library: every figure would be made of
+    another library than the suite is about."""
+    files = list(dict.fromkeys(name for case in cases for name in _files(case)))
+    if files and not any(texts.named(name) for name in files):
+        raise SuiteError(
+            f"none of the articles that the suite is about is in the library ({_listed(files)}); take them in, or name "
+            "their folder"
+        )
+
+
+def lacking(results: Sequence[CaseResult]) -> str | None:
+    """What to say of the cases whose evidence stands nowhere in the library that was asked; None where all stands."""
+    proved = {result.case.id: result for result in results if result.case.evidence}
+    lost = [result.case for result in proved.values() if not result.gold]
+    if not lost:
+        return None
+    files = list(dict.fromkeys(name for case in lost for name in _files(case)))
+    return (
+        f"evidence: that of {len(lost)} of {len(proved)} cases stands nowhere in the library, and no answer to them can "
+        f"be found right ({_listed(files)}); `cited eval check` says what is missing"
+    )
+
+
+def _files(case: Case) -> Iterable[str]:
+    return (*(gold.article for gold in case.evidence), *case.articles)
+
+
+def _listed(files: Sequence[str]) -> str:
+    more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+    return ", ".join(files[:_NAMED]) + more

@@ -42,7 +42,8 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures of a run. `by_tag` holds, for each tag of the cases in alphabetical order, the measures of single
-    cases; `rows` are the results as they were given; `notes` say which curves stand on too few cases."""
+    cases; `rows` are the results as they were given; `notes` say of how many cases the evidence is not in
+    the library, and which curves stand on too few."""
 
     settings: RunSettings
     totals: tuple[Value, ...]

@@ -19,7 +19,7 @@ from assistant.evidence import ArticleStore, Listener
 from eval.cases import Case, Suite
 from eval.check import require_proof
 from eval.checksums import checksums_of, program_version
-from eval.gold import StoredTexts
+from eval.gold import StoredTexts, require_articles
 from eval.log import writing_log
 from eval.results import CaseResult, Place, RunSettings
 from index.articles import Article, Hit
@@ -111,11 +111,13 @@ def run_suite(
     """Ask the cases of a suite (of one split) `repeat` times, `workers` at once, and write each result to `log` in
     order. A log of the same run that was interrupted goes on; a finished one is returned as it is. With `replaced`
     whatever else stands in the log makes room; without it raises SuiteError, as for a fact that its evidence does not
-    hold. A case that fails is a result with its error, an unresolved one is left out. Ctrl-C ends after the cases being
-    asked and leaves a log that can go on."""
+    hold, and for a suite of whose articles the library has none. A case that fails is a result with its error, an
+    unresolved one is left out. Ctrl-C ends after the cases being asked and leaves a log that can go on."""
     chosen = suite.only(split=split)
     require_proof(chosen.cases)
     articles = library.articles()
+    texts = StoredTexts(articles)
+    require_articles(chosen.cases, texts)
     plan = [(case, number) for number in range(1, repeat + 1) for case in chosen.cases]
     settings = RunSettings(
         suite=suite.name,
@@ -126,7 +128,6 @@ def run_suite(
         checksums=checksums_of(suite, articles),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    texts = StoredTexts(articles)
     with writing_log(log, settings, plan, replaced=replaced) as (file, held):
         results = list(held.results)
         left = (lambda case=case, number=number: asked(case, number, library, assistant, texts, price)

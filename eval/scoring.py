@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from eval.errors import MeasureError
+from eval.gold import lacking
 from eval.intervals import Column, Resampled, finite, one_line
 from eval.measures import ALL, MAIN, CaseMeasure, Measure, RunMeasure, too_few
 from eval.report import Report, Scored
@@ -79,10 +80,12 @@ def _figure(value: float | None) -> str:
 
 
 def _notes(results: Sequence[CaseResult]) -> tuple[str, ...]:
+    lost = lacking(results)
+    said = (lost,) if lost else ()
     try:
-        return tuple(too_few(results).values())
+        return (*said, *too_few(results).values())
     except MeasureError:  # a confidence that is no probability: the rows of AURC and ECE say so
-        return ()
+        return said
 
 
 def _wrapped(start: str, words: str) -> list[str]:

@@ -14,6 +14,11 @@ from assistant.extractive.candidates import Group
 from assistant.extractive.weighing import Weighed, Weigher, sentence_of
 from assistant.language import Facts
 
+SURE = 0.9  # that articles differ takes two such answers: of those less sure, most answer something else
+MOST_BELOW = (
+    4  # answers weighed that stand below the best: each costs an embedding and two readings of its sentence
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -43,26 +48,42 @@ def accounts(likely: Sequence[Group], given: Sequence[Given]) -> tuple[tuple[str
     )
 
 
-def differing(found: Sequence[Weighed], facts: Facts, bound: float) -> list[Weighed]:
+def differing(
+    found: Sequence[Weighed], groups: Sequence[Group], weigher: Weigher, facts: Facts, bound: float
+) -> list[Weighed]:
     """The answers that articles differ on, most probable first; none where they do not. Each is as probable as `bound` by
     what speaks for it without the others, stands in no article of the first, and has no number in common with those
-    before it."""
-    if not found or found[0].alone < bound:
+    before it; the first and one more are SURE. `found` are those of the `groups` that were weighed because they may be
+    likelier than the best. Another article's own answer may stand far below it and be sure: it is weighed where none of
+    its article is kept."""
+    if not found or found[0].alone < max(bound, SURE):
         return []
     kept = [found[0]]
     for other in found[1:]:
-        apart = not _articles(other) & _articles(found[0])
-        if other.alone >= bound and apart and all(_differ(other, each, facts) for each in kept):
+        apart = not _articles(other.group) & _articles(found[0].group)
+        if other.alone >= bound and apart and all(_differ(other.group, each.group, facts) for each in kept):
             kept.append(other)
-    return kept if len(kept) > 1 else []
+    weighed = {id(each.group) for each in found}
+    below = [group for group in groups if id(group) not in weighed and _another(group, kept, facts)]
+    for other in weigher.beside(below[:MOST_BELOW]):
+        if other.alone >= bound and _another(other.group, kept, facts):
+            kept.append(other)
+    return kept if any(each.alone >= SURE for each in kept[1:]) else []
 
 
-def _differ(one: Weighed, other: Weighed, facts: Facts) -> bool:
+def _another(group: Group, kept: Sequence[Weighed], facts: Facts) -> bool:
+    """Whether it is the figure of articles that give none of those kept."""
+    return all(
+        not _articles(group) & _articles(each.group) and _differ(group, each.group, facts) for each in kept
+    )
+
+
+def _differ(one: Group, other: Group, facts: Facts) -> bool:
     """Whether both state figures of one unit ("12 June 1931" and "1933", "$3" and "$5"), and none of them in common."""
-    mine, theirs = facts.quantities(one.group.words), facts.quantities(other.group.words)
+    mine, theirs = facts.quantities(one.words), facts.quantities(other.words)
     alike = {each.unit for each in mine} & {each.unit for each in theirs}
     return bool(alike) and not any(each.same(that) for each in mine for that in theirs)
 
 
-def _articles(weighed: Weighed) -> set[str]:
-    return {member.hit.article.id for member in weighed.group.members}
+def _articles(group: Group) -> set[str]:
+    return {member.hit.article.id for member in group.members}

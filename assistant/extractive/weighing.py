@@ -71,6 +71,15 @@ class Weigher:
             made.append(Weighed(group, signs, alone, alone))
         return sorted(made if listed else _shared(made), key=lambda item: -item.probability)
 
+    def beside(self, found: Sequence[Group]) -> list[Weighed]:
+        """Groups that stand below likelier ones, each by what speaks for it without these, most probable first."""
+        made = []
+        for group, by_itself in zip(found, self._signs([group.best for group in found]), strict=True):
+            signs = Signs(**by_itself, agreeing=float(min(group.agreement, 3)), rival=1.0)
+            alone = self._calibration.probability(signs)
+            made.append(Weighed(group, signs, alone, alone))
+        return sorted(made, key=lambda item: -item.alone)
+
     def alone(self, found: Sequence[Candidate]) -> list[float]:
         """The probability that each candidate answers, by what speaks for it without the others."""
         return [self._calibration.probability(Signs(**signs)) for signs in self._signs(found)]

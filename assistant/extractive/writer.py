@@ -106,7 +106,8 @@ class Extractive:
         first = hits if question.kind == "list" else hits[:READ_FIRST]
         readings = readings_of(self._reader, question.text, first)
         draft = self._judged(question, first, readings, weigher)
-        if len(first) == len(hits) or (draft.claims and draft.confidence >= SURE):
+        is_figure = self._facts.quantities(draft.short_answer or "")  # others may differ on it
+        if len(first) == len(hits) or (draft.claims and draft.confidence >= SURE and not is_figure):
             return draft
         readings += readings_of(self._reader, question.text, hits[READ_FIRST:])
         return self._judged(question, hits, readings, weigher)
@@ -140,10 +141,10 @@ class Extractive:
         told += cells(question.text, hits, self._reader, self._words)
         told += speakers(question.text, hits, self._reader, self._words)
         told = [one for one in told if self._may_answer(question, *sentence_of(one), (one.start, one.end))]
-        told.sort(key=lambda one: -one.score)
-        found = weigher.weighed(groups(told, self._words))
+        found = weigher.weighed(grouped := groups(sorted(told, key=lambda one: -one.score), self._words))
         best = found[0].probability if found else 0.0
-        split = [] if question.kind == "list" else differing(found, self._facts, calibration.stated_from)
+        listed, bound = question.kind == "list", calibration.stated_from
+        split = [] if listed else differing(found, grouped, weigher, self._facts, bound)
         if best < calibration.threshold and not split:
             return self._refused(question, hits, readings, best)
         least = (

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eval.compare import Comparison
+from eval.gold import lacking
 from eval.page.rows import Row, rows_of
 from eval.page.tables import by_tag, facts_of_run, figure, plots, speed, time, totals
 from eval.report import Report
@@ -35,6 +36,7 @@ def html(report: Report, comparison: Comparison | None = None) -> str:
             by_tag=by_tag(report),
             plots=plots(report),
             speed=speed(report),
+            lacking=lacking([row.result for row in report.rows]),
             rows=rows,
             counts=_counts(rows),
             tags=sorted({tag for row in rows for tag in row.case.tags}),

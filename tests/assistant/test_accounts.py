@@ -28,10 +28,10 @@ def shelf(*texts: str) -> FakeLibrary:
     ])  # fmt: skip
 
 
-def asked(library: FakeLibrary, **scores: float) -> Answer:
+def asked(library: FakeLibrary, sure: Calibration = SURE, **scores: float) -> Answer:
     figures = {"nine": 9.0, "9": 9.0, "fourteen": 9.0, "14": 9.0}
     reader = WordReader(figures | scores)
-    calibrations = {"fact": SURE, "sentence": SURE}
+    calibrations = {"fact": sure, "sentence": sure}
     return Assistant(library, Extractive(reader, FakeEmbedder(), calibrations, ENGLISH), ENGLISH).ask(
         QUESTION
     )
@@ -54,8 +54,27 @@ def test_every_article_that_gives_the_answer_in_figures_or_words() -> None:
 def test_articles_that_differ_are_each_quoted_with_their_figure() -> None:
     answer = asked(shelf(NINE, FOURTEEN, AGAIN))
     outlets = told(answer)
-    assert sorted(map(sorted, outlets.values())) == [["Outlet 1", "Outlet 3"], ["Outlet 2"]]
+    assert sorted(sorted(map(str, each)) for each in outlets.values()) == [
+        ["Outlet 1", "Outlet 3"],
+        ["Outlet 2"],
+    ]
     assert {each.quote for each in answer.citations} == {NINE, FOURTEEN, AGAIN}
+
+
+def test_a_sure_figure_far_below_the_best_is_another_account() -> None:
+    library = shelf(NINE, FOURTEEN)
+    answer = asked(library, nine=8.2)  # 4 logits below: what may be the best is weighed up to 3 below
+    assert told(answer) == {"nine": {"Outlet 1"}, "fourteen": {"Outlet 2"}}
+
+
+def test_the_articles_beyond_the_first_read_are_heard_where_a_figure_is_sure() -> None:
+    answer = asked(shelf(*[f"{FOURTEEN[:-1]} on {day} March." for day in range(1, 9)], NINE))
+    assert told(answer)["nine"] == {"Outlet 9"}
+
+
+def test_what_is_stated_and_not_sure_is_held_against_nothing() -> None:
+    stated = Calibration(0.0, (0.1, *[0.0] * 8), 0.3, stated_from=0.66)  # 0.86 and 0.85
+    assert len(asked(shelf(NINE, FOURTEEN), stated, nine=8.6).accounts) < 2
 
 
 def test_one_of_each_is_quoted_before_the_others() -> None:

@@ -24,6 +24,7 @@ from eval.gold import places_of
 from eval.log import read_log
 from eval.results import Place
 from eval.run import FOUND, Price, Remembers, run_suite
+from eval.scoring import score
 from index.errors import ModelError
 from index.fakes import FakeEmbedder
 from index.library import Library
@@ -248,3 +249,23 @@ def test_the_shipped_pipeline_repeats_bit_for_bit(seeds_library: Library, tmp_pa
     assert logs[0] == logs[1]
     assert all(one["exact"] == [True] * len(one["answer"]["citations"]) for one in logs[0][1:])
     assert logs[0][2]["answer"]["standalone_question"] != "Was he satisfied?"
+
+
+def test_a_suite_of_another_library_is_told_before_anything_is_asked(
+    library: Library, tmp_path: Path
+) -> None:
+    assistant = Quotes(library)
+    lost = Case("lost", "Who sails?", facts=(("Ed",),), evidence=(Gold("sea.txt", "Ed sails"),))
+    there = Case("there", "Who rang?", facts=(("Ada",),), evidence=(Gold("bell.txt", "Ada Byron rang"),))
+    elsewhere = Suite("elsewhere", (lost, CASES[0]), "0" * 64)
+
+    with pytest.raises(SuiteError, match=r"none of the articles .* in the library \(sea\.txt\)"):
+        run_suite(elsewhere, library, assistant, tmp_path / "log.jsonl")
+    assert assistant.asked == []
+    assert not (tmp_path / "log.jsonl").exists()
+
+    suite = replace(elsewhere, cases=(lost, there, *CASES))
+    settings, results = run_suite(suite, library, assistant, tmp_path / "log.jsonl")
+    note, *_ = score(settings, results).notes
+    assert note.startswith("evidence: that of 1 of 2 cases stands nowhere in the library")
+    assert "(sea.txt)" in note

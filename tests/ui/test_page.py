@@ -106,6 +106,7 @@ def test_what_is_not_said(visit: Visit) -> None:
     assert not page.locator(".nearest .quotation").first.is_visible()
     page.get_by_text("Closest passages").click()
     assert page.locator(".nearest .quotation").first.is_visible()
+    assert page.locator(".nearest .checked").count() == 0  # they are no proof of anything
     assert page.locator(".headline").count() == 0
 
 

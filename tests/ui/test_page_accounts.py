@@ -18,7 +18,13 @@ from ui.desk import Desk
 
 pytestmark = pytest.mark.browser
 NINE, FOURTEEN = "The crash hurt nine people.", "In all fourteen people were hurt."
-TEXTS = (("Radio", "2025-03-11", NINE), ("Courier", "2025-03-12", FOURTEEN), ("Mail", "2025-03-14", FOURTEEN))
+TOWED = "The train was towed to the yard when all people were out."
+TEXTS = (
+    ("Radio", "2025-03-11", NINE),
+    ("Courier", "2025-03-12", FOURTEEN),
+    ("Mail", "2025-03-14", FOURTEEN),
+    ("Blog", None, TOWED),
+)
 ALIKE, APART, COURSE = "How many were hurt?", "How many do they say were hurt?", "What happened?"
 
 
@@ -26,10 +32,10 @@ class Telling(FakeWriter):
     """Quotes all articles; of the question it depends which of them are told to give an answer."""
 
     def draft(self, question: Question, hits: Sequence[Hit], *_: object) -> Draft:
-        by = sorted((hit.article for hit in hits), key=lambda each: each.published or "")
-        first, second, third = (Evidence(each, 0, len(each.text), 0.9) for each in by)
+        by = sorted((hit.article for hit in hits), key=lambda each: each.published or "9")
+        first, second, third, undated = (Evidence(each, 0, len(each.text), 0.9) for each in by)
         if question.text == COURSE:
-            return Draft(quoted([first, second, third]), None, 0.9, fitted=False)
+            return Draft(quoted([first, second, third, undated]), None, 0.9, fitted=False)
         fourteen = ("fourteen", (second, third))
         if question.text == ALIKE:
             return Draft(quoted([second, third]), "fourteen", 0.9, accounts=(fourteen,))
@@ -39,7 +45,7 @@ class Telling(FakeWriter):
 @pytest.fixture(scope="module")
 def page(chromium: Any) -> Iterator[Any]:
     held = [
-        Article(f"a{day}", "The crash", text, outlet, None, day, None, f"{outlet}.txt", "")
+        Article(f"a{outlet}", "The crash", text, outlet, None, day, None, f"{outlet}.txt", "")
         for outlet, day, text in TEXTS
     ]
     desk = Desk(
@@ -48,7 +54,7 @@ def page(chromium: Any) -> Iterator[Any]:
     with whole_server(desk) as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address + "/")
-        page.locator(".counts").get_by_text("3 articles").wait_for(timeout=60_000)
+        page.locator(".counts").get_by_text("4 articles").wait_for(timeout=60_000)
         yield page
         page.close()
 
@@ -103,9 +109,15 @@ def test_articles_that_differ_are_a_table_of_who_says_what_since_when(page: Any)
 def test_what_happened_is_told_in_dated_lines(page: Any) -> None:
     lines = answered(page, COURSE).locator(".course > li")
 
-    assert lines.locator(".day").all_inner_texts() == ["11 March 2025", "12 March 2025", "14 March 2025"]
+    assert lines.locator(".day").all_inner_texts() == [
+        "11 March 2025",
+        "12 March 2025",
+        "14 March 2025",
+        "day not known",
+    ]
     assert [each.split("\u00a0")[0] for each in lines.locator("blockquote").all_inner_texts()] == [
         NINE,
         FOURTEEN,
         FOURTEEN,
+        TOWED,
     ]

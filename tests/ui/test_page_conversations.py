@@ -80,6 +80,36 @@ def test_it_is_there_again_and_can_be_left_renamed_and_deleted(page: Any) -> Non
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_an_answer_has_an_address_of_its_own(chromium: Any, server: str) -> None:
+    httpx.delete(server + "/v1/conversations")
+    page = chromium.new_page(viewport={"width": 1280, "height": 700})
+    page.goto(server + "/")
+    page.evaluate("navigator.clipboard.writeText = async (words) => { window.taken = words; }")
+    for question in (KEEPER, "What was dredged in the harbour?", "And when?"):
+        ask(page, question)
+    page.locator(".turn").nth(1).get_by_role("button", name="Link", exact=True).click()
+    page.wait_for_function("window.taken")
+    link = page.evaluate("window.taken")
+    page.close()
+
+    other = chromium.new_page(viewport={"width": 1280, "height": 700})
+    other.goto(link)
+    other.locator(".turn.done").nth(2).wait_for(timeout=30_000)
+    there = other.locator(".turn .question").nth(1)
+    assert there.inner_text() == "What was dredged in the harbour?"
+    assert 0 <= there.bounding_box()["y"] < 120
+    list_opened(other).get_by_label("Search the conversations").fill("dredged")
+    other.locator(".talks .title").first.click()  # opened where the words stand
+    other.locator(".conversations.open").wait_for(state="detached")
+    assert 0 <= there.bounding_box()["y"] < 120
+    httpx.delete(server + "/v1/conversations")
+    other.evaluate("(link) => { location.href = link; }", link)
+    other.get_by_role("navigation", name="Conversations").locator(".told").get_by_text(
+        "no conversation"
+    ).wait_for()
+    other.close()
+
+
 def test_nothing_is_kept_where_it_is_not_wanted(page: Any, server: str) -> None:
     list_opened(page).get_by_label("Keep what I ask").uncheck()
     page.keyboard.press("Escape")

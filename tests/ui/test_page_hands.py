@@ -60,6 +60,18 @@ def test_a_folder_is_dropped(page: Any) -> None:
     page.locator(".counts").get_by_text("4 articles").wait_for()
 
 
+def test_from_a_verdict_to_a_draft_case_in_one_press(page: Any, address: str) -> None:
+    ask(page, "What rose in the harbour?")
+    page.get_by_role("button", name="right", exact=True).click()
+    page.locator(".foot form button").first.click()
+    page.get_by_role("button", name="Make a draft case", exact=True).click()
+    page.get_by_text("It is a draft, in Evaluation.").wait_for()
+
+    (kept,) = httpx.get(address + "/v1/suites/drafts/cases").json()["cases"]
+    assert kept["question"] == "What rose in the harbour?"
+    httpx.delete(f"{address}/v1/suites/drafts/cases/{kept['id']}")
+
+
 def test_a_draft_case_is_mended_and_taken_into_a_suite(page: Any, address: str) -> None:
     ask(page, KEEPER)
     page.get_by_role("button", name="wrong?").click()

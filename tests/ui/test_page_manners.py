@@ -72,6 +72,9 @@ def test_with_keys_alone_from_the_box_to_the_quotations_and_back(page: Any) -> N
     assert page.locator(".turn").first.locator(".marker:focus").count() == 1
     page.keyboard.press("Enter")
     page.locator(".reader mark.here").wait_for()
+    page.evaluate("navigator.clipboard.writeText = async (words) => { window.taken = words; }")
+    page.keyboard.press("c")
+    page.wait_for_function("window.taken?.includes('earned 15% more')")
     page.keyboard.press("Escape")
     page.locator(".reader mark").first.wait_for(state="detached")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"

@@ -86,3 +86,17 @@ def test_on_paper_there_is_nothing_to_press(page: Any) -> None:
     page.emulate_media(media="screen")
 
     assert pressed == [ARABIC.title]  # which opens the article
+
+
+def test_on_a_phone_held_across_the_words_have_the_room_and_their_direction(page: Any) -> None:
+    page.set_viewport_size({"width": 780, "height": 360})
+    page.get_by_role("button", name="Articles", exact=True).click()
+    page.locator(".resting .article").first.click()
+    words = page.locator(".reader .words")
+    words.wait_for()
+
+    assert words.evaluate("words => words.clientHeight") > 180  # of 360
+    assert words.locator("> *").last.evaluate("each => getComputedStyle(each).direction") == "rtl"
+    page.keyboard.press("Escape")
+    words.wait_for(state="detached")
+    page.set_viewport_size({"width": 1280, "height": 800})

@@ -24,12 +24,21 @@ CASES = [
     {"id": "cost", "question": "What did the harbour cost?", "facts": [["9 pounds"]]},
 ]  # fmt: skip
 
+ELSEWHERE = {
+    "id": "sea",
+    "question": "Who sails?",
+    "facts": [["Ed"]],
+    "evidence": [{"article": "sea.txt", "quote": "Ed sails"}],
+}
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The whole server over two articles and the fakes, in a thread."""
     folder = tmp_path_factory.mktemp("places")
     (folder / "harbour.jsonl").write_text("\n".join(map(json.dumps, CASES)), "utf-8")
+    (folder / "elsewhere.jsonl").write_text(json.dumps(ELSEWHERE), "utf-8")
+    (folder / "half.jsonl").write_text("\n".join(map(json.dumps, [CASES[0], ELSEWHERE])), "utf-8")
     with small(folder) as library:
         desk = Desk(library, Assistant(library, FakeWriter(), ENGLISH))
         with whole_server(desk, [folder]) as address:
@@ -113,4 +122,14 @@ def test_the_list_is_sorted_and_a_fact_leads_to_where_it_was_read(chromium: Any,
     page.get_by_text("About this article").click()
     page.locator(".about dd", has_text="lighthouse.txt").wait_for()
     assert "Taken in" in page.locator(".about").inner_text()
+    page.close()
+
+
+def test_a_suite_of_another_library_says_why_nothing_comes_out_right(chromium: Any, address: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address + "/#evaluation")
+    page.get_by_role("button", name="Run: elsewhere", exact=True).click()
+    page.locator(".told .failed").get_by_text("is in the library (sea.txt)").wait_for()
+    page.get_by_role("button", name="Run: half", exact=True).click()
+    page.locator(".run .notes").get_by_text("that of 1 of 2 cases stands nowhere in the library").wait_for()
     page.close()

@@ -53,13 +53,14 @@ def page(request: pytest.FixtureRequest, chromium: Any, own_server: str) -> Iter
 
 
 def test_from_a_number_to_the_words_and_back(page: Any, tmp_path: Path) -> None:
-    ask(page, "Who founded DeepSeek?")
+    ask(page, "Who is the founder of DeepSeek?")
     marker = page.locator(".quotation .marker").first
     quote = page.locator(".quotation blockquote").first.inner_text().removesuffix(" 1").strip()
     if page.viewport_size["width"] > 700:
         marker.hover()
         page.locator("#cited-peek mark").wait_for(timeout=1_000)
         assert page.locator("#cited-peek mark").inner_text() in quote
+        assert page.locator("#cited-peek > *").count() > 1  # it is a paragraph of its own
     page.evaluate("""() => { const at = performance.now(); new MutationObserver((_, all) => {
         if (document.querySelector('.reader mark.here')) { window.took = performance.now() - at; all.disconnect(); }
       }).observe(document.querySelector('.reader'), {childList: true, subtree: true}); }""")

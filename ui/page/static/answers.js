@@ -2,6 +2,8 @@
 
 import { address } from "./articles.js";
 import { take } from "./clipboard.js";
+import { linkTo } from "./conversations.js";
+import { detail } from "./library.js";
 import { course, given, isCourse, marker, quotations, squeezed } from "./quotations.js";
 import { asBibTeX, asCSL, asMarkdown, asText } from "./sources.js";
 import { bounds, button, element, said, visible } from "./words.js";
@@ -85,9 +87,14 @@ function foot(answer, room) {
     const made = button("", words, () => take(made, form(answer)).then(() => { menu.open = false; }));
     return made;
   })));
+  const link = button("", "Link", async () => {
+    const at = await answer.kept;
+    take(link, at && linkTo(at));
+  });
+  link.title = "Copy the address of this answer";
   const again = button("", "Ask again", () => room.ask(answer.question));
   const how = answer.answered ? element("span", "", standing, " · ", whose) : null;
-  return element("div", "foot", how, menu, again, ...verdicts(answer, room));
+  return element("div", "foot", how, menu, link, again, ...verdicts(answer, room));
 }
 
 // Thumbs, and after one of them a word if there is one to say.
@@ -105,7 +112,8 @@ function verdicts(answer, room) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const kept = await give(verdict, word.value).catch(() => null);
-      line.replaceChildren(element("span", "", kept?.ok ? "Kept. Thank you." : "It could not be kept; try again later."));
+      if (kept?.ok) line.replaceChildren(element("span", "", "Kept. Thank you."), drafted((await kept.json()).id, line));
+      else line.replaceChildren(element("span", "", "It could not be kept; try again later."));
       room.focus();
     });
     line.replaceChildren(form);
@@ -114,4 +122,12 @@ function verdicts(answer, room) {
   const [up, down] = [["up", "right"], ["down", "wrong?"]].map(([verdict, words]) => button("", words, () => asked(verdict)));
   line.append(up, down);
   return [line];
+}
+
+// One press from a verdict to a draft case of it.
+function drafted(id, line) {
+  return button("", "Make a draft case", async () => {
+    const made = await fetch(address(`v1/feedback/${id}/case`), { method: "POST" }).catch(() => null);
+    line.replaceChildren(element("span", made?.ok ? "" : "failed", made?.ok ? "It is a draft, in Evaluation." : await detail(made)));
+  });
 }

@@ -71,10 +71,15 @@ export function drawn({ tag, front, start, points }, places, at = null) {
   return made;
 }
 
-// The paragraphs that a place lies in.
+// The paragraphs that a place lies in; where it is all of them, with the one before and the one behind.
 export async function around(place) {
   const all = await paragraphs(place.article);
-  return all.filter((each) => each.start < place.end && place.start < each.start + each.points.length).map((each) => drawn(each, [place]));
+  const end = (each) => each.start + each.points.length;
+  let first = all.findIndex((each) => place.start < end(each));
+  let last = all.findLastIndex((each) => each.start < place.end);
+  if (first < 0 || last < first) return [];
+  if (place.start <= all[first].start && end(all[last]) <= place.end) [first, last] = [Math.max(0, first - 1), last + 1];
+  return all.slice(first, last + 1).map((each) => drawn(each, [place]));
 }
 
 // The pane beside the conversation: an article with its quotations, else what `resting` holds.
@@ -191,6 +196,8 @@ export class Reader {
       return made;
     });
     const copy = button("quiet", "copy quote", () => take(copy, this.#quote()));
+    copy.title = "c";
+    this.copy = () => copy.click();
     return element("footer", "", element("span", "", "Quotation ", this.count), ...steps, copy);
   }
 

@@ -14,10 +14,10 @@ export async function copied(text) {
   }
 }
 
-// The same, said for a moment on the button that was pressed.
+// The same, said for a moment on the button that was pressed; null: there is nothing to take.
 export async function take(pressed, text) {
   const words = pressed.textContent;
-  await copied(text);
-  pressed.textContent = "copied";
+  if (text !== null) await copied(text);
+  pressed.textContent = text === null ? "not kept" : "copied";
   setTimeout(() => { pressed.textContent = words; }, 1500);
 }

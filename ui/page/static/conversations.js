@@ -5,10 +5,17 @@ import { button, element, lately } from "./words.js";
 
 const PAGE = 50;
 const HERE = "cited-conversation"; // the one this tab shows, so that it is there again after a reload
+const LINKED = /^#answer-([0-9a-f]{16})-(\d{1,3})$/; // an answer of a conversation, by its number
 const NOT_KEPT = "cited-not-kept"; // set where this browser's person wants nothing kept
 
+// The address of the answer with this number in a conversation; whoever may open that finds it there.
+export function linkTo([id, number]) {
+  return new URL(`#answer-${id}-${number}`, document.baseURI).href;
+}
+
 export class Conversations {
-  // `shown` is given the turns of the conversation that is opened, none for a new one.
+  // `shown` is given the turns of the conversation that is opened, none for a new one, its id, and the number of the turn
+  // that is wanted.
   constructor(shown) {
     Object.assign(this, { shown, id: null, cursor: "", adding: Promise.resolve() });
     this.rows = element("ul", "talks");
@@ -33,8 +40,18 @@ export class Conversations {
     );
     this.element.setAttribute("aria-label", "Conversations");
     this.show();
+    addEventListener("hashchange", () => this.#linked());
     const id = sessionStorage.getItem(HERE);
-    if (id) this.open(id, true);
+    if (!this.#linked() && id) this.open(id, true);
+  }
+
+  // What the address names is opened, once: from then on the tab shows it as any other.
+  #linked() {
+    const [, id, number] = LINKED.exec(location.hash) ?? [];
+    if (!id) return false;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    this.open(id, false, Number(number)).then((isThere) => isThere || this.toggle(true));
+    return true;
   }
 
   get isOpen() {
@@ -57,10 +74,11 @@ export class Conversations {
     this.shown([]);
   }
 
-  // An answer to the end of the conversation it was asked in, one after the other.
+  // An answer to the end of the conversation it was asked in, one after the other: [conversation, its number there], null
+  // where it is not kept.
   keep(answer, filters) {
     this.adding = this.adding.then(() => this.#add(answer, filters)).catch(() => this.#tell("This answer could not be kept: the server cannot be reached."));
-    return this.adding;
+    return this.adding.then((at) => at ?? null);
   }
 
   async #add(answer, filters) {
@@ -72,23 +90,34 @@ export class Conversations {
       return this.#add(answer, filters);
     }
     if (!kept.ok) return this.#tell(`Not kept: ${await detail(kept)}`);
-    if (this.id === id) this.#at((await kept.json()).id);
+    const listed = await kept.json();
+    if (this.id === id) this.#at(listed.id);
     this.#tell("");
-    await this.show();
+    this.show();
+    return [listed.id, listed.turns];
   }
 
-  // `isAgain`: after a reload, where it may have gone meanwhile.
-  async open(id, isAgain = false) {
+  // `isAgain`: after a reload, where it may have gone meanwhile. Whether it is shown.
+  async open(id, isAgain = false, number = 0) {
     const answer = await sent("GET", `/${id}`).catch(() => null);
     if (!answer?.ok) {
-      if (isAgain) return sessionStorage.removeItem(HERE);
-      return this.#tell(answer ? await detail(answer) : "The server cannot be reached.");
+      if (isAgain) sessionStorage.removeItem(HERE);
+      else this.#tell(answer ? await detail(answer) : "The server cannot be reached.");
+      return false;
     }
     const { turns } = await answer.json();
     this.#tell("");
     this.#at(id);
     this.toggle(false);
-    this.shown(turns);
+    this.shown(turns, id, number || this.#found(turns));
+    return true;
+  }
+
+  // The number of the first turn that holds what the list is searched for, 0 where none does.
+  #found(turns) {
+    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const holds = ({ answer }) => [answer.question, answer.text, ...answer.citations.map(({ quote }) => quote)].join(" ").toLowerCase();
+    return words.length ? 1 + turns.findIndex((turn) => words.every((word) => holds(turn).includes(word))) : 0;
   }
 
   // The list anew.

@@ -75,10 +75,10 @@ export class Evaluation {
     const choice = chosen("Run", runs, id, (other) => this.#open(name, runs, other));
     const head = element("h3", "", name);
     if (!figures) return this.run.replaceChildren(head, choice, element("p", "", `This run was ${state === "failed" ? "broken off" : "given up"} after ${done} of ${planned} cases: it has no figures.`));
-    const { settings, totals, rows, curves } = figures;
+    const { settings, totals, rows, curves, notes } = figures;
     const made = `${day(settings.started)}, ${settings.started.slice(11, 16)} UTC, answered by ${settings.answered_by === "extractive" ? "the articles' own sentences" : settings.answered_by}, version ${settings.version}`;
     const others = totals.filter((each) => !(each.name in MAIN));
-    this.run.replaceChildren(head, element("p", "meta", made), choice, measured(totals.filter((each) => each.name in MAIN && (each.value !== null || each.error))),
+    this.run.replaceChildren(head, element("p", "meta", made), choice, element("ul", "notes", ...notes.map((each) => element("li", "", each))), measured(totals.filter((each) => each.name in MAIN && (each.value !== null || each.error))),
       element("details", "", element("summary", "", "Every measure"), measured(others)),
       this.#against(name, runs, id), plots(curves), this.#cases(name, id, rows));
   }

@@ -7,6 +7,7 @@ const KEYS = [
   ["Enter", "ask; with Shift a new line"],
   ["↑", "in the empty box: the last question again"],
   ["n  p", "next and previous quotation, of the open article or of the answers"],
+  ["c", "copy the quotation of the open article, with where it stands"],
   ["Esc", "close what lies over the page, and back to the box; from the box to the last answer"],
   ["?", "these keys"],
 ];

@@ -5,7 +5,7 @@ import { around, permalink } from "./articles.js";
 import { take } from "./clipboard.js";
 import { button, day, element, facts, inLine, outward, said, visible } from "./words.js";
 
-const CHECKED = "These words stand in the article at this place, sign for sign.";
+const checkedIn = (file) => `Looked up for this answer: these words stand at this place of the article, sign for sign, as it was read from ${visible(file)}.`;
 const COURSE = 3; // quotations from which they are dated lines
 
 export const squeezed = (text) => text.replace(/\s+/g, " ").trim();
@@ -20,17 +20,18 @@ export function quotations(citations, room, isList, likeliest = null) {
   return [element("ol", "quotations", ...rows)];
 }
 
-// Whether the quotations tell what happened in its order: each from an article with a day, of several days, none before
-// the one above it.
+// Whether the quotations tell what happened in its order: of several days, none before the one above it, and behind them
+// those of articles whose day is not known.
 export function isCourse({ citations, origin, short_answer: short }) {
-  const days = citations.map(({ published }) => published?.slice(0, 10) ?? "");
-  return origin === "sentences" && !short && days.length >= COURSE && days.every((each, at) => each && (!at || each >= days[at - 1])) && days[0] < days.at(-1);
+  const all = citations.map(({ published }) => published?.slice(0, 10) ?? "");
+  const days = all.filter(Boolean);
+  return origin === "sentences" && !short && all.length >= COURSE && new Set(days).size > 1 && all.every((each, at) => each === (days[at] ?? "")) && days.every((each, at) => !at || each >= days[at - 1]);
 }
 
 // The same as dated lines.
 export function course(citations, room) {
-  const days = Map.groupBy(citations, ({ published }) => published.slice(0, 10));
-  const rows = [...days].map(([date, those]) => element("li", "", element("time", "day", day(date)), ...quotations(those, room, false)));
+  const days = Map.groupBy(citations, ({ published }) => published?.slice(0, 10) ?? "");
+  const rows = [...days].map(([date, those]) => element("li", "", element("time", "day", date ? day(date) : "day not known"), ...quotations(those, room, false)));
   return element("ol", "course", ...rows);
 }
 
@@ -76,6 +77,8 @@ async function peeked(at, citation) {
   peek.id = "cited-peek";
   peek.setAttribute("role", "tooltip");
   at.closest(".room").append(peek);
+  const mark = peek.querySelector("mark"); // in a long paragraph the words themselves are in sight
+  if (mark) peek.scrollTop = mark.offsetTop - (peek.clientHeight - mark.offsetHeight) / 2;
   const [box, own] = [at.getBoundingClientRect(), peek.getBoundingClientRect()];
   peek.style.left = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
   peek.style.top = `${box.bottom + own.height + 8 > innerHeight ? Math.max(8, box.top - own.height - 6) : box.bottom + 6}px`;
@@ -107,8 +110,8 @@ function source(citation, citations, room) {
   const title = button("title", citation.title, () => room.read(citation, citations));
   title.dir = "auto";
   const checked = element("span", "checked", "✓ checked");
-  checked.title = CHECKED;
+  checked.title = checkedIn(citation.file);
   const copy = button("quiet", "copy", () => take(copy, `“${citation.quote}” ${citation.title}, ${facts(citation).join(", ")} ${permalink(citation)}`));
   copy.title = "copy quote";
-  return element("p", "meta", title, element("span", "", ...named(citation)), checked, copy, outward("original", citation.source_url));
+  return element("p", "meta", title, element("span", "", ...named(citation)), citation.number ? checked : null, copy, outward("original", citation.source_url));
 }

@@ -45,7 +45,7 @@ class Room {
     const keys = button("help", "?", () => this.keys.showModal());
     keys.setAttribute("aria-label", "Keys of this page");
     this.welcome = element("section", "welcome");
-    this.talks = new Conversations((turns) => this.#shown(turns));
+    this.talks = new Conversations((...shown) => this.#shown(...shown));
     const talks = button("list", "Conversations", () => this.talks.toggle());
     this.places = new Places(host, { evaluation: new Evaluation(this), settings: new Settings() }, () => this.focus());
     const head = element("header", "head", element("h1", "", "Cited"), this.counts, this.places.nav, talks, list, keys);
@@ -115,8 +115,8 @@ class Room {
     if (questions.length) this.welcome.append(element("p", "for-example", "For example:"), element("ul", "", ...questions.map((each) => element("li", "", button("example", each, () => this.ask(each))))));
   }
 
-  // A conversation that was kept, or a new one.
-  #shown(turns) {
+  // A conversation that was kept, from this turn on, or a new one.
+  #shown(turns, id, number) {
     this.call?.abort();
     this.reader.close();
     this.history = [];
@@ -124,13 +124,13 @@ class Room {
     const [talk] = this.welcome.parentElement ? [] : [this.turns.parentElement];
     talk?.insertBefore(this.welcome, this.turns);
     if (turns.length) this.welcome.remove();
-    for (const { answer, withdrawn, filters } of turns) {
+    for (const [at, { answer, withdrawn, filters }] of turns.entries()) {
       const body = this.#turn(answer.question);
-      body.append(...answered({ ...answer, withdrawn, filters, history: [...this.history] }, this));
+      body.append(...answered({ ...answer, withdrawn, filters, history: [...this.history], kept: [id, at + 1] }, this));
       body.parentElement.classList.add("done");
       this.history.push(answer.question);
     }
-    this.turns.lastChild?.scrollIntoView({ block: "start" });
+    (this.turns.children[number - 1] ?? this.turns.lastChild)?.scrollIntoView({ block: "start" });
     this.focus();
   }
 
@@ -170,8 +170,8 @@ class Room {
         } else if (name === "problem") throw new Refused(data.detail);
         else {
           this.history.push(question);
-          body.replaceChildren(...answered({ ...data, filters, history }, this));
-          this.talks.keep(data, filters);
+          const kept = this.talks.keep(data, filters);
+          body.replaceChildren(...answered({ ...data, filters, history, kept }, this));
           turn.classList.add("done");
           this.live.textContent = `Answer: ${spoken(data)}`;
           for (const each of data.citations) paragraphs(each.article).catch(() => null);
@@ -242,6 +242,7 @@ class Room {
       event.preventDefault();
       this.focus();
     } else if (event.key === "?") this.keys.showModal();
+    else if (event.key === "c" && this.reader.marks?.length) this.reader.copy();
     else if (event.key === "n" || event.key === "p") this.#step(event.key === "n" ? 1 : -1);
   }
 
