@@ -101,6 +101,18 @@ class Consulted:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """What is being done for an answer that is not there yet. `places`, when reading: how many were found."""
+
+    name: Literal["searching", "reading", "writing"]
+    places: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Partial:
     """An answer that is being written: what is verified so far. The next one, and at last the Answer, stand in its
     place."""

@@ -10,7 +10,7 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from assistant.answers import EXTRACTIVE, Answer, Citation, Consulted, Origin, QuestionError, basis_of
+from assistant.answers import EXTRACTIVE, Answer, Citation, Consulted, Origin, QuestionError, Stage, basis_of
 from assistant.asked import LONGEST_QUESTION, Question
 from assistant.evidence import ArticleStore, Draft, Listener, Relay, cite, joined, numbered, written
 from assistant.evidence.accounts import accounted
@@ -201,11 +201,15 @@ class Assistant:
         started = time.perf_counter()
         asking, says = self._language.asking, self._language.says
         asked = [asking.classify(part) for part in asking.subquestions(alone)]
+        if listener:
+            listener.began(Stage("searching"))
         with self._tracer.span("retrieve") as span:
             found = [self._found(question, filters) for question in asked]
             span.note(passages=sum(map(len, found)))
         lacking = tuple(dict.fromkeys(each.lacking for each in found if each.lacking))
         retrieved = time.perf_counter()
+        if listener:
+            listener.began(Stage("reading", sum(map(len, found))))
         drafts = []
         for each, hits in zip(asked, found, strict=True):
             counted = self._counts.draft(each, filters) if self._counts else None

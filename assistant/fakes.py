@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.answers import EXTRACTIVE, Origin, Partial
+from assistant.answers import EXTRACTIVE, Origin, Partial, Stage
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener, quoted
 from assistant.extractive.reader import Reading, Span, span_scores
@@ -81,6 +81,10 @@ class FakeListener(Listener):
     claims: list[tuple[Claim, ...]] = field(default_factory=list)
     partials: list[Partial] = field(default_factory=list)
     costs: list[Spent] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+
+    def began(self, stage: Stage) -> None:
+        self.stages.append(stage)
 
     def drafted(self, claims: Sequence[Claim]) -> None:
         self.claims.append(tuple(claims))

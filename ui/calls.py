@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Event
 from types import TracebackType
 
-from assistant.answers import Answer, Partial
+from assistant.answers import Answer, Partial, Stage
 from assistant.evidence import Listener
 
 WAITING_SECONDS = 3.0
@@ -37,7 +37,7 @@ class Call:
         stands, None when it is being answered."""
         self._place = place
         self._loop = asyncio.get_running_loop()
-        self._came: asyncio.Queue[Partial | Future[Answer]] = asyncio.Queue()
+        self._came: asyncio.Queue[Stage | Partial | Future[Answer]] = asyncio.Queue()
         self._work: Future[Answer] | None = None
         self.waiting = _Waiting(self._tell, closing)
 
@@ -46,10 +46,12 @@ class Call:
         self._work = work
         work.add_done_callback(self._tell)
 
-    async def events(self, pause: float | None = None) -> AsyncIterator[Waiting | Partial | Answer | None]:
-        """Its place while it waits, at once and every few seconds; partial answers as they come and the Answer at last;
-        None after every `pause` seconds in which nothing came. Raises what the assistant raises: ModelFailure with the
-        cause "cancelled" after leaving."""
+    async def events(
+        self, pause: float | None = None
+    ) -> AsyncIterator[Waiting | Stage | Partial | Answer | None]:
+        """Its place while it waits, at once and every few seconds; what is done, partial answers as they come, and the
+        Answer at last; None after every `pause` seconds in which nothing came. Raises what the assistant raises:
+        ModelFailure with the cause "cancelled" after leaving."""
         while True:
             waiting = self._place(self)
             if waiting is not None:
@@ -88,7 +90,7 @@ class Call:
     ) -> None:
         self.leave()
 
-    def _tell(self, part: Partial | Future[Answer]) -> None:
+    def _tell(self, part: Stage | Partial | Future[Answer]) -> None:
         # At the end of the server the loop may be closed before the thread is done.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._came.put_nowait, part)
@@ -97,10 +99,13 @@ class Call:
 class _Waiting(Listener):
     """The call as the assistant's thread sees it."""
 
-    def __init__(self, tell: Callable[[Partial], None], closing: Event) -> None:
+    def __init__(self, tell: Callable[[Stage | Partial], None], closing: Event) -> None:
         self.left = Event()
         self._tell = tell
         self._closing = closing
+
+    def began(self, stage: Stage) -> None:
+        self._tell(stage)
 
     def said(self, partial: Partial) -> None:
         self._tell(partial)

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answers import ADDRESS, STATED_FROM, Citation, Origin, Partial, Statement, read_url, source_url
+from assistant.answers import (
+    ADDRESS,
+    STATED_FROM,
+    Citation,
+    Origin,
+    Partial,
+    Stage,
+    Statement,
+    read_url,
+    source_url,
+)
 from assistant.language import Sayings
 from index.articles import Article
 from index.endpoint.language_model import Spent
@@ -114,6 +124,9 @@ class Draft:
 class Listener:
     """Whoever waits for an answer while it is being written; stays to the end and hears nothing unless a subclass does."""
 
+    def began(self, stage: Stage) -> None:
+        """What is done now; the first of a question before anything is done."""
+
     def drafted(self, claims: Sequence[Claim]) -> None:
         """All checked claims so far, each time a writer adds one; at least one of them is supported."""
 
@@ -215,6 +228,9 @@ class Relay(Listener):
     def __init__(self, waiting: Listener, store: ArticleStore, says: Sayings) -> None:
         self._waiting, self._store, self._says = waiting, store, says
         self._earlier: tuple[Claim, ...] = ()
+
+    def began(self, stage: Stage) -> None:
+        self._waiting.began(stage)
 
     def gone(self) -> bool:
         return self._waiting.gone()

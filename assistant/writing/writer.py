@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from assistant.answers import Origin
+from assistant.answers import Origin, Stage
 from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Listener
 from assistant.language import Language
@@ -78,6 +78,8 @@ class ModelWriter:
         reader = self._fallback.draft(question, hits)
         if not hits or (question.field == "url" and reader.claims):  # a model's addresses are not shown
             return reader
+        if listener:
+            listener.began(Stage("writing"))
         started = time.monotonic()
         with self._tracer.span("write", model=self.name, streamed=listener is not None) as span:
             draft = self._written(question, hits, reader, _Counting(listener, span), deadline)

@@ -64,6 +64,8 @@ def test_a_caller_hears_only_what_is_verified_and_the_answer_repeats_it() -> Non
     assert answer.text.startswith("Volvo Penta sent 12 engineers. [1]")
     assert answer.answered_by == "speaking"
     assert waits.costs == [Spent(10, 5)]
+    assert [stage.name for stage in waits.stages] == ["searching", "reading", "writing"]
+    assert waits.stages[1].places == len(answer.hits)
     assert set(answer.timings_ms) == {"retrieve", "read", "write", "total"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,11 @@ def page(request: pytest.FixtureRequest, chromium: Any, model_server: str) -> It
     assert (foreign, complaints) == ([], [])
 
 
+LINES = """() => { window.lines = []; new MutationObserver((changes) => changes.flatMap((each) => [...each.addedNodes])
+    .filter((node) => node.className === 'working').forEach((node) => window.lines.push(node.textContent)))
+    .observe(document.querySelector('.turns'), {childList: true, subtree: true}); }"""
+
+
 def ask(page: Any, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
@@ -59,10 +65,14 @@ def test_an_answer_grows_and_says_what_is_not_borne_out(
         return f"{CLAIM} {mark}. {DOUBT} {mark}. {rest}"
 
     scripted.says("door", told, chunk=4, pause=0.03)
+    page.evaluate(LINES)
     ask(page, f"What did training R1 cost? ({page.viewport_size['width']})")
     growing = page.locator(".turn:has(.working) .quotation blockquote")
     growing.first.wait_for(timeout=20_000)
     assert COST in growing.first.inner_text()
+    searching, reading, writing = list(dict.fromkeys(page.evaluate("window.lines")))
+    assert (searching, writing) == ("Searching 5 articles …", "Writing …")
+    assert re.fullmatch(r"Reading the best of [0-9]+ places …", reading)
     assert page.locator(".turn .foot").count() == 0
     assert page.get_by_role("button", name="Stop").is_visible()
     page.screenshot(path=tmp_path / "growing.png")

@@ -58,8 +58,14 @@ def test_only_verified_words_leave_and_the_last_event_is_the_whole_answer(
         assert response.headers["content-type"].startswith("text/event-stream")
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["x-content-type-options"] == "nosniff"
-        seen = [one for one in events(response.iter_lines()) if one[0] != "ping"]
+        told_of = [one for one in events(response.iter_lines()) if one[0] != "ping"]
 
+    stages, seen = told_of[:3], told_of[3:]
+    assert [(name, stage["name"]) for name, stage in stages] == [
+        ("stage", name) for name in ("searching", "reading", "writing")
+    ]
+    assert stages[0][1]["places"] is None
+    assert 0 < stages[1][1]["places"] <= 24
     assert [name for name, _ in seen][-1] == "answer"
     assert {name for name, _ in seen[:-1]} == {"partial"}
     for _, part in seen:
@@ -90,7 +96,7 @@ def test_pings_keep_a_silent_stream_and_a_failure_ends_with_the_articles_words(
 
     assert ("ping", None) in seen
     name, answer = seen[-1]
-    assert (name, answer["answered_by"], len([one for one in seen if one[0] != "ping"])) == (
+    assert (name, answer["answered_by"], len([one for one in seen if one[0] not in ("ping", "stage")])) == (
         "answer",
         "extractive",
         1,
@@ -138,11 +144,12 @@ def test_places_of_those_who_left_are_free_again(model_server: str, scripted: Sc
 def test_the_reader_alone_streams_its_answer_too(client: httpx.Client) -> None:
     body = {"question": "Who founded DeepSeek?", "stream": True}
     with client.stream("POST", "/v1/ask", json=body) as response:
-        [(name, answer)] = [one for one in events(response.iter_lines()) if one[0] != "ping"]
+        *stages, (name, answer) = [one for one in events(response.iter_lines()) if one[0] != "ping"]
     with client.stream("POST", "/v1/ask", json={"question": "???", "stream": True}) as response:
         [(refused, problem)] = list(events(response.iter_lines()))
 
     assert (name, answer["short_answer"]) == ("answer", "Liang Wenfeng")
+    assert [stage["name"] for _, stage in stages] in (["searching", "reading"], [])  # none where it is remembered
     assert (refused, list(problem), problem["status"]) == (
         "problem",
         ["type", "title", "status", "detail"],

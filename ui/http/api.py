@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict
 
-from assistant.answers import Answer, Partial
+from assistant.answers import Answer, Partial, Stage
 from ui.asking import Asking, filters_of
 from ui.calls import Waiting
 from ui.desk import Desk
@@ -30,7 +30,7 @@ from ui.lookups import reached_at
 from ui.setup import Setup
 
 DEFAULT_SETUP = Setup()
-_STREAM = event_stream(waiting=Waiting, partial=Partial, answer=Answer, problem=ProblemDocument)
+_STREAM = event_stream(waiting=Waiting, stage=Stage, partial=Partial, answer=Answer, problem=ProblemDocument)
 
 
 class AskBody(Asking):

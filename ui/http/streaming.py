@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from assistant.answers import Answer, Partial
+from assistant.answers import Answer, Partial, Stage
 from index.errors import CitedError
 from ui.calls import Call, Waiting
 from ui.http.problems import of_bug, problem_of
@@ -19,7 +19,7 @@ from ui.visible import json_text
 
 PING_SECONDS = 5.0
 PING = b": ping\n\n"
-_NAMES = {Waiting: "waiting", Partial: "partial", Answer: "answer"}
+_NAMES = {Waiting: "waiting", Stage: "stage", Partial: "partial", Answer: "answer"}
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold the events back
 
 
@@ -69,14 +69,14 @@ async def attended(call: Leaves, receive: Receive) -> AsyncIterator[None]:
 
 
 async def answer_events(call: Call, address: str) -> AsyncIterator[bytes]:
-    """`waiting` while it waits, `partial` as often as something was verified, then `answer` or `problem`; told by the
-    server that is reached at `address`."""
+    """`waiting` while it waits, `stage` for what is done, `partial` as often as something was verified, then `answer` or
+    `problem`; told by the server that is reached at `address`."""
     try:
         async for part in call.events(PING_SECONDS):
             if part is None:
                 yield PING
             else:
-                told = part if isinstance(part, Waiting) else part.at(address)
+                told = part if isinstance(part, Waiting | Stage) else part.at(address)
                 yield event(_NAMES[type(told)], told.to_json())
     except CitedError as error:
         yield event("problem", problem_of(error).document)

@@ -8,7 +8,7 @@ from time import time
 from typing import Any
 from uuid import uuid4
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Stage
 from ui.calls import Call, Waiting
 from ui.http.streaming import PING_SECONDS
 from ui.openai.message import Growing, Marked
@@ -60,7 +60,7 @@ async def chunks(
     async def told() -> AsyncIterator[bytes]:
         yield chat.chunk({"role": "assistant", "content": ""})
         async for part in call.events(PING_SECONDS):
-            if part is None or isinstance(part, Waiting):
+            if part is None or isinstance(part, Waiting | Stage):
                 yield PING
                 continue
             part = part.at(address)

@@ -8,7 +8,7 @@ from time import time
 from typing import Any, Literal
 from uuid import uuid4
 
-from assistant.answers import Answer, Citation, Partial
+from assistant.answers import Answer, Citation, Partial, Stage
 from ui.calls import Call, Waiting
 from ui.http.streaming import PING_SECONDS
 from ui.openai.asked import ResponsesBody
@@ -132,7 +132,7 @@ async def events(call: Call, telling: Telling, address: str, count: Counter) -> 
         for event in telling.begin():
             yield event
         async for part in call.events(PING_SECONDS):
-            if part is None or isinstance(part, Waiting):
+            if part is None or isinstance(part, Waiting | Stage):
                 yield PING
                 continue
             part = part.at(address)

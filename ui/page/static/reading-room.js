@@ -158,13 +158,17 @@ class Room {
     const call = (this.call = new AbortController());
     document.documentElement.classList.add("asking");
     const working = (words) => element("p", "working", words);
-    body.append(working(`Reading ${this.held ?? "the articles"} …`));
+    const searching = `Searching ${this.held ?? "the articles"} …`;
+    const done = ({ name, places }) => ({ searching, reading: `Reading the best of ${places} places …`, writing: "Writing …" })[name];
+    body.append(working(searching));
     turn.scrollIntoView({ block: "start" });
     let hasGrown = false;
     try {
       for await (const [name, data] of events(question, history, filters, call.signal)) {
         if (name === "waiting") body.replaceChildren(working(`Waiting: ${data.before} before yours, about ${data.seconds} s …`));
-        else if (name === "partial") {
+        else if (name === "stage") {
+          if (!hasGrown) body.replaceChildren(working(done(data)));
+        } else if (name === "partial") {
           hasGrown = true;
           body.replaceChildren(...growing(data, this), working("Writing …"));
         } else if (name === "problem") throw new Refused(data.detail);
