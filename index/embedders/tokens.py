@@ -22,12 +22,13 @@ Int64s = npt.NDArray[np.int64]
 CLS, SEP, PAD = 101, 102, 0
 POSITIONS = 512  # BertConfig.max_position_embeddings
 BATCH_PIECES = 768  # smaller batches cost calls: of 6 rows of 128 each took a tenth less than of 3
-LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 192, 224, 256, 384, POSITIONS)
-"""Pieces a batch may be long: close to each other where passages are; never 32, at which the 8-bit attention of OpenVINO
+LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 224, 256, 384, POSITIONS)
+"""Pieces a batch may be long: close to each other where passages are, but none between 176 and 224, which a long question
+before a long passage fills for the first time after a thousand others; never 32, at which the 8-bit attention of OpenVINO
 2026.4 errs on amx by 8 in a logit, as at none of these."""
-ALONE_LENGTHS = tuple(
-    length for length in LENGTHS if not 112 < length < 192
-)  # of a single row: work hardly counts
+ALONE_LENGTHS = (
+    *(length for length in LENGTHS if not 112 < length < 224),
+)  # a single row's work hardly counts
 ROW_COUNTS = (1, 3, 6, 12, 24)  # six passages are read first: three for each of two cores
 MANY, SHORT = 24, 80
 """A question reads fewer rows than `MANY`; then more than three of more pieces than `SHORT` meet once in a thousand
@@ -78,7 +79,7 @@ def counter_of(embedder: object) -> Callable[[Sequence[str]], list[int]]:
 
 
 def batches(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]] | None = None) -> Iterator[Batch]:
-    """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 28: the
+    """Rows of piece numbers -> batches of rows of about one length, longest first. There are few shapes of them, 26: the
     runtime keeps some megabytes for each it has seen, and needs milliseconds for a new one.
 
     A row is `first[i]` (token type 0) followed by `second[i]` (token type 1); special pieces are the caller's.

@@ -149,7 +149,10 @@ def test_the_reader_alone_streams_its_answer_too(client: httpx.Client) -> None:
         [(refused, problem)] = list(events(response.iter_lines()))
 
     assert (name, answer["short_answer"]) == ("answer", "Liang Wenfeng")
-    assert [stage["name"] for _, stage in stages] in (["searching", "reading"], [])  # none where it is remembered
+    assert [stage["name"] for _, stage in stages] in (
+        ["searching", "reading"],
+        [],
+    )  # none where it is remembered
     assert (refused, list(problem), problem["status"]) == (
         "problem",
         ["type", "title", "status", "detail"],
