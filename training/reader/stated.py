@@ -2,14 +2,15 @@
 
 LOG is what `cited eval run` wrote of a suite whose cases have halves, such as the natural questions of
 `training.reader.natural`. For each kind of answer the bound is the least confidence from which on, of the answers given in
-the tune halves, so many are right; the test halves only report. A bound hangs on the weights: choose it after
-`training.reader.calibrate`, which leaves it out.
+the tune halves, nine in ten are right, and surely; the test halves only report. A bound hangs on the weights: choose it
+after `training.reader.calibrate`, which leaves it out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,11 +45,13 @@ def kind_of(answer: Answer) -> Kind:
 
 
 def bound(answers: Sequence[tuple[float, bool]]) -> float:
-    """The least confidence, in hundredths, not below STATED_FROM, from which on RIGHT of FEWEST answers or more are right;
-    1 where there is none."""
+    """The least confidence, in hundredths, not below STATED_FROM, from which on of FEWEST answers or more so many are right
+    that the share is above RIGHT by its standard error; 1 where there is none. Without the error the bound is the luckiest
+    of many: from 0.67, 0.906 of 149 in the tune halves, 0.878 of 139 in the others."""
     for hundredths in range(round(100 * STATED_FROM), 100):
         kept = [right for confidence, right in answers if confidence >= hundredths / 100]
-        if len(kept) >= FEWEST and sum(kept) >= RIGHT * len(kept):
+        share = sum(kept) / max(1, len(kept))
+        if len(kept) >= FEWEST and share - math.sqrt(share * (1 - share) / len(kept)) >= RIGHT:
             return hundredths / 100
     return 1.0
 
