@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.asked import Question
+from assistant.evidence import Evidence
 from assistant.extractive.reader import Reader, Reading
 from assistant.extractive.tables import is_row
 from assistant.language import Words
@@ -169,3 +171,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if text[start:end].endswith(("’s", "'s")) and end - start > 2:
         end -= 2
     return start, end
+
+
+def in_short(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], best: Evidence, words: Words
+) -> str | None:
+    """The best span inside the best sentence, if the reader holds it for an answer; a why or how may have none."""
+    for candidate in candidates(question.text, hits, readings, words):
+        inside = best.start <= candidate.start and candidate.end <= best.end
+        if inside and candidate.hit.article.id == best.article.id:
+            return candidate.text if candidate.margin > 0 else None
+    return None

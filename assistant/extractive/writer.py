@@ -11,7 +11,7 @@ from assistant.asked import Question
 from assistant.evidence import Claim, Draft, Evidence, Listener
 from assistant.extractive.accounts import accounts, differing, given_by
 from assistant.extractive.bylines import bylines, meant, named, told, without
-from assistant.extractive.candidates import candidates, groups, passage_score, readings_of
+from assistant.extractive.candidates import candidates, groups, in_short, passage_score, readings_of
 from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
@@ -30,7 +30,7 @@ from assistant.extractive.topics import articles_about, opening_sentences, sente
 from assistant.extractive.turns import by_name, quoted_whole, speakers
 from assistant.extractive.voices import quotations_of, told_by, turns_of
 from assistant.extractive.weighing import Weigher, sentence_of
-from assistant.language import Language, Words
+from assistant.language import Language
 from assistant.tracing import NO_TRACER, Tracer
 from index.articles import Article, Hit
 from index.embedders.minilm import Embedder
@@ -177,7 +177,7 @@ class Extractive:
         kept = [item for item in best if item.support >= max(calibration.threshold, BESIDE * probability)]
         kept = explained(kept[: 2 if question.kind == "explain" else 1], probability)
         short = (
-            _in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
+            in_short(question, hits, readings, kept[0], self._words) if question.kind == "explain" else None
         )
         claims = quoted_whole(in_article_order(kept))
         return Draft(claims, short, probability, stated_from=calibration.stated_from)
@@ -287,14 +287,3 @@ class Extractive:
 def best_margin(reading: Reading) -> float:
     """The best span's score over the no-answer score, in logits; -20 where there is no span."""
     return max((span.score - reading.no_answer for span in reading.spans), default=-20.0)
-
-
-def _in_short(
-    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], best: Evidence, words: Words
-) -> str | None:
-    """The best span inside the best sentence, if the reader holds it for an answer; a why or how may have none."""
-    for candidate in candidates(question.text, hits, readings, words):
-        inside = best.start <= candidate.start and candidate.end <= best.end
-        if inside and candidate.hit.article.id == best.article.id:
-            return candidate.text if candidate.margin > 0 else None
-    return None
