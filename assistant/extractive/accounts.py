@@ -14,7 +14,7 @@ from assistant.extractive.candidates import Group
 from assistant.extractive.weighing import Weighed, Weigher, sentence_of
 from assistant.language import Facts
 
-SURE = 0.9  # that articles differ takes two such answers: of those less sure, most answer something else
+SURE = 0.86  # that articles differ takes one such answer: beside one less sure, most others answer something else
 MOST_BELOW = (
     4  # answers weighed that stand below the best: each costs an embedding and two readings of its sentence
 )
@@ -53,7 +53,7 @@ def differing(
 ) -> list[Weighed]:
     """The answers that articles differ on, most probable first; none where they do not. Each is as probable as `bound` by
     what speaks for it without the others, stands in no article of the first, and has no number in common with those
-    before it; the first and one more are SURE. `found` are those of the `groups` that were weighed because they may be
+    before it; the first is SURE. `found` are those of the `groups` that were weighed because they may be
     likelier than the best. Another article's own answer may stand far below it and be sure: it is weighed where none of
     its article is kept."""
     if not found or found[0].alone < max(bound, SURE):
@@ -68,7 +68,7 @@ def differing(
     for other in weigher.beside(below[:MOST_BELOW]):
         if other.alone >= bound and _another(other.group, kept, facts):
             kept.append(other)
-    return kept if any(each.alone >= SURE for each in kept[1:]) else []
+    return kept if kept[1:] else []
 
 
 def _another(group: Group, kept: Sequence[Weighed], facts: Facts) -> bool:

@@ -73,8 +73,9 @@ def test_the_articles_beyond_the_first_read_are_heard_where_a_figure_is_sure() -
 
 
 def test_what_is_stated_and_not_sure_is_held_against_nothing() -> None:
-    stated = Calibration(0.0, (0.1, *[0.0] * (len(SIGN_NAMES) - 1)), 0.3, stated_from=0.66)  # 0.86 and 0.85
-    assert len(asked(shelf(NINE, FOURTEEN), stated, nine=8.6).accounts) < 2
+    stated = Calibration(0.0, (0.1, *[0.0] * (len(SIGN_NAMES) - 1)), 0.3, stated_from=0.66)
+    assert len(asked(shelf(NINE, FOURTEEN), stated, nine=8.6).accounts) < 2  # 0.858 and 0.848
+    assert len(asked(shelf(NINE, FOURTEEN), stated, nine=8.6, fourteen=9.5).accounts) == 2  # 0.870
 
 
 def test_one_of_each_is_quoted_before_the_others() -> None:
