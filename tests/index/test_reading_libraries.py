@@ -8,24 +8,12 @@ import pytest
 
 from index.articles import Article
 from index.errors import ReadingError
-from index.reading import extracted_text, read_bytes
+from index.reading import read_bytes
 from index.reading.bibtex import printed
-from index.reading.shapes import squash
+from tests.index.test_reading_more_exports import articles, facts
 
 _HERON = "The heron colony at Lower Wick has doubled since 2019, the county recorder said on Friday."
 _WEIR = "A weir below the mill was opened on Monday, and the eels were the first that went through it."
-
-
-def articles(file: str, text: str) -> list[Article]:
-    found = read_bytes(file, text.encode())
-    original = squash(extracted_text(file, text.encode()))
-    assert all(squash(part) in original for article in found for part in article.text.split("\n\n"))
-    return found
-
-
-def facts(article: Article) -> tuple[str | None, ...]:
-    day = article.published[:10] if article.published else None
-    return article.title, article.author, day, article.publisher
 
 
 def body(article: Article) -> str:
