@@ -77,6 +77,8 @@ def test_no_address_comes_to_a_door(server: ScriptedServer, door: TestClient, na
 
 def _texts(part: dict[str, object]) -> list[str]:
     """The texts of one event that are no quotation."""
+    if "statements" not in part:  # a stage
+        return [str(part["name"])]
     statements = part["statements"]
     assert isinstance(statements, list)
     said = [str(part["text"]), str(part.get("short_answer")), *(str(each["text"]) for each in statements)]
