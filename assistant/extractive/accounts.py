@@ -15,9 +15,8 @@ from assistant.extractive.weighing import Weighed, Weigher, sentence_of
 from assistant.language import Facts
 
 SURE = 0.86  # that articles differ takes one such answer: beside one less sure, most others answer something else
-MOST_BELOW = (
-    4  # answers weighed that stand below the best: each costs an embedding and two readings of its sentence
-)
+MOST_BELOW = 4
+"""Answers weighed that stand below the best: each costs an embedding and two readings of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,8 @@ LENGTHS = (24, 48, 80, 112, 128, 144, 160, 176, 224, 256, 384, POSITIONS)
 """Pieces a batch may be long: close to each other where passages are, but none between 176 and 224, which a long question
 before a long passage fills for the first time after a thousand others; never 32, at which the 8-bit attention of OpenVINO
 2026.4 errs on amx by 8 in a logit, as at none of these."""
-ALONE_LENGTHS = (
-    *(length for length in LENGTHS if not 112 < length < 224),
-)  # a single row's work hardly counts
+# Of a single row, whose work hardly counts.
+ALONE_LENGTHS = tuple(length for length in LENGTHS if not 112 < length < 224)
 ROW_COUNTS = (1, 3, 6, 12, 24)  # six passages are read first: three for each of two cores
 MANY, SHORT = 24, 80
 """A question reads fewer rows than `MANY`; then more than three of more pieces than `SHORT` meet once in a thousand

@@ -12,8 +12,9 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
+from tests.test_structure import FLOORS
+
 REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
-ROOMS = ("assistant", "eval", "index", "ui")
 RULES = (
     " is after until ",
     " is no place in ",
@@ -56,7 +57,7 @@ def _is_of_the_tools(error: Exception) -> bool:
     ours = Path(__file__).parents[2]
     frames = [Path(frame.filename) for frame in extract_tb(error.__traceback__)]
     return isinstance(error, LookupError) and not any(
-        path.is_relative_to(ours / room) for path in frames for room in ROOMS
+        path.is_relative_to(ours / floor) for path in frames for floor in FLOORS
     )
 
 
