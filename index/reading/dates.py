@@ -55,6 +55,9 @@ _BEYOND_THE_TABLE = [
     "th",
     "vi",
 ]  # all 200 take 13 s
+_COMPACT = re.compile(
+    r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
+)  # ISO 8601 in its basic form
 _IN_FIGURES = re.compile(r"\d[./-]\s?\d\d?[./-]\s?\d{4}")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d\d?)([/-])(\d\d?)\2(?:19|20)\d\d\b")
 _STOPWORDS = {
@@ -108,6 +111,9 @@ def find_dates(text: str, order: Order | None) -> list[FoundDate]:
 
 def read_date(text: str, order: Order | None) -> str | None:
     """The one date that a field's value says, or None. Slower languages than the table's go to dateparser."""
+    if compact := _COMPACT.fullmatch(text.strip()):
+        year, month, day, hour, minute, second, zone = compact.groups(default="")
+        text = f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second or '00'}{zone}" if hour else "")
     found = find_dates(text, order)
     if found:
         return found[0].iso or None

@@ -42,7 +42,7 @@ _READERS = {
     ".enex": ("enex", "read_enex", "enex_text"),
     ".rss": ("feeds", "read_feed", "feed_text"),
     ".atom": ("feeds", "read_feed", "feed_text"),
-    ".xml": ("feeds", "read_feed", "feed_text"),
+    ".xml": ("xmlfile", "read_xml", "xml_text"),
 }
 SUFFIXES = frozenset(_READERS)
 

@@ -19,6 +19,7 @@ from index.reading.furniture import starts_comments
 from index.reading.noise import noise
 from index.reading.packed import part_of
 from index.reading.shapes import is_sentence
+from index.reading.xmlroot import FEEDS, root_of
 
 _ALLOWED = 0.1  # of the words; names, notes' figures and what stands at pages' edges are not to be told apart by counting
 _FEWEST = 40  # words that are lost; fewer are a box of the page's
@@ -42,6 +43,9 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_UNSEEN = frozenset("fallback movefrom deltext instrtext tracked-changes annotation".split())
+_XML_UNSEEN = frozenset(
+    "ref-list listbibl bibliography teiheader info articleinfo permissions fw sic orig note title head label".split()
+)
 _OFFICE_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml", "content.xml")
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _ITEM_TEXT = re.compile(r"</?(?:description|summary|content)\b")
@@ -90,7 +94,7 @@ def _running_text(kind: str, data: bytes) -> Iterator[str]:
     if kind in (".html", ".htm", ".xhtml"):
         return _page(decode(data))
     if kind in (".rss", ".atom", ".xml"):
-        return _items(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
+        return _xml(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
     if kind == ".enex":
         return _page(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
     if kind in (".ris", ".nbib", ".enw", ".bib"):
@@ -201,6 +205,21 @@ def _pieces(
         else:
             links += name == "a" and not bare
     yield links > 0, "" if hidden else text[at:], True
+
+
+def _xml(text: str) -> Iterator[str]:
+    """The running text of a feed or of another document; a wiki's dump has markup of its own, in which it cannot be told."""
+    if (root := root_of(text)) in FEEDS:
+        yield from _items(text)
+    elif root != "mediawiki":
+        words: list[str] = []
+        for _, said, ends in _pieces(html.unescape(text), _XML_UNSEEN, None):
+            words.append(said)
+            if ends:
+                block = " ".join("".join(words).split())
+                if is_sentence(block):
+                    yield block
+                words = []
 
 
 def _items(text: str) -> Iterator[str]:

@@ -64,6 +64,15 @@ _TEXTS = {
     "eels.bib": f"@article{{e, title = {{Eels of M{{\\\"u}}n}}, author = \"Fenn, I\", abstract = {{{_EELS}}}}}\n" * 2,
     "eels.enex": f"<en-export><note><title>Eels</title><created>20250710T080500Z</created><content><![CDATA[<en-note><div>"
     f"{_EELS}</div></en-note>]]></content><resource><data>AA==</data></resource></note></en-export>",
+    "jats.xml": f"<article><front><article-meta><title-group><article-title>Eels</article-title></title-group><pub-date>"
+    f"<day>10</day><month>Jul</month><year>2025</year></pub-date></article-meta></front><body><p>{_EELS}<fn><p>So</p></fn>"
+    "</p></body></article>",
+    "tei.xml": f"<!DOCTYPE TEI [<!ELEMENT p ANY>]><TEI><teiHeader/><text><body><head>Eels</head><p>{_EELS}<note>So</note>"
+    "<lb break='no'/>&eacute;</p></body></text></TEI>",
+    "wiki.xml": f"<mediawiki><page><title>Eels</title><ns>0</ns><revision><timestamp>2025-07-10T08:05:00Z</timestamp>"
+    f"<text>'''Eels''' {_EELS}</text></revision></page></mediawiki>",
+    "export.xml": f"<export><doc a='1'><title>Eels</title><date>20250710T080500Z</date><body><p>{_EELS}</p></body></doc>"
+    f"<doc><title>So</title><text><![CDATA[<p>{_EELS}</p>]]></text></doc></export>",
     "report.html": "<title>Zotero Report</title><ul class='report'><li class='item'><h2>Eels</h2><table><tr><th>Abstract"
     f"</th><td>{_EELS}</td></tr></table></li></ul>",
     "chat.txt": f"[10.07.25, 09:12:44] Ida: {_EELS}\n[10.07.25, 09:13:01] Bo: \u200eGone\n[10.07.25, 09:14:09] Ida: So\n",

@@ -12,6 +12,7 @@ from tests.index.made.libraries import library_files
 from tests.index.made.messages import feeds, mails
 from tests.index.made.office import office_files
 from tests.index.made.pages import family_pages
+from tests.index.made.press import press_files
 from tests.index.made.rows import tables, transcripts
 from tests.index.made.stories import Made, Story
 from tests.index.made.texts import exports, notes, text_files
@@ -24,7 +25,7 @@ def made_files() -> list[Made]:
     """All made files, the same at every call."""
     return [
         *family_pages(), *text_files(), *notes(), *exports(), *mails(), *feeds(), *tables(), *transcripts(), *office_files(),
-        *documents(), *library_files(),
+        *documents(), *library_files(), *press_files(),
     ]  # fmt: skip
 
 
