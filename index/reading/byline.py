@@ -38,7 +38,8 @@ _OFFICE_BEFORE = re.compile(
 )
 _ASIDE = re.compile(r"(?<=\w)\s*\(([^()]{2,60})\)")
 _PRINTED_IN = re.compile(
-    r"(?:from|(?:this (?:article|story) )?(?:was )?(?:first |originally )?(?:published|printed|appeared) (?:in|by))\s+",
+    r"(?:from|for|(?:special|exclusive(?:ly)?) (?:to|for)|für|pour|para|per|voor"
+    r"|(?:this (?:article|story) )?(?:was )?(?:first |originally )?(?:published|printed|appeared) (?:in|by))\s+",
     re.IGNORECASE,
 )
 

@@ -32,6 +32,7 @@ _SCRUBBED = re.compile(
     r"^-{8,} next part -{8,}$(?:\n(?:An? .{3,40} attachment was scrubbed\.\.\.|(?:Name|Type|Size|Desc|Url|URL)\s*:.*))*",
     re.M,
 )
+_LIST_FOOT = re.compile(r"^_{20,}[ \t]*\r?\n.{1,80} mailing list[ \t]*$", re.MULTILINE)  # Mailman's
 _AT = re.compile(r"^(\S+) at (\S+\.\S+)(?= \()")  # as lists hide an address
 _MOST_MESSAGES = 10_000
 _LONGEST_HEADER = 2_000
@@ -191,7 +192,8 @@ def _links(message: _Mail) -> frozenset[str] | None:
 
 
 def _own(text: str) -> str:
-    return _SIGNATURE.split(without_quoting(_SCRUBBED.sub("", text)), maxsplit=1)[0]
+    own = _LIST_FOOT.split(without_quoting(_SCRUBBED.sub("", text)), maxsplit=1)[0]
+    return _SIGNATURE.split(own, maxsplit=1)[0]
 
 
 def _page_lines(page: str) -> list[Line]:

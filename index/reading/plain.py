@@ -25,7 +25,8 @@ _ATTRIBUTION = re.compile(
 )
 # In any language: a day, hour or address, and a colon right above what is quoted.
 _DATED_ATTRIBUTION = re.compile(
-    r"^(?=.*(?:\d[./-]\d|\d:\d\d|\d{4}|@))[^>\n]{8,120}(?:\n[^>\n]{1,80})?:[ \t]*\n+(?=[ \t]*>)", re.MULTILINE
+    r"^(?=.*(?:\d[./-]\d|\d:\d\d|\d{4}|@))(?:[^>\n]|<[^<>\s]{3,80}>){8,120}(?:\n[^>\n]{1,80})?:[ \t]*\n+(?=[ \t]*>)",
+    re.MULTILINE,
 )
 
 

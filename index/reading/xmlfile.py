@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PROLOG = re.compile(r"(?:\s|\ufeff|<\?xml\b.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_NAME = re.compile(r"[a-z_][\w.-]*", re.ASCII)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _NO_SIGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OF_XML = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
@@ -93,7 +94,10 @@ def _tree(source: str, data: bytes) -> _Element:
     else:
         raise Unreadable("the XML in it is damaged")
     for element in tree.iter():
-        element.tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else "unknown"
+        name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        element.tag = (
+            name if _NAME.fullmatch(name) else "unknown"
+        )  # damaged ones are read and may not be written
     return tree
 
 
