@@ -45,13 +45,15 @@ _PRINTED_IN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MetaLine:
-    """What a line beside the headline says. `labelled`: it says itself what it is, so it may stand after prose too."""
+    """What a line beside the headline says. `labelled`: it says itself what it is, so it may stand after prose too;
+    `changed`: the day of a change, and the place of its words."""
 
     author: str | None
     published: str | None
     publisher: str | None
     spans: tuple[tuple[MarkKind, int, int], ...]
     labelled: bool
+    changed: tuple[str, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def told_line(
         return None
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
-    published, date_place, pieces = _published(text, dates, _between(text, dates))
+    published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
     said = _Said()
     parts = [part for piece in pieces for part in _parts(text, *piece)]
     if not all(_hear(said, text, *part, outlet, bare_names and bool(dates)) for part in parts):
@@ -96,7 +98,7 @@ def told_line(
     spans = [(kind, *place) for kind, place in found if place]
     return MetaLine(
         author, published, text[slice(*paper)] if paper else None,
-        tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates),
+        tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates), changed,
     )  # fmt: skip
 
 
@@ -156,9 +158,10 @@ def is_role(text: str) -> bool:
 
 def _published(
     text: str, dates: list[FoundDate], pieces: list[tuple[int, int]]
-) -> tuple[str | None, tuple[int, int] | None, list[tuple[int, int]]]:
-    """The date that is not said to be an update's, its place with its lead words, and the pieces less those words."""
-    published, place = None, None
+) -> tuple[str | None, tuple[int, int] | None, list[tuple[int, int]], tuple[str, int, int] | None]:
+    """The date that is not said to be an update's, its place with its lead words, the pieces less those words, and the
+    first update's date with its place."""
+    published, place, moved = None, None, None
     left = list(pieces)
     for number, found in enumerate(dates):
         start, end = pieces[number]
@@ -166,13 +169,15 @@ def _published(
         lead = _trailing_lead(before)
         if changed := CHANGED.search(before):
             left[number] = (start, start + changed.start())
+            if moved is None and found.iso:
+                moved = (found.iso, start + changed.start(), found.end)
             continue
         left[number] = (start, end - len(lead))
         if place is None:
             published = found.iso or None
             stripped = lead.lstrip(" |·•,;–—-(")
             place = (found.start - len(stripped), found.end)
-    return published, place, left
+    return published, place, left, moved
 
 
 def _trailing_lead(before: str) -> str:

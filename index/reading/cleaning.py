@@ -53,6 +53,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     take_front(blocks, draft, behind, order)
     drop_furniture(blocks, draft, order)
     draft.credits += take_credits(blocks)
+    draft.learn("published", draft.changed, "day of the last change")
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
     draft.body = put_back(blocks, tables)

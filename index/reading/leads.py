@@ -40,7 +40,9 @@ DATE_LEAD = re.compile(
 )
 DAY_LEAD = re.compile(rf"(?:{WEEKDAYS})[\s.,]+(?:den\s+|the\s+)?", re.IGNORECASE)
 CHANGED = re.compile(
-    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizado|aggiornato"
+    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifi[ée]"
+    r"|dernière modification"
+    r"|actualizad[oa]|modificad[oa]|última actualización|aggiornat[oa]|ultim[oa] (?:aggiornamento|modifica)|gewijzigd"
     r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
     r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新",
     re.IGNORECASE,

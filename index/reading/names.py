@@ -17,7 +17,11 @@ NOT_NAMES = frozenset(
     " culture committee council board commission ministry department agency association society university institute meeting"
     " minutes agenda deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
 )
-IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+# `Jane Doe in Frankfurt am Main`, `JANE DOE IN PARIS`: where a name's owner was.
+IN_PLACE = re.compile(
+    r"\s+(?:in|aus|à|em)\s+[^\W\d_a-zß-ÿ][\w.-]+(?: (?:(?:am|de|del|du|la|le|of|on|sur|upon) )?[^\W\d_a-zß-ÿ][\w.-]+){0,2}"
+    r"|\s+IN\s+[A-Z.]{2,}(?: (?!AND\b|ET\b|UND\b|Y\b)[A-Z.]{2,}){0,2}(?=[\s,]|$)"
+)
 _NAME_AND_ROLE = re.compile(
     r"((?:\S+ ){1,3}?\S+?),? (?:[A-Za-z&-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|analyst)",
     re.IGNORECASE,
