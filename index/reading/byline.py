@@ -12,7 +12,7 @@ from index.reading.dates import FoundDate, Order, find_dates
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
-from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, outlet_behind
+from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, may_be_outlet, outlet_behind
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
@@ -41,6 +41,11 @@ _PRINTED_IN = re.compile(
     r"(?:from|(?:this (?:article|story) )?(?:was )?(?:first |originally )?(?:published|printed|appeared) (?:in|by))\s+",
     re.IGNORECASE,
 )
+
+_FOR = re.compile(r"(?:for|für|pour|para|voor)\s+(?=[^\W\d_a-zß-ÿ])")  # `Jane Doe, for The Daily Post`
+_WITH = re.compile(
+    r"\s+(?:with|avec|mit|con|com|met)\s+(?:l['’])?(?=[A-Za-z])"
+)  # `Par Jeanne Martin avec AFP`
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,9 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
     """Takes in one part of a line; whether it is anything that may stand in such a line."""
     start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
     words = text[start:end]
+    if (given := _FOR.match(words)) and (outlet(words[given.end() :]) or may_be_outlet(words[given.end() :])):
+        said.outlets.append((start + given.end(), end))
+        return True
     behind_name = said.labelled and any(map(str.islower, text)) and is_outlet_behind_name(words)
     if not BY.match(words) and (outlet(words) or behind_name):
         said.outlets.append((start, end))
@@ -218,7 +226,8 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     names = IN_PLACE.sub("", names.strip(" .,;:()"))
     if (match is None and not bare) or not names:
         return None, bool(match)
-    people = people_of(names)
+    joined = _WITH.search(names)
+    people = people_of(names[: joined.start()] if joined and is_agency(names[joined.end() :]) else names)
     if (
         people
         and all(is_name(person) for person in people)

@@ -57,8 +57,8 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 60:
         return False
-    if len(words) == 1 and all("\u3040" <= sign <= "\u9fff" for sign in text):
-        return 2 <= len(text) <= 8
+    if all("\u3040" <= sign <= "\u9fff" for word in words for sign in word):
+        return all(len(word) <= 8 for word in words) and 2 <= len(text) <= 20
     capitalised = 0
     for word in words:
         bare = word.strip(".'’")

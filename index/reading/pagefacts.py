@@ -12,6 +12,7 @@ from index.reading.dates import find_dates, read_date
 from index.reading.draft import Draft, Fact
 from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
+from index.reading.pagebylines import marked_authors
 from index.reading.saved import original_of
 from index.reading.shapes import same_words, squash
 from index.reading.sites import host_of
@@ -27,18 +28,9 @@ _META: dict[MarkKind, tuple[str, ...]] = {
     "publisher": ("og:site_name", "publisher", "dc.publisher", "application-name", "citation_journal_title"),
     "url": ("og:url", "source-url"),
 }  # fmt: skip
-_VISIBLE_AUTHOR = (
-    "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']"
-    "|//*[@itemprop='author' and not(.//*[@itemprop='name'])]"
-    "|//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline__name')]"
-    "[not(contains(@class,'comment'))]"
-    "|//*[contains(@class,'author') and contains(concat(' ',@class,' '),' vcard ')]"
-    "//*[contains(concat(' ',@class,' '),' fn ')]"
-)
 # `3 hours ago`, with the moment written out.
 _AGO = "(//span|//abbr)[@title][string-length(.) < 40][contains(., ' ago')]/@title"
 MOST_AUTHORS = 20
-_LONGEST_BYLINE = 200
 _SHIFT = re.compile(  # when the writer of a live blog was at it
     r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
 )
@@ -217,24 +209,7 @@ def _authors(
     tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]
 ) -> list[tuple[str, list[str]]]:
     stated = [node(tree, one) for one in listed(linked.get("author"))]
-    return [("JSON-LD", people(stated)), ("meta tag", metas["author"]), ("byline", _visible_authors(tree))]
-
-
-def _visible_authors(tree: HtmlElement) -> list[str]:
-    """The marked names of the first byline; others of the page may be of other articles."""
-    found = [
-        element for element in tree.xpath(_VISIBLE_AUTHOR) if 2 <= len(element.text_content().strip()) <= 60
-    ]
-    if not found:
-        return []
-    line = found[0]
-    while (parent := line.getparent()) is not None and len(parent.text_content()) <= _LONGEST_BYLINE:
-        line = parent
-    inside = set(line.iter())
-    holders = {
-        holder for element in found for holder in element.iterancestors()
-    }  # `byline-names` around the names
-    return [element.text_content() for element in found if element in inside and element not in holders]
+    return [("JSON-LD", people(stated)), ("meta tag", metas["author"]), ("byline", marked_authors(tree))]
 
 
 def _times(tree: HtmlElement) -> list[str]:

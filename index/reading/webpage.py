@@ -13,6 +13,7 @@ from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.entries import entries_of
 from index.reading.mending import mended
 from index.reading.names import is_name
+from index.reading.pagebylines import named_authors
 from index.reading.pageelements import drop_archives_banner, drop_remarks
 from index.reading.pagefacts import MOST_AUTHORS, page_facts
 from index.reading.pagetext import all_words, article_of, blocks_of, entry_texts, links_of, voices_of
@@ -69,6 +70,8 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     saved = saved_by(source)
     saved.tell(draft)
     entries = entries_of(tree)
+    if draft.author is None and entries is None:
+        draft.learn_all("author", [Fact(name, name) for name in named_authors(tree)][:MOST_AUTHORS], "byline")
     paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree), entries))
     if not paragraphs:
         raise Unreadable("the page has no text in it")
