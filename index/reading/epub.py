@@ -29,10 +29,12 @@ _FACTS = {"creator": "author", "publisher": "publisher", "date": "published", "t
 
 @dataclass(slots=True)
 class _Book:
-    """What the package document says: facts by kind, and the parts of the book in reading order."""
+    """What the package document says: facts by kind, the parts of the book in reading order, and whether it
+    is a newspaper's."""
 
     facts: dict[str, str]
     chapters: list[str]
+    periodical: bool
 
 
 def read_epub(data: bytes) -> list[Draft | Unreadable]:
@@ -50,6 +52,8 @@ def read_epub(data: bytes) -> list[Draft | Unreadable]:
                 continue
             title = next((text for kind, text in blocks[:3] if kind == "heading"), book.facts.get("title"))
             draft.learn("title", Fact(title, title) if title else None)
+            outlet = book.facts.get("publisher") if book.periodical else None
+            draft.learn("publisher", Fact(outlet, outlet) if outlet else None)
             try:
                 drafts.append(_with_facts(clean(whole_lines(blocks), draft), book))
             except Unreadable:
@@ -127,7 +131,7 @@ def _book(archive: zipfile.ZipFile) -> _Book:
     found = [posixpath.normpath(posixpath.join(folder, unquote(items[id]))) for id in order if id in items]
     if len(found) > _MOST_CHAPTERS:
         raise Unreadable(f"it has {len(found)} chapters, more than the {_MOST_CHAPTERS} allowed")
-    return _Book(facts, [name for name in dict.fromkeys(found) if name in names])
+    return _Book(facts, [name for name in dict.fromkeys(found) if name in names], bool(periodical))
 
 
 def _pages(archive: zipfile.ZipFile, book: _Book) -> Iterator[tuple[str, bytes]]:
