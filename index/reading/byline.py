@@ -12,7 +12,7 @@ from index.reading.dates import FoundDate, Order, find_dates
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
-from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, outlet_behind
+from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, may_be_outlet, outlet_behind
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
@@ -43,16 +43,23 @@ _PRINTED_IN = re.compile(
     re.IGNORECASE,
 )
 
+_FOR = re.compile(r"(?:for|für|pour|para|voor)\s+(?=[^\W\d_a-zß-ÿ])")  # `Jane Doe, for The Daily Post`
+_WITH = re.compile(
+    r"\s+(?:with|avec|mit|con|com|met)\s+(?:l['’])?(?=[A-Za-z])"
+)  # `Par Jeanne Martin avec AFP`
+
 
 @dataclass(frozen=True, slots=True)
 class MetaLine:
-    """What a line beside the headline says. `labelled`: it says itself what it is, so it may stand after prose too."""
+    """What a line beside the headline says. `labelled`: it says itself what it is, so it may stand after prose too;
+    `changed`: the day of a change, and the place of its words."""
 
     author: str | None
     published: str | None
     publisher: str | None
     spans: tuple[tuple[MarkKind, int, int], ...]
     labelled: bool
+    changed: tuple[str, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +87,7 @@ def told_line(
         return None
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
-    published, date_place, pieces = _published(text, dates, _between(text, dates))
+    published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
     said = _Said()
     parts = [part for piece in pieces for part in _parts(text, *piece)]
     if not all(_hear(said, text, *part, outlet, bare_names and bool(dates)) for part in parts):
@@ -97,7 +104,7 @@ def told_line(
     spans = [(kind, *place) for kind, place in found if place]
     return MetaLine(
         author, published, text[slice(*paper)] if paper else None,
-        tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates),
+        tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates), changed,
     )  # fmt: skip
 
 
@@ -112,6 +119,9 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
     """Takes in one part of a line; whether it is anything that may stand in such a line."""
     start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
     words = text[start:end]
+    if (given := _FOR.match(words)) and (outlet(words[given.end() :]) or may_be_outlet(words[given.end() :])):
+        said.outlets.append((start + given.end(), end))
+        return True
     behind_name = said.labelled and any(map(str.islower, text)) and is_outlet_behind_name(words)
     if not BY.match(words) and (outlet(words) or behind_name):
         said.outlets.append((start, end))
@@ -157,9 +167,10 @@ def is_role(text: str) -> bool:
 
 def _published(
     text: str, dates: list[FoundDate], pieces: list[tuple[int, int]]
-) -> tuple[str | None, tuple[int, int] | None, list[tuple[int, int]]]:
-    """The date that is not said to be an update's, its place with its lead words, and the pieces less those words."""
-    published, place = None, None
+) -> tuple[str | None, tuple[int, int] | None, list[tuple[int, int]], tuple[str, int, int] | None]:
+    """The date that is not said to be an update's, its place with its lead words, the pieces less those words, and the
+    first update's date with its place."""
+    published, place, moved = None, None, None
     left = list(pieces)
     for number, found in enumerate(dates):
         start, end = pieces[number]
@@ -167,13 +178,15 @@ def _published(
         lead = _trailing_lead(before)
         if changed := CHANGED.search(before):
             left[number] = (start, start + changed.start())
+            if moved is None and found.iso:
+                moved = (found.iso, start + changed.start(), found.end)
             continue
         left[number] = (start, end - len(lead))
         if place is None:
             published = found.iso or None
             stripped = lead.lstrip(" |·•,;–—-(")
             place = (found.start - len(stripped), found.end)
-    return published, place, left
+    return published, place, left, moved
 
 
 def _trailing_lead(before: str) -> str:
@@ -214,7 +227,8 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     names = IN_PLACE.sub("", names.strip(" .,;:()"))
     if (match is None and not bare) or not names:
         return None, bool(match)
-    people = people_of(names)
+    joined = _WITH.search(names)
+    people = people_of(names[: joined.start()] if joined and is_agency(names[joined.end() :]) else names)
     if (
         people
         and all(is_name(person) for person in people)

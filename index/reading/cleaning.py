@@ -52,7 +52,9 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     behind = take_title(blocks, draft, order)
     take_front(blocks, draft, behind, order)
     drop_furniture(blocks, draft, order)
+    _drop_last_heading(blocks)
     draft.credits += take_credits(blocks)
+    draft.learn("published", draft.changed, "day of the last change")
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
     draft.body = put_back(blocks, tables)
@@ -96,6 +98,14 @@ def _is_byline(text: str) -> bool:
         return False
     meta = meta_line(text, None)
     return meta is not None and meta.labelled
+
+
+def _drop_last_heading(blocks: list[Paragraph]) -> None:
+    """The heading of what has gone behind it goes too: `Updates to this page`."""
+    last = next((number for number in range(len(blocks) - 1, 0, -1) if not blocks[number].gone), 0)
+    while 0 < last < len(blocks) - 1 and blocks[last].kind == "heading":
+        blocks[last].gone = True
+        last = next((number for number in range(last, 0, -1) if not blocks[number].gone), 0)
 
 
 def _name_publisher(draft: Draft, furniture: list[str]) -> None:

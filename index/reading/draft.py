@@ -63,7 +63,8 @@ class Draft:
     """An article before it has a file name: its facts, and front lines, body and credits in reading order. `part` is
     what the file calls it (a member, a chapter), "" where it is one of a file made to hold several, None otherwise.
     `sources` says where each fact stood, `source` where those stand of which nothing else is said; `voices` are the
-    writers of a page's entries, None where it has none; `links` the words of a page's links, None where that is unknown."""
+    writers of a page's entries, None where it has none; `links` the words of a page's links, None where that is
+    unknown; `changed` the day of a change, which dates an article that names no other."""
 
     title: str | None = None
     author: str | None = None
@@ -78,6 +79,7 @@ class Draft:
     sources: dict[MarkKind, str] = field(default_factory=dict)
     voices: list[str] | None = None
     links: frozenset[str] | None = None
+    changed: Fact | None = None
 
     def learn(self, kind: MarkKind, fact: Fact | None, source: str | None = None) -> None:
         """Keeps the first fact of each kind; its words become a front line."""

@@ -79,8 +79,9 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
             paragraph.gone = True
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)
-        elif number < behind_title:  # a masthead beside nothing
+        elif number < behind_title:  # a masthead beside nothing, or who wrote it
             known = draft.publisher is not None and same_words(text, draft.publisher)
+            known |= draft.author is not None and _names_again(text, draft.author)
             paragraph.gone = known or (word_count(text) <= 5 and names_media(text))
         prose += is_prose(text) and not paragraph.gone
         said |= is_sentence(text) and not paragraph.gone
@@ -156,7 +157,7 @@ def _take_outlet(draft: Draft, text: str, publisher: str | None, alone: bool) ->
 def _take_name(draft: Draft, text: str, front: _Front) -> bool:
     """A bare name below the headline; then the same name again, or its owner's office."""
     if draft.author is not None:
-        return same_words(text, draft.author) or is_role(text)
+        return _names_again(text, draft.author) or is_role(text)
     if front.byline is not None:
         return same_words(text, front.byline)
     name = name_line(text, front.told) if draft.title else None
@@ -164,9 +165,20 @@ def _take_name(draft: Draft, text: str, front: _Front) -> bool:
     return name is not None
 
 
+def _names_again(text: str, author: str) -> bool:
+    """Whether a line names the authors that are known, all and in whatever way they are joined."""
+    if same_words(text, author):
+        return True
+    said, known = people_of(text), people_of(author)
+    return len(said) == len(known) > 1 and all(map(same_words, said, known))
+
+
 def _learn_meta(draft: Draft, text: str, meta: MetaLine, publisher: str | None, beside: bool) -> None:
     """The line's facts that are new, and the line where there are any. `beside`: it stands below another byline."""
     facts: dict[MarkKind, str | None] = {"author": meta.author, "published": meta.published}
+    if meta.changed and draft.changed is None:
+        iso, start, end = meta.changed
+        draft.changed = Fact(iso, text[start:end])
     if meta.publisher and publisher and same_words(meta.publisher, publisher):
         facts["publisher"] = meta.publisher
     joined = bool(meta.author and draft.author) and _join_authors(draft, str(meta.author), beside)

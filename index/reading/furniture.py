@@ -24,6 +24,23 @@ _NETWORK = (
     r"|line|hatena|teilen|drucken|merken|mailen|imprimer|imprimir|stampa)"
 )
 
+# Controls of sharing bars, one or several in a row.
+_SHARE = (
+    r"(?:(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar|partilhar)"
+    rf"(?: (?:en|sur|su|auf|op|no|na|em|on|via|per|by|to|with|par|por) {_NETWORK})?"
+    r"|(?:copy|copiar|copier|copia)(?: (?:the|le|el|o|il))? (?:link|lien|enlace)|link (?:copied|kopieren)|enlace copiado"
+    rf"|lien copié|\d+ (?:comments?|comentarios?|commentaires?|kommentare?|reacties)|{_NETWORK})"
+)
+# What WordPress puts below each item of a feed, in its translations.
+_FEED_FOOT = (
+    r"the post .{1,300} (?:first appeared|appeared first) on .{2,100}|der beitrag .{1,300} erschien zuerst auf .{2,100}"
+    r"|l['’]article .{1,300} est apparu en premier sur .{2,100}"
+    r"|la entrada .{1,300} (?:se publicó|aparece) primero en .{2,100}"
+    r"|l['’]articolo .{1,300} (?:proviene da|sembra essere il primo su) .{2,100}"
+    r"|o post .{1,300} apareceu primeiro em .{2,100}"
+    r"|het bericht .{1,300} verscheen eerst op .{2,100}|artykuł .{1,300} pochodzi z serwisu .{2,100}"
+)
+
 
 def _whole(*patterns: str) -> re.Pattern[str]:
     return re.compile(r"[\s\-–—•·*|>»\[(]*(?:" + "|".join(patterns) + r")[\s\])|:.!»>]*", re.IGNORECASE)
@@ -35,6 +52,7 @@ _AD = (
     r"|publicité|publicidad|pubblicità|reklama|advertentie|publicidade|スポンサーリンク|広告)"
 )
 _AD_ALONE = _whole(_AD)
+_POST_FOOT = _whole(_FEED_FOOT)
 _ANYWHERE = _whole(
     r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|lecture|tiempo de lectura|lectura|leestijd"
     r"|tempo di lettura|czas czytania|tempo de leitura)\s*:?\s*(?:ca\.?|about|env\.?|<|~)?\s*\d{1,3}\s*min\w*\.?",
@@ -46,6 +64,7 @@ _ANYWHERE = _whole(
     r"share this|[∙·•] ?(?:paid|free)|paid",
     rf"(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar)"
     rf"(?: (?:en|sur|su|auf|op|no|na|em|on|via|per|by) {_NETWORK})+",
+    rf"{_SHARE}(?:[\s,|/•·]*{_SHARE})+|scroll back up to restore default view",
     r"click to (?:share|print|email|e-mail).{0,80}",
     rf"share(?: this)?:? {_NETWORK}(?:[\s,|/•·]+{_NETWORK})*",
     rf"{_NETWORK}(?:[\s,|/•·]+{_NETWORK})+",
@@ -85,7 +104,7 @@ _EDGE = _whole(
     r"(?:web ?)?(?:browser|web|online).{0,40}",
     r"view (?:all|more|original|source|in browser).{0,40}|load more.{0,20}|see more.{0,20}|show more|next|previous",
     r"(?:previous|next) (?:article|post|story).{0,120}|(?:newer|older) (?:posts?|entries)(?: (?:home|(?:newer|older) \w+))*",
-    r"(?:story|article|body)",
+    r"(?:story|article|body)|reuse this content.{0,30}|view comments|(?:skip past|after) newsletter promotion",
     r"seen-by.{0,100}|@?path:.{0,100}|\* origin: .{0,100}"
     r"|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
@@ -98,7 +117,7 @@ _RELATED = _whole(
     r"you (?:may|might) also (?:like|enjoy|be interested in).{0,20}|(?:more|recommended)(?: stories| articles| reading)?",
     r"more (?:from|on|in|about) .{2,40}|recommended for you.{0,20}|trending(?: now)?|most (?:read|popular|viewed)",
     r"explore more.{0,40}|more on this(?: story)?|latest (?:news|articles|stories|posts)|don['’]t miss|up next"
-    r"|read (?:next|more|also)|also read|what to read next",
+    r"|read (?:next|more|also)|keep reading|also read|what to read next|explore the topic|archivado en|más información",
     r"mehr zum thema|auch interessant|das könnte (?:sie|dich) auch interessieren|weitere artikel|lesen sie auch",
     r"(?:à )?lire aussi|sur le même (?:sujet|thème)|articles? (?:liés|similaires)|te puede interesar|más noticias"
     r"|noticias relacionadas|leer también|leggi anche|articoli correlati|potrebbe interessarti|czytaj też|zobacz też"
@@ -160,7 +179,9 @@ def is_ruler(text: str) -> bool:
 @lru_cache(8192)
 def is_furniture(text: str) -> bool:
     """A line that is page furniture wherever it stands."""
-    return len(text) <= 200 and (
+    if len(text) > 200:
+        return len(text) <= 500 and bool(_POST_FOOT.fullmatch(text))
+    return bool(_POST_FOOT.fullmatch(text)) or (
         is_ruler(text) or bool(_ANYWHERE.fullmatch(text)) or _is_subscribe_plea(text)
     )
 

@@ -13,7 +13,8 @@ BY = re.compile(
     r"|autor(?:a|in|en|ka|zy|es|i|ii|ul)?|autore|autrice|auteurs?|a cura di|tekst|text|teksti|napisał(?:a)?|napsal(?:a)?"
     r"|forfatter|författare|skribent|kirjoittaja|toimittaja|yazar|yazan|haber|szerző|автор|текст|συντάκτης)\s*[:：]"
     r"|(?:das (?:gespräch|interview) führten?|die fragen stellten?|rozmawiał[ai]?|opracował[ai]?)(?=\s)"
-    r"|di(?=\s[A-Z])|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/])\s*",
+    r"|di(?=\s[A-Z])|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/／]"
+    r"|(?:[\u3400-\u9fff]{0,6}(?:記者|委員|特派員|編集|取材|構成|文|写真)|聞き手|ライター)[・／])\s*",
     re.IGNORECASE,
 )
 _PUBLISHED = (
@@ -40,7 +41,9 @@ DATE_LEAD = re.compile(
 )
 DAY_LEAD = re.compile(rf"(?:{WEEKDAYS})[\s.,]+(?:den\s+|the\s+)?", re.IGNORECASE)
 CHANGED = re.compile(
-    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizado|aggiornato"
+    r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifi[ée]"
+    r"|dernière modification"
+    r"|actualizad[oa]|modificad[oa]|última actualización|aggiornat[oa]|ultim[oa] (?:aggiornamento|modifica)|gewijzigd"
     r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
     r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新",
     re.IGNORECASE,

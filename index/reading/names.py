@@ -17,7 +17,11 @@ NOT_NAMES = frozenset(
     " culture committee council board commission ministry department agency association society university institute meeting"
     " minutes agenda deutschland wirtschaft politik wissen panorama new york artificial intelligence".split()
 )
-IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+# `Jane Doe in Frankfurt am Main`, `JANE DOE IN PARIS`: where a name's owner was.
+IN_PLACE = re.compile(
+    r"\s+(?:in|aus|à|em)\s+[^\W\d_a-zß-ÿ][\w.-]+(?: (?:(?:am|de|del|du|la|le|of|on|sur|upon) )?[^\W\d_a-zß-ÿ][\w.-]+){0,2}"
+    r"|\s+IN\s+[A-Z.]{2,}(?: (?!AND\b|ET\b|UND\b|Y\b)[A-Z.]{2,}){0,2}(?=[\s,]|$)"
+)
 _NAME_AND_ROLE = re.compile(
     r"((?:\S+ ){1,3}?\S+?),? (?:[A-Za-z&-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|analyst)",
     re.IGNORECASE,
@@ -53,8 +57,8 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 60:
         return False
-    if len(words) == 1 and all("\u3040" <= sign <= "\u9fff" for sign in text):
-        return 2 <= len(text) <= 8
+    if all("\u3040" <= sign <= "\u9fff" for word in words for sign in word):
+        return all(len(word) <= 8 for word in words) and 2 <= len(text) <= 20
     capitalised = 0
     for word in words:
         bare = word.strip(".'’")

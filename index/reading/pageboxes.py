@@ -29,7 +29,7 @@ class Block:
     letters of links and words taken for the article's stand in it. `behind`: named as what stands behind an article, of its
     author or publisher; `card`: an `article` whose heading leads to another page; `parts`, `words`: its paragraphs and the
     words in them; `asks`: for a subscription, in a line that is no sentence; `headed`, `signed`: a heading,
-    a byline stands in it."""
+    a byline stands in it; `paid`: named as an advertisement."""
 
     parent: int
     tag: str
@@ -51,6 +51,7 @@ class Block:
     asks: bool = False
     headed: bool = False
     signed: bool = False
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,9 @@ def out_of_article(blocks: list[Block]) -> list[bool]:
 
 
 def _out_though_told(blocks: list[Block]) -> set[int]:
-    """Boxes with a small part of what was taken for the article's: furniture by their name with a form in them; what is
-    named as standing behind an article, with nothing else behind it; cards beside an article."""
+    """Boxes with a small part of what was taken for the article's: furniture by their name with a form in them;
+    advertisements by their name with a link in them; what is named as standing behind an article, with nothing else behind
+    it; cards beside an article."""
     told = blocks[0].told if blocks else 0
     small = {number for number, block in enumerate(blocks) if 0 < block.told <= _SMALL * told}
     in_cards = sum(block.told for block in blocks if block.card)
@@ -149,6 +151,7 @@ def _out_though_told(blocks: list[Block]) -> set[int]:
         number for number in small if blocks[number].card and in_cards * 2 <= told
     }  # else it is a page of cards
     out = cards | {number for number in small if blocks[number].form and blocks[number].furniture}
+    out |= {number for number in small if blocks[number].paid and blocks[number].links}
     out |= set(_asking(blocks, told))
     return out | _at_the_end(blocks, {number for number in small if blocks[number].behind}, out)
 

@@ -117,3 +117,9 @@ def drop_remarks(tree: HtmlElement) -> None:
             box.drop_tree()
         elif mark is not None:
             (mark if mark.tag == "sup" else link).drop_tree()
+
+
+def drop_archives_banner(tree: HtmlElement) -> None:
+    """Takes away what archive.today writes above a copy: where it was saved from, and its own links."""
+    for banner in tree.xpath("//div[@id='HEADER'][.//input][ancestor::center]"):
+        banner.drop_tree()

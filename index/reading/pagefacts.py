@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from index.articles import MarkKind
@@ -11,7 +12,10 @@ from index.reading.dates import find_dates, read_date
 from index.reading.draft import Draft, Fact
 from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
+from index.reading.pagebylines import marked_authors
+from index.reading.saved import original_of
 from index.reading.shapes import same_words, squash
+from index.reading.sites import host_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,16 +28,9 @@ _META: dict[MarkKind, tuple[str, ...]] = {
     "publisher": ("og:site_name", "publisher", "dc.publisher", "application-name", "citation_journal_title"),
     "url": ("og:url", "source-url"),
 }  # fmt: skip
-_VISIBLE_AUTHOR = (
-    "//*[@rel='author']|//*[contains(@itemprop,'author')]//*[@itemprop='name']"
-    "|//*[@itemprop='author' and not(.//*[@itemprop='name'])]"
-    "|//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline__name')]"
-    "[not(contains(@class,'comment'))]"
-    "|//*[contains(@class,'author') and contains(concat(' ',@class,' '),' vcard ')]"
-    "//*[contains(concat(' ',@class,' '),' fn ')]"
-)
+# `3 hours ago`, with the moment written out.
+_AGO = "(//span|//abbr)[@title][string-length(.) < 40][contains(., ' ago')]/@title"
 MOST_AUTHORS = 20
-_LONGEST_BYLINE = 200
 _SHIFT = re.compile(  # when the writer of a live blog was at it
     r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
 )
@@ -46,7 +43,7 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
     """A draft holding only facts whose words occur in the page; `words` is all of its text without white space."""
     draft = Draft()
     linked = linked_article(tree)
-    metas = _metas(tree)
+    metas = _without_copiers(tree, _metas(tree))
     titles = _titles(tree, linked, metas)
     title = titles[0][1][0] if titles and titles[0][1] else None
     candidates: list[tuple[MarkKind, list[tuple[str, list[str]]]]] = [
@@ -191,28 +188,28 @@ def _metas(tree: HtmlElement) -> dict[MarkKind, list[str]]:
     }
 
 
+def _without_copiers(tree: HtmlElement, metas: dict[MarkKind, list[str]]) -> dict[MarkKind, list[str]]:
+    """The facts less those that an archive's copy has of itself: the archive's name, and the moment of its address."""
+    addresses = [*metas["url"], *map(str, tree.xpath("//link[@rel='canonical']/@href"))]
+    copies = [address for address in addresses if original_of(address)]
+    copied = [_figures(copy.removesuffix(str(original_of(copy)))) for copy in copies]
+    return metas | {
+        "published": [
+            one for one in metas["published"] if not any((_figures(one)[:12] or "-") in at for at in copied)
+        ],
+        "publisher": [one for one in metas["publisher"] if one not in map(host_of, copies)],
+    }
+
+
+def _figures(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
 def _authors(
     tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]
 ) -> list[tuple[str, list[str]]]:
     stated = [node(tree, one) for one in listed(linked.get("author"))]
-    return [("JSON-LD", people(stated)), ("meta tag", metas["author"]), ("byline", _visible_authors(tree))]
-
-
-def _visible_authors(tree: HtmlElement) -> list[str]:
-    """The marked names of the first byline; others of the page may be of other articles."""
-    found = [
-        element for element in tree.xpath(_VISIBLE_AUTHOR) if 2 <= len(element.text_content().strip()) <= 60
-    ]
-    if not found:
-        return []
-    line = found[0]
-    while (parent := line.getparent()) is not None and len(parent.text_content()) <= _LONGEST_BYLINE:
-        line = parent
-    inside = set(line.iter())
-    holders = {
-        holder for element in found for holder in element.iterancestors()
-    }  # `byline-names` around the names
-    return [element.text_content() for element in found if element in inside and element not in holders]
+    return [("JSON-LD", people(stated)), ("meta tag", metas["author"]), ("byline", marked_authors(tree))]
 
 
 def _times(tree: HtmlElement) -> list[str]:
@@ -220,17 +217,30 @@ def _times(tree: HtmlElement) -> list[str]:
     times = list(tree.iter("time"))
     bare = [time for time in times if not time.get("datetime")]  # several are of entries
     shown = [" ".join(time.text_content().split())[:60] for time in bare] if len(bare) == 1 else []
-    return [str(value) for value in (*marked, *(time.get("datetime") or "" for time in times), *shown)]
+    ago = tree.xpath(_AGO)
+    return [
+        str(value) for value in (*marked, *(time.get("datetime") or "" for time in times), *shown, *ago[:1])
+    ]
 
 
 def _show_visible_date(tree: HtmlElement, draft: Draft) -> None:
-    """Where a time tag says the same day in words for people, those words are shown."""
+    """Where a time tag says the same day in words for people, those words are shown; the day is theirs, where the moment
+    is another day's in the zone that machines are told."""
     for number, line in enumerate(draft.front):
         if line.spans[0][0] != "published" or draft.published is None:
             continue
         for time in tree.iter("time"):
             shown = " ".join(time.text_content().split())
-            if shown and (read_date(shown, None) or "")[:10] == draft.published[:10]:
+            told = read_date(shown, None) if shown else None
+            if told and (told[:10] == draft.published[:10] or _is_that_moment(time, told, draft.published)):
                 draft.front[number] = type(line).whole("published", shown)
+                draft.published = draft.published if told[:10] == draft.published[:10] else told
                 draft.sources["published"] += ", time tag"
                 return
+
+
+def _is_that_moment(time: HtmlElement, told: str, published: str) -> bool:
+    """Whether a time tag is of the moment that is known, and `told` the day before or after it."""
+    if read_date(time.get("datetime") or "", None) != published:
+        return False
+    return abs(date.fromisoformat(told[:10]) - date.fromisoformat(published[:10])).days == 1

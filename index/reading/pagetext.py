@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 def blocks_of(tree: HtmlElement) -> list[tuple[ParagraphKind, str]]:
     """All visible text in paragraphs, in page order, navigation left out."""
-    return joined(Walk(tree).paragraphs)
+    return joined(p for p in Walk(tree).paragraphs if not is_row_of_links(p))
 
 
 def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[tuple[ParagraphKind, str]]:
@@ -44,18 +44,22 @@ def article_of(tree: HtmlElement, chosen: str, entries: Entries | None) -> list[
         inside[number] = True
     out = out_of_article(walk.blocks)
     said = {paragraph.text for paragraph in walk.paragraphs if inside[paragraph.block]}
-    return joined(
-        paragraph
-        for paragraph, vote in zip(walk.paragraphs, votes, strict=True)
-        if (inside[paragraph.block] and not is_row_of_links(paragraph))
+    kept = [
+        (inside[paragraph.block] and not is_row_of_links(paragraph))
         or paragraph.entry
-        or (
+        or bool(
             vote
             and paragraph.text not in said
             and not out[paragraph.block]
             and not is_menu(walk.blocks[paragraph.block])
         )
-    )
+        for paragraph, vote in zip(walk.paragraphs, votes, strict=True)
+    ]
+    last = next((number for number in range(len(kept) - 1, -1, -1) if kept[number]), -1)
+    while 0 < last < len(kept) - 1 and walk.paragraphs[last].kind == "heading":  # of what is left out
+        kept[last] = False
+        last = next((number for number in range(last, -1, -1) if kept[number]), -1)
+    return joined(p for p, stays in zip(walk.paragraphs, kept, strict=True) if stays)
 
 
 def links_of(tree: HtmlElement) -> frozenset[str]:
@@ -85,6 +89,7 @@ def all_words(tree: HtmlElement) -> Iterator[str]:
     yield from tree.itertext()
     for element in tree.iter("meta", "link", "time", "a", "html"):
         yield from (f"\n{value}\n" for value in element.attrib.values())
+    yield from (f"\n{value}\n" for value in tree.xpath("//span/@title|//abbr/@title"))
 
 
 def _thread(walk: Walk, told: set[tuple[str, ...]]) -> list[tuple[ParagraphKind, str]]:

@@ -44,6 +44,7 @@ _BEHIND = re.compile(
     r"(?:^|[\s_-])(?:author-?(?:bio|box|card|info|desc(?:ription)?)|about-?(?:the-)?author|bio(?:graphy)?|disclaimer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_PAID = re.compile(r"(?:^|[\s_-])(?:sponsor\w*|advert\w*|ads?|promoted)(?:$|[\s_-])", re.IGNORECASE)
 _FURNITURE_ROLES = frozenset(
     ("navigation", "complementary", "dialog", "search", "menu", "contentinfo", "alert")
 )
@@ -126,6 +127,12 @@ class Walk:
                     if self._tables and self._tables[-1].element is element:
                         self._end_table()
                     self._open.pop()
+                if (
+                    tag == "sup"
+                    and (element.tail or "")[:1].isupper()
+                    and MARKER.fullmatch(element.text or "")
+                ):
+                    self._words.append(" ")  # `1 Institute of Hearing`
                 self._say(element.tail)
 
     def _is_set_apart(self, span: HtmlElement) -> bool:
@@ -174,6 +181,7 @@ class Walk:
         )
         self.blocks.append(Block(self._open[-1] if self._open else -1, element.tag, furniture))
         self.blocks[-1].behind = len(named) > 2 and bool(_BEHIND.search(named[:400]))
+        self.blocks[-1].paid = furniture and bool(_PAID.search(named[:400]))
         self.blocks[-1].form = element.tag == "form"
         self.blocks[-1].standfirst = len(named) > 2 and bool(_STANDFIRST.search(named[:400]))
         self.blocks[-1].caption = element.tag == "figcaption" or bool(

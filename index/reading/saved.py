@@ -13,7 +13,8 @@ _COMMENT = re.compile(
     r"|(?P<archived>FILE ARCHIVED ON [^<>]{4,100}? AND RETRIEVED FROM THE\s+INTERNET ARCHIVE ON [^<>]{4,60}?\.)"
     r"[^<>]{0,2000}?)\s*-->"
 )
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]{0,4}/(https?://\S+)")
+# An archive's copy, whose address ends with that of what was copied, from a day on: Wayback's, archive.today's.
+_ARCHIVED = re.compile(r"https?://[^/\s]+/(?:\S{0,40}/)?\d[\d.-]{7,20}[a-z_]{0,4}/(https?://\S+)")
 _REACH = 20_000  # characters from either end of the page
 
 
@@ -27,13 +28,17 @@ class Saved:
     def tell(self, draft: Draft) -> None:
         """The page's address where nothing else gave it; an archive's copy goes by that of what was copied."""
         draft.learn("url", Fact(self.url, self.url) if self.url else None)
-        copied = _ARCHIVED.fullmatch(draft.url or "")
-        if copied:
-            draft.url = copied[1]
+        if copied := original_of(draft.url or ""):
+            draft.url = copied
             draft.front = [
-                FrontLine.whole("url", copied[1]) if line.spans[0][0] == "url" else line
-                for line in draft.front
+                FrontLine.whole("url", copied) if line.spans[0][0] == "url" else line for line in draft.front
             ]
+
+
+def original_of(address: str) -> str | None:
+    """The address of the page that an archive's copy is of; None for other addresses."""
+    copied = _ARCHIVED.fullmatch(address)
+    return copied[1] if copied else None
 
 
 def saved_by(source: str) -> Saved:

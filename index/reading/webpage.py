@@ -13,7 +13,8 @@ from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.entries import entries_of
 from index.reading.mending import mended
 from index.reading.names import is_name
-from index.reading.pageelements import drop_remarks
+from index.reading.pagebylines import named_authors
+from index.reading.pageelements import drop_archives_banner, drop_remarks
 from index.reading.pagefacts import MOST_AUTHORS, page_facts
 from index.reading.pagetext import all_words, article_of, blocks_of, entry_texts, links_of, voices_of
 from index.reading.parts import are_records, articles_of
@@ -63,10 +64,14 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     words = squash(_all_words(tree))
     if 'href="#cmnt' in source or "href='#cmnt" in source:
         drop_remarks(tree)
+    if "archive.today" in source or "archive.ph" in source:
+        drop_archives_banner(tree)
     draft = page_facts(tree, words)
     saved = saved_by(source)
     saved.tell(draft)
     entries = entries_of(tree)
+    if draft.author is None and entries is None:
+        draft.learn_all("author", [Fact(name, name) for name in named_authors(tree)][:MOST_AUTHORS], "byline")
     paragraphs, stub = whole_of(tree, article_of(tree, _chosen(tree), entries))
     if not paragraphs:
         raise Unreadable("the page has no text in it")

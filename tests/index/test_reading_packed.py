@@ -131,6 +131,29 @@ def test_a_chapter_of_a_book_is_an_article() -> None:
     assert articles[0].text.endswith(OTTER) and articles[1].text.endswith(MILL)
 
 
+def test_a_newspaper_that_calibre_fetched() -> None:
+    """Its name is the publisher's, no program's; a chapter of short sentences is read; its links to others are not."""
+    named = PACKAGE.replace("Ruth Sandal", "calibre").replace("Ellerbeck Press", "calibre")
+    said = (
+        '<meta name="calibre:publication_type" content="periodical:unknown:The Alpine Monitor"/></metadata>'
+    )
+    chapter = (
+        "<html><body><div>| <a href='a'>Next</a> | <a href='b'>Main menu</a> |</div><h1>Roofs</h1><p>By Lena Moser</p>"
+        "<p>The mayor mends the roofs of others on Saturdays.</p><p>This article was downloaded by <b>calibre</b> from "
+        "<a rel='calibre-downloaded-from' href='https://alpine.example/roofs'>https://alpine.example/roofs</a></p></body></html>"
+    )
+    articles = read(
+        "a.epub",
+        book(**{"OEBPS/book.opf": named.replace("</metadata>", said), "OEBPS/text/1.xhtml": chapter}),
+    )
+    assert [(one.author, one.publisher, one.url) for one in articles] == [
+        ("Lena Moser", "The Alpine Monitor", "https://alpine.example/roofs"),
+        (None, "The Alpine Monitor", None),
+    ]
+    assert articles[0].text.endswith("The mayor mends the roofs of others on Saturdays.")
+    assert "menu" not in articles[0].text
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
