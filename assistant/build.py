@@ -56,8 +56,23 @@ def open_assistant(
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
+
+    def abroad() -> Extractive | None:
+        from assistant.extractive.multilingual import CALIBRATION as OTHERS
+        from assistant.extractive.multilingual import multilingual_reader
+
+        other = multilingual_reader()
+        if other is None:
+            return None
+        return Extractive(other, embedder, load_calibration(OTHERS), language, tracer or NO_TRACER)
+
     extractive = Extractive(
-        reader or _shipped_reader(), embedder, load_calibration(), language, tracer or NO_TRACER
+        reader or _shipped_reader(),
+        embedder,
+        load_calibration(),
+        language,
+        tracer or NO_TRACER,
+        abroad=abroad,
     )
     counts = Counting(library.store, language.says)
     if model is None:
