@@ -15,7 +15,7 @@ from assistant.extractive.candidates import candidates, groups, in_short, passag
 from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
-from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
+from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure, written_elsewhere
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.nearest import nearest, unfound
 from assistant.extractive.reader import Reader, Reading
@@ -104,6 +104,8 @@ class Extractive:
         return self._read(question, hits)
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        if written_elsewhere(self._code, hits[:READ_FIRST]) and (other := self._abroad()) is not None:
+            return other._read(replace(question, kind="fact"), hits)
         question = replace(question, text=cased(question.text, hits, self._words))
         weigher = Weigher(question, self._reader, self._embedder, self._calibrations["fact"], self._words)
         first = hits if question.kind == "list" else hits[:READ_FIRST]
