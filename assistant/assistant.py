@@ -240,7 +240,7 @@ class Assistant:
             answered_by=writer.name if draft.origin == writer.origin else EXTRACTIVE,
             citations=citations,
             nearest=nearest,
-            notes=(*draft.notes, *self._unread(asked, draft), *lacking),
+            notes=(*draft.notes, *self._unread(drafts, draft), *lacking),
             timings_ms=timings,
             statements=statements,
             basis=basis_of(answered, draft.confidence, draft.stated_from),
@@ -249,9 +249,9 @@ class Assistant:
             accounts=accounted(draft.accounts, citations),
         ), draft.lasting and not lacking
 
-    def _unread(self, asked: Sequence[Question], draft: Draft) -> tuple[str, ...]:
+    def _unread(self, drafts: Sequence[Draft], draft: Draft) -> tuple[str, ...]:
         """A note that whole sentences are quoted because the reader does not know the question's language."""
-        says, codes = self._language.says, {each.language for each in asked if each.language}
+        says, codes = self._language.says, {each.unread for each in drafts if each.unread}
         named = sorted(says.languages.get(code, code) for code in codes if draft.origin == "sentences")
         return tuple(says.other_language.format(question=name) for name in named)
 

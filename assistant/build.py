@@ -47,6 +47,7 @@ def open_assistant(
     from assistant.english import in_english
     from assistant.extractive.confidence import load_calibration
     from assistant.extractive.counting import Counting
+    from assistant.extractive.reader import MiniLMReader
     from assistant.extractive.writer import Extractive
     from assistant.tracing import NO_TRACER
     from index.embedders.minilm import MiniLM
@@ -56,8 +57,26 @@ def open_assistant(
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
+
+    own = reader or _shipped_reader()
+    own_is_shipped = isinstance(own, MiniLMReader)  # another knows what languages it knows
+
+    def abroad() -> Extractive | None:
+        from assistant.extractive.multilingual import CALIBRATION as OTHERS
+        from assistant.extractive.multilingual import multilingual_reader
+
+        other = multilingual_reader() if own_is_shipped else None
+        if other is None:
+            return None
+        return Extractive(other, embedder, load_calibration(OTHERS), language, tracer or NO_TRACER)
+
     extractive = Extractive(
-        reader or _shipped_reader(), embedder, load_calibration(), language, tracer or NO_TRACER
+        own,
+        embedder,
+        load_calibration(),
+        language,
+        tracer or NO_TRACER,
+        abroad=abroad,
     )
     counts = Counting(library.store, language.says)
     if model is None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.extractive import multilingual
 from assistant.extractive import shipped as reader
 from index.embedders import shipped_files as models
 from index.embedders.weights import Weights, write_manifest
@@ -22,6 +23,7 @@ SHIPPED = [
     (models.FOLDER, models.NAME, models.VERSION, models.EMBEDDER_FILE),
     (reader.FOLDER, reader.NAME, reader.VERSION, reader.READER_FILE),
     (reader.FOLDER, reader.NAME, reader.VERSION, reader.EIGHT_BIT_FILE),
+    (multilingual.FOLDER, multilingual.NAME, multilingual.VERSION, multilingual.READER_FILE),
 ]
 
 

@@ -106,7 +106,7 @@ class Draft:
     way, and only then is it shown; from `stated_from` on the answer counts as stated. `accounts`: each answer that is
     surely given, and the sentences that give it. `origin`: whose words or refusal it is; `lasting` False: a passing
     failure shaped it, ask again next time; `writing` are the seconds a language model wrote, of all that the draft
-    took."""
+    took; `unread` is the code of a language that the reader does not know, where the question is in it."""
 
     claims: tuple[Claim, ...]
     short_answer: str | None
@@ -119,6 +119,7 @@ class Draft:
     fitted: bool = True
     stated_from: float = STATED_FROM
     accounts: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
+    unread: str | None = None
 
 
 class Listener:

@@ -67,6 +67,12 @@ def unsure(draft: Draft, hits: Sequence[Hit], code: str, says: Sayings) -> Draft
     return replace(told, short_answer=None, confidence=min(draft.confidence, UNSURE), fitted=False)
 
 
+def written_elsewhere(code: str, hits: Sequence[Hit]) -> bool:
+    """Whether most of the hits' articles are in another language than `code`."""
+    written = [written_in(hit.article.text) for hit in hits]
+    return sum(one not in (code, None) for one in written) > len(written) / 2
+
+
 def apart(asked: str, article: Article, says: Sayings) -> tuple[str, ...]:
     """A note where an article is in another language than the question, whose code is `asked`."""
     written = written_in(article.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from index.embedders.tokens import CLS, SEP, batches, load_tokenizer
 from index.embedders.weights import Weights
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding
+    from tokenizers import Encoding, Tokenizer
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -80,18 +81,17 @@ class Reader(Protocol):
         """One reading a passage, in their order. `headers`: for each, what its article is called."""
 
 
-class MiniLMReader:
-    """The shipped cross-encoder. Safe to call from several threads."""
+class CrossEncoder(ABC):
+    """A network that reads a question and a passage together. Safe to call from several threads."""
 
-    def __init__(
-        self, folder: Path = FOLDER, *, precision: Precision | None = None, threads: int | None = None
-    ) -> None:
-        """Load the shipped weights (about 0.3 s). ModelError when they are missing, altered or not runnable."""
-        self._tokenizer = load_tokenizer()
-        weights = Weights.open(folder, NAME, VERSION)
-        self.model = OpenVinoModel(
-            weights, READER_FILE, eight_bit=EIGHT_BIT_FILE, precision=precision, threads=threads
-        )
+    def __init__(self, model: OpenVinoModel, tokenizer: Tokenizer, begin: int, end: int) -> None:
+        """`begin` and `end`: the pieces before the question and behind each part."""
+        self.model = model
+        self._tokenizer, self._begin, self._end = tokenizer, begin, end
+
+    @abstractmethod
+    def _words(self, encoding: Encoding, passage: str) -> Sequence[int | None]:
+        """For each piece the number of its word; words follow each other."""
 
     def read(
         self,
@@ -105,11 +105,11 @@ class MiniLMReader:
         256 word pieces together with the first 32 of the question and the first 16 of its header, in which no span
         is looked for."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_PIECES]
-        head = [CLS, *asked, SEP]
+        head = [self._begin, *asked, self._end]
         room = MAX_PIECES - len(head) - 1 - (HEADER_PIECES + 1 if headers else 0)
         encoded = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
         before = self._headed(headers, len(encoded))
-        tails = [[*above, *each.ids[:room], SEP] for above, each in zip(before, encoded, strict=True)]
+        tails = [[*above, *each.ids[:room], self._end] for above, each in zip(before, encoded, strict=True)]
         planned = list(batches([head] * len(encoded), tails))
         readings: dict[int, Reading] = {}
         for batch, outputs in zip(planned, self.model.run(planned), strict=True):
@@ -121,7 +121,14 @@ class MiniLMReader:
                 readings[row] = Reading(
                     relevance=float(outputs["relevance"][place]),
                     no_answer=float(start[0] + end[0]),
-                    spans=_spans(start[pieces], end[pieces], encoded[row], passages[row], spans),
+                    spans=_spans(
+                        start[pieces],
+                        end[pieces],
+                        encoded[row],
+                        self._words(encoded[row], passages[row]),
+                        passages[row],
+                        spans,
+                    ),
                     starts=start[pieces],
                     ends=end[pieces],
                     offsets=offsets,
@@ -129,11 +136,29 @@ class MiniLMReader:
         return [readings[row] for row in range(len(encoded))]
 
     def _headed(self, headers: Sequence[str] | None, count: int) -> list[list[int]]:
-        """The pieces before each passage: its header's first and [SEP], or none."""
+        """The pieces before each passage: its header's first and the piece behind it, or none."""
         if headers is None:
             return [[]] * count
         encoded = self._tokenizer.encode_batch(list(headers), add_special_tokens=False)
-        return [[*each.ids[:HEADER_PIECES], SEP] if each.ids else [] for each in encoded]
+        return [[*each.ids[:HEADER_PIECES], self._end] if each.ids else [] for each in encoded]
+
+
+class MiniLMReader(CrossEncoder):
+    """The shipped cross-encoder."""
+
+    def __init__(
+        self, folder: Path = FOLDER, *, precision: Precision | None = None, threads: int | None = None
+    ) -> None:
+        """Load the shipped weights (about 0.3 s). ModelError when they are missing, altered or not runnable."""
+        weights = Weights.open(folder, NAME, VERSION)
+        model = OpenVinoModel(
+            weights, READER_FILE, eight_bit=EIGHT_BIT_FILE, precision=precision, threads=threads
+        )
+        super().__init__(model, load_tokenizer(), CLS, SEP)
+
+    def _words(self, encoding: Encoding, passage: str) -> Sequence[int | None]:  # noqa: ARG002
+        numbers: list[int | None] = encoding.word_ids
+        return numbers
 
 
 def span_scores(starts: Floats, ends: Floats) -> Floats:
@@ -145,11 +170,18 @@ def span_scores(starts: Floats, ends: Floats) -> Floats:
     return scores
 
 
-def _spans(starts: Floats, ends: Floats, encoding: Encoding, passage: str, count: int) -> tuple[Span, ...]:
+def _spans(
+    starts: Floats,
+    ends: Floats,
+    encoding: Encoding,
+    numbers: Sequence[int | None],
+    passage: str,
+    count: int,
+) -> tuple[Span, ...]:
     """The best spans, each inside one paragraph and the best of those that touch no word of a better one."""
     if not len(starts):
         return ()
-    words = np.array(encoding.word_ids[: len(starts)], dtype=np.int64)
+    words = np.array(numbers[: len(starts)], dtype=np.int64)
     scores = span_scores(starts, ends)
     last_pieces = np.arange(len(starts))[:, None] + np.arange(SPAN_PIECES)
     ends_of_paragraphs = [match.start() for match in _BETWEEN_PARAGRAPHS.finditer(passage)]

@@ -15,7 +15,7 @@ from assistant.extractive.candidates import candidates, groups, in_short, passag
 from assistant.extractive.casing import cased
 from assistant.extractive.cells import cells
 from assistant.extractive.confidence import Calibration
-from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure
+from assistant.extractive.foreign import BEARS, UNSURE, apart, bearing, unsure, written_elsewhere
 from assistant.extractive.likeness import Likeness
 from assistant.extractive.nearest import nearest, unfound
 from assistant.extractive.reader import Reader, Reading
@@ -58,7 +58,9 @@ class Extractive:
         language: Language,
         tracer: Tracer = NO_TRACER,
         today: Callable[[], date] = date.today,
+        abroad: Callable[[], Extractive | None] = lambda: None,
     ) -> None:
+        """`abroad`: the same with the reader of other languages, for questions in these; None where there is none."""
         self._reader = reader
         self._embedder = embedder
         self._calibrations = calibrations
@@ -66,6 +68,7 @@ class Extractive:
         self._facts = language.facts
         self._tracer = tracer
         self._today = today
+        self._abroad = abroad
 
     def draft(
         self,
@@ -101,6 +104,8 @@ class Extractive:
         return self._read(question, hits)
 
     def _read(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        if written_elsewhere(self._code, hits[:READ_FIRST]) and (other := self._abroad()) is not None:
+            return other._read(replace(question, kind="fact"), hits)
         question = replace(question, text=cased(question.text, hits, self._words))
         weigher = Weigher(question, self._reader, self._embedder, self._calibrations["fact"], self._words)
         first = hits if question.kind == "list" else hits[:READ_FIRST]
@@ -119,17 +124,20 @@ class Extractive:
             draft = self._sentences(question, hits, readings)
         else:
             draft = self._fact(question, hits, readings, weigher)
-        return unsure(draft, hits, self._code, self._says)
+        return unsure(draft, hits, question.language or self._code, self._says)
 
     def _foreign(self, question: Question, hits: Sequence[Hit], language: str) -> Draft:
-        """The sentences that bear on a question in a language that the reader does not know."""
+        """The answer to a question in a language that only the reader of other languages knows; where that is not there, the
+        sentences that bear on it."""
+        if (other := self._abroad()) is not None:
+            return other._read(question, hits)
         found = unlike([item for item in bearing(question.text, hits) if item.support >= BEARS], self._words)
         kept = [item for item in found if item.support >= BESIDE * found[0].support][:MOST_BEARING]
         notes = apart(language, hits[0].article, self._says)
         if not kept:
-            return replace(unfound(question, hits, self._words), notes=notes)
+            return replace(unfound(question, hits, self._words), notes=notes, unread=language)
         claims = quoted_whole(in_article_order(explained(kept, UNSURE)))
-        return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False)
+        return Draft(claims, None, min(kept[0].support, UNSURE), notes=notes, fitted=False, unread=language)
 
     def _fact(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], weigher: Weigher

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,9 @@ _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of <malloc.h>
 
 Precision = Literal["bf16", "f32"]
 Outputs = Mapping[str, npt.NDArray[np.float32]]
+WordVectors = Callable[
+    [npt.NDArray[np.int64]], npt.NDArray[np.float32]
+]  # [rows, length] -> [rows, length, width]
 
 
 class Model(Protocol):
@@ -54,11 +57,13 @@ class OpenVinoModel:
         eight_bit: str = "",
         precision: Precision | None = None,
         threads: int | None = None,
+        words: WordVectors | None = None,
     ) -> None:
         """Read and compile `file` of `weights`. `precision` None takes bf16 where the processor has it, else f32; there
         the file `eight_bit`, if `weights` has it, is taken instead: processors with bf16 multiply 8-bit numbers twice
-        as fast, others slower than floats. `threads` None takes every physical core this process may use. ModelError
-        when the file is not the manifest's, or cannot be compiled here."""
+        as fast, others slower than floats. `threads` None takes every physical core this process may use. `words`, where
+        the network takes vectors of words for their numbers. ModelError when the file is not the manifest's, or cannot be
+        compiled here."""
         if precision is None and eight_bit in weights.files and _best_precision() == "bf16":
             file = eight_bit
         content = weights.read(file)
@@ -79,6 +84,7 @@ class OpenVinoModel:
         for _ in range(streams + 1):  # one more than can run: the next one waits ready
             self._idle.put(self._compiled.create_infer_request())
         self._outputs = [output.any_name for output in self._compiled.outputs]
+        self._words = words
 
     @property
     def precision(self) -> Precision:
@@ -95,7 +101,11 @@ class OpenVinoModel:
                 request = self._take(running, results)
                 running.append(request)
                 request.start_async(
-                    {"input_ids": batch.ids, "attention_mask": batch.mask, "token_type_ids": batch.types}
+                    {
+                        **({"words": self._words(batch.ids)} if self._words else {"input_ids": batch.ids}),
+                        "attention_mask": batch.mask,
+                        "token_type_ids": batch.types,
+                    }
                 )
             while running:
                 self._finish(running, results)

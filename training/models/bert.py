@@ -22,6 +22,7 @@ LAYER_NORM_EPSILON = 1e-12  # BertConfig.layer_norm_eps
 HEAD_SIZE = 32  # all-MiniLM-L6-v2 and -L12-v2 alike: 384 / 12
 MASKED = -10_000.0  # exp() of it is 0 in float32 and in bfloat16
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+WORDS = "words"
 
 _NUMPY_TYPES = {"F32": np.float32, "F16": np.float16, "I64": np.int64}
 
@@ -43,9 +44,11 @@ def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
 class Graph:
     """An ONNX graph being written: every method adds one operator and returns its output's name."""
 
-    def __init__(self, *, halves: bool = True) -> None:
-        """`halves`: store weights as float16, which quantisers do not see through."""
+    def __init__(self, *, halves: bool = True, worded: int = 0) -> None:
+        """`halves`: store weights as float16, which quantisers do not see through. `worded`: the width of vectors of
+        words that the network takes instead of their numbers, whose table stands elsewhere; matrices are in 8 bits then."""
         self._halves = halves
+        self.worded = worded
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
@@ -72,9 +75,17 @@ class Graph:
             return self.constant(name, values, np.float32)
         return self.op("Cast", self.constant(name, values, np.float16), to=TensorProto.FLOAT)
 
+    def _eighth(self, name: str, values: npt.NDArray[Any]) -> str:
+        """A matrix in 8-bit numbers with a scale for each column, handed on as float32: half the size of float16."""
+        scale = np.abs(values.astype(np.float32)).max(axis=0, keepdims=True) / 127
+        whole = np.round(values / np.maximum(scale, 1e-12)).astype(np.int8)
+        number = self.op("Cast", self.constant(name, whole, np.int8), to=1)
+        return self.op("Mul", number, self.constant(f"{name}.scale", scale, np.float32))
+
     def linear(self, name: str, tensors: Tensors, hidden: str) -> str:
         """`hidden @ weight.T + bias` of a torch.nn.Linear."""
-        weight = self.weight(f"{name}.weight", np.ascontiguousarray(tensors[f"{name}.weight"].T))
+        values = np.ascontiguousarray(tensors[f"{name}.weight"].T)
+        weight = (self._eighth if self.worded else self.weight)(f"{name}.weight", values)
         product = self.op("MatMul", hidden, weight)
         return self.op("Add", product, self.weight(f"{name}.bias", tensors[f"{name}.bias"]))
 
@@ -85,14 +96,20 @@ class Graph:
         return self.op("LayerNormalization", hidden, scale, bias, axis=-1, epsilon=LAYER_NORM_EPSILON)
 
     def model(self, name: str, outputs: Mapping[str, Sequence[str | int]]) -> bytes:
-        """The finished, checked ONNX file. `outputs`: value name -> its shape; the inputs are always `INPUTS`."""
+        """The finished, checked ONNX file. `outputs`: value name -> its shape; the inputs are `INPUTS`,
+        or `WORDS` for the first of them."""
         from onnx import TensorProto, checker, helper
 
         shape = ["batch", "sequence"]
+        first = (
+            [helper.make_tensor_value_info(WORDS, TensorProto.FLOAT, [*shape, self.worded])]
+            if self.worded
+            else [helper.make_tensor_value_info(INPUTS[0], TensorProto.INT64, shape)]
+        )
         graph = helper.make_graph(
             self._nodes,
             name,
-            [helper.make_tensor_value_info(each, TensorProto.INT64, shape) for each in INPUTS],
+            [*first, *(helper.make_tensor_value_info(each, TensorProto.INT64, shape) for each in INPUTS[1:])],
             [helper.make_tensor_value_info(n, TensorProto.FLOAT, dims) for n, dims in outputs.items()],
             initializer=list(self._constants.values()),
         )
@@ -132,9 +149,10 @@ def _embeddings(graph: Graph, tensors: Tensors, prefix: str) -> str:
         return graph.op("Cast", rows, to=1)  # after the look-up: the table itself stays float16 in memory
 
     zero, one = graph.constant("zero", 0, np.int64), graph.constant("step", 1, np.int64)
-    length = graph.op("Gather", graph.op("Shape", "input_ids"), graph.constant("sequence_axis", 1, np.int64))
+    length = graph.op("Gather", graph.op("Shape", INPUTS[1]), graph.constant("sequence_axis", 1, np.int64))
     places = graph.op("Range", zero, length, one)
-    summed = graph.op("Add", look_up("word", "input_ids"), look_up("token_type", "token_type_ids"))
+    words = WORDS if graph.worded else look_up("word", "input_ids")
+    summed = graph.op("Add", words, look_up("token_type", "token_type_ids"))
     summed = graph.op("Add", summed, look_up("position", places))
     return graph.layer_norm(f"{prefix}embeddings.LayerNorm", tensors, summed)
 

@@ -34,7 +34,7 @@ from assistant.english import ENGLISH
 from assistant.english.questions import classify
 from assistant.english.words import names
 from assistant.extractive.candidates import candidates, groups, readings_of
-from assistant.extractive.confidence import CALIBRATION, SIGN_NAMES, load_calibration
+from assistant.extractive.confidence import CALIBRATION, SIGN_NAMES, Calibration, load_calibration
 from assistant.extractive.reader import MiniLMReader, Reader, Reading
 from assistant.extractive.sentences import ranked_sentences
 from assistant.extractive.weighing import Weigher, sentence_of
@@ -73,6 +73,7 @@ def ask_all(
     kind: Kind,
     pool: Sequence[str] = (),
     paraphraser: Paraphraser | None = None,
+    used: Calibration | None = None,
 ) -> list[Asked]:
     """The signs of the best answer to every question in each of its ways, and whether that answer was right. Questions
     of suites, which are known by their evidence, are asked in one way, in their own words."""
@@ -90,7 +91,7 @@ def ask_all(
                 found = list(library.search(other, HITS_READ))
                 ways.append(("swapped", other, found, readings_of(reader, other, found)))
         for variant, text, found, read in ways:
-            best = _best(kind, text, found, read, reader, library.embedder)
+            best = _best(kind, text, found, read, reader, library.embedder, used)
             if best is not None:
                 signs, sentence, short = best
                 is_right = variant == "said" and right(asked, sentence, short)
@@ -107,9 +108,10 @@ def _best(
     readings: Sequence[Reading],
     reader: Reader,
     embedder: Embedder,
+    used: Calibration | None,
 ) -> tuple[tuple[float, ...], str, str | None] | None:
     """The signs of the best answer, its sentence and its short answer; which is best, the calibration in use says."""
-    used, words = load_calibration()[kind], ENGLISH.words
+    used, words = used or load_calibration()[kind], ENGLISH.words
     if kind == "fact":
         asked, found = classify(text), groups(candidates(text, hits, readings, words), words)
         if not found:

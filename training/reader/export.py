@@ -19,7 +19,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assistant.extractive import multilingual
 from assistant.extractive.shipped import EIGHT_BIT_FILE, FOLDER, NAME, READER_FILE, VERSION
+from index.embedders.e5_file import WIDTH
 from index.embedders.weights import write_manifest
 from index.imports import without
 from training.models.bert import INPUTS, Graph, Tensors, add_encoder, read_safetensors
@@ -41,13 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         help="average the weights with another's",
     )
     parser.add_argument("--rows", type=Path, help="of training.reader.prepare; also write the 8-bit file")
+    parser.add_argument(
+        "--multilingual", action="store_true", help="the reader of other languages; OUT is its folder"
+    )
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     tensors: Tensors = read_safetensors(options.checkpoint)
     files = [READER_FILE]
     if options.other:
         tensors = averaged(tensors, read_safetensors(Path(options.other[0])), float(options.other[1]))
-    (options.out / READER_FILE).write_bytes(reader_graph(tensors))
+    name = multilingual.NAME if options.multilingual else NAME
+    worded = WIDTH if options.multilingual else 0
+    (options.out / READER_FILE).write_bytes(reader_graph(tensors, worded=worded))
     if options.rows:
         files.append(EIGHT_BIT_FILE)
         wide = reader_graph(tensors, halves=False)
@@ -55,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     source = f"{options.checkpoint.name} sha256 {_sum(options.checkpoint)}"
     if options.other:
         source += f" + {options.other[1]} x {_sum(Path(options.other[0]))}"
-    write_manifest(options.out, NAME, options.version, files, licence="Apache-2.0", source=source)
+    licence = "MIT" if options.multilingual else "Apache-2.0"
+    write_manifest(options.out, name, options.version, files, licence=licence, source=source)
     sys.stdout.write(f"{options.out / READER_FILE}\n")
 
 
@@ -104,10 +112,10 @@ def eight_bit(content: bytes, rows: list[dict[str, npt.NDArray[np.int64]]]) -> b
     return written
 
 
-def reader_graph(tensors: Tensors, *, halves: bool = True) -> bytes:
+def reader_graph(tensors: Tensors, *, halves: bool = True, worded: int = 0) -> bytes:
     """Checkpoint tensors -> ONNX bytes with outputs start and end [batch, sequence] and relevance [batch]; weights in
-    float16 unless not `halves`."""
-    graph = Graph(halves=halves)
+    float16 unless not `halves`; `worded` as of `Graph`."""
+    graph = Graph(halves=halves, worded=worded)
     hidden = add_encoder(graph, tensors, "bert.")
     spans = graph.linear("span", tensors, hidden)
     first, second = graph.constant("first", 0, np.int64), graph.constant("second", 1, np.int64)

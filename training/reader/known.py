@@ -14,6 +14,8 @@ from typing import Any
 from assistant.english.words import names, normalised
 from training.reader.fitting import Variant
 
+_WORD = re.compile("[\u2e80-\uabff]|[^\\s\u2e80-\uabff]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -89,8 +91,9 @@ def swapped(question: str, pool: Sequence[str], chance: random.Random) -> str | 
 
 
 def f1(answer: str, gold: str) -> float:
-    """SQuAD's F1 of two short answers: harmonic mean of precision and recall over words in normal form."""
-    given, wanted = normalised(answer).split(), normalised(gold).split()
+    """SQuAD's F1 of two short answers: harmonic mean of precision and recall over words in normal form; of Chinese and
+    Japanese over signs, as CMRC and JaQuAD count."""
+    given, wanted = (_WORD.findall(normalised(text)) for text in (answer, gold))
     common = sum(min(given.count(word), wanted.count(word)) for word in set(given))
     return 2 * common / (len(given) + len(wanted)) if common else 0.0
 

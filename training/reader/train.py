@@ -56,6 +56,7 @@ class RowFile:
             self._asked, self._passage = file["asked"].astype(np.int64), file["passage"].astype(np.int64)
             self._start, self._end = file["start"].astype(np.int64), file["end"].astype(np.int64)
             self.units = np.cumsum(file["twin"] == 0) - 1  # [rows]: twins have one number
+            self._special = tuple(file.get("special", (CLS, SEP)))  # before the question, behind each part
         self._first = np.concatenate([[0], np.cumsum(self._asked + self._passage)])
 
     def __len__(self) -> int:
@@ -69,12 +70,13 @@ class RowFile:
     def batch(self, rows: npt.NDArray[np.int64]) -> tuple[Tensor, ...]:
         """ids, mask, types [rows, length]; start, end [rows] with 0, [CLS], for no answer; relevance [rows]."""
         longest = -(-int(self.lengths(rows).max()) // WIDTH) * WIDTH
+        begin, end_of = self._special
         ids = np.zeros((len(rows), longest), dtype=np.int64)
         mask, types = np.zeros_like(ids), np.zeros_like(ids)
         for place, row in enumerate(rows):
             asked, first, last = self._asked[row], self._first[row], self._first[row + 1]
             pieces = self._pieces[first:last]
-            line = [CLS, *pieces[:asked], SEP, *pieces[asked:], SEP]
+            line = [begin, *pieces[:asked], end_of, *pieces[asked:], end_of]
             ids[place, : len(line)], mask[place, : len(line)] = line, 1
             types[place, asked + 2 : len(line)] = 1
         answered = self._start[rows] >= 0
