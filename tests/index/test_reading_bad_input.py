@@ -72,7 +72,7 @@ BAD = {
     "prose.eml": (b"no headers here\n\nand text", "headers"),
     "picture.eml": (b"Subject: x\nContent-Type: image/png\n\nxxxx", "no text part"),
     "empty.rss": (b"", "empty"),
-    "other.xml": (b"<a><b/></a>", "no RSS or Atom"),
+    "other.xml": (b"<a><b/></a>", "no feed, no document of a known kind"),
     "laughs.xml": (LAUGHS + b"]><rss><channel><item><title>&l;</title></item></channel></rss>", "."),
     "photo.jpg": (b"x", "not a readable kind"),
 }
