@@ -11,9 +11,10 @@ from index.endpoint.language_model import ANSWER_SECONDS
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.extractive.reader import Reader
+    from assistant.extractive.writer import Extractive
     from assistant.language import Language
     from assistant.tracing import Tracer
-    from index.embedders.minilm import Embedder
+    from index.embedders.minilm import Embedder, MiniLM
     from index.endpoint.language_model import LanguageModel
     from index.library import Library
 
@@ -45,10 +46,7 @@ def open_assistant(
     English, and misspelt words put right, unless `language` is given. Raises ModelError."""
     from assistant.assistant import Assistant
     from assistant.english import in_english
-    from assistant.extractive.confidence import load_calibration
     from assistant.extractive.counting import Counting
-    from assistant.extractive.reader import MiniLMReader
-    from assistant.extractive.writer import Extractive
     from assistant.tracing import NO_TRACER
     from index.embedders.minilm import MiniLM
     from index.store.spelling import Spelling
@@ -57,27 +55,7 @@ def open_assistant(
     language = language or shipped_language()
     # The calibration knows the shipped embedder's cosines, whichever embedder the library was made with.
     embedder = library.embedder if isinstance(library.embedder, MiniLM) else MiniLM()
-
-    own = reader or _shipped_reader()
-    own_is_shipped = isinstance(own, MiniLMReader)  # another knows what languages it knows
-
-    def abroad() -> Extractive | None:
-        from assistant.extractive.multilingual import CALIBRATION as OTHERS
-        from assistant.extractive.multilingual import multilingual_reader
-
-        other = multilingual_reader() if own_is_shipped else None
-        if other is None:
-            return None
-        return Extractive(other, embedder, load_calibration(OTHERS), language, tracer or NO_TRACER)
-
-    extractive = Extractive(
-        own,
-        embedder,
-        load_calibration(),
-        language,
-        tracer or NO_TRACER,
-        abroad=abroad,
-    )
+    extractive = _extractive(reader or _shipped_reader(), embedder, language, tracer or NO_TRACER)
     counts = Counting(library.store, language.says)
     if model is None:
         return Assistant(
@@ -120,6 +98,24 @@ def open_both(
         except BaseException:
             library.close()
             raise
+
+
+def _extractive(reader: Reader, embedder: MiniLM, language: Language, tracer: Tracer) -> Extractive:
+    """The extractive writer, and behind it the one with the reader of other languages, made when it is needed; a reader that
+    is not the shipped one knows itself what languages it knows."""
+    from assistant.extractive.confidence import load_calibration
+    from assistant.extractive.multilingual import CALIBRATION as OTHERS
+    from assistant.extractive.multilingual import multilingual_reader
+    from assistant.extractive.reader import MiniLMReader
+    from assistant.extractive.writer import Extractive
+
+    def abroad() -> Extractive | None:
+        other = multilingual_reader() if isinstance(reader, MiniLMReader) else None
+        if other is None:
+            return None
+        return Extractive(other, embedder, load_calibration(OTHERS), language, tracer)
+
+    return Extractive(reader, embedder, load_calibration(), language, tracer, abroad=abroad)
 
 
 def _as_typed(question: str) -> str:
