@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index.reading.columns import drafts_of_rows, words_of
 from index.reading.draft import Draft, Unreadable
@@ -32,38 +32,45 @@ _NO_TEXT = "it is no feed, no document of a known kind, and no part of it is kno
 def read_xml(data: bytes) -> list[Draft | Unreadable]:
     """An article a document in it, or an item of a feed. Raises Unreadable: it is damaged, declares entities, asks for more
     than the limits, or holds no text."""
-    from index.reading.webpage import decode_page, read_webpage
-
-    if not data.strip():
-        raise Unreadable("it is empty")
-    source = decode_page(data)
-    root = root_of(source)
-    if root in FEEDS or not root:
+    source, kind = _known(data)
+    if kind == "feed":
         from index.reading.feeds import read_feed
 
         return read_feed(data)
-    if root == "html":
+    if kind == "page":
+        from index.reading.webpage import read_webpage
+
         return read_webpage(data)
     return _drafts(_tree(source, data))
 
 
 def xml_text(data: bytes) -> str:
     """All words of all elements and attributes, then the documents' as they are read: names put together, tables."""
-    from index.reading.webpage import decode_page, webpage_text
+    source, kind = _known(data)
+    if kind == "feed":
+        from index.reading.feeds import feed_text
+
+        return feed_text(data)
+    if kind == "page":
+        from index.reading.webpage import webpage_text
+
+        return webpage_text(data)
+    tree = _tree(source, data)
+    said = [*tree.itertext(), *(value for element in tree.iter() for value in element.attrib.values())]
+    return "\n".join(["".join(tree.itertext()), *said, *_words_as_read(tree)])
+
+
+def _known(data: bytes) -> tuple[str, Literal["feed", "page", "document"]]:
+    """The file's signs, and by whose reader it is read. Raises Unreadable: it is empty."""
+    from index.reading.webpage import decode_page
 
     if not data.strip():
         raise Unreadable("it is empty")
     source = decode_page(data)
     root = root_of(source)
     if root in FEEDS or not root:
-        from index.reading.feeds import feed_text
-
-        return feed_text(data)
-    if root == "html":
-        return webpage_text(data)
-    tree = _tree(source, data)
-    said = [*tree.itertext(), *(value for element in tree.iter() for value in element.attrib.values())]
-    return "\n".join(["".join(tree.itertext()), *said, *_words_as_read(tree)])
+        return source, "feed"
+    return source, "page" if root == "html" else "document"
 
 
 def _tree(source: str, data: bytes) -> _Element:
