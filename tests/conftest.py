@@ -32,9 +32,9 @@ BROWSER_ARGUMENTS = [
 ]
 ALONE = frozenset(
     "test_answer_memory test_bombs test_cli_endings test_cli_eval_speed test_ending test_endpoint_answers "
-    "test_endpoint_faults test_endpoint_leaving test_half_sent test_long_lists test_long_questions test_model_faults "
-    "test_models_conform test_page_figures test_permalink test_queue test_reading_safe test_speed test_stream test_tracing "
-    "test_vanishing".split()
+    "test_endpoint_embedding test_endpoint_faults test_endpoint_leaving test_half_sent test_long_lists "
+    "test_long_questions test_model_faults test_models_conform test_page_figures test_permalink test_queue "
+    "test_reading_safe test_speed test_stream test_tracing test_vanishing".split()
 )
 """Modules that measure time or memory or look at every child of this process: run two at a time when nothing else does."""
 LONGEST = frozenset("test_generated_requests test_kill test_parity test_suite_gates".split())
