@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
+from index.reading.eastern import is_eastern, signed_line, source_of
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
@@ -22,7 +23,7 @@ _TO_BY = (  # words that a `by` goes on from: `Written by …`
 _SPLIT = re.compile(
     r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?=\s+(?:par|von|by|por|door)\s)"
     + "".join(f"(?<!{word})" for word in _TO_BY)
-    + r"\s+|\s{2,}",
+    + r"\s+|\s{2,}|\s+(?=[\u3400-\u9fff]{1,4}[:：])",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -85,6 +86,8 @@ def told_line(
     """`meta_line`, outlets' names told by `outlet`."""
     if len(text) > 180:
         return None
+    if is_eastern(text) and (names := signed_line(text)):
+        return MetaLine(text[slice(*names)], None, None, (("author", *names),), True)
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
     published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
@@ -119,6 +122,9 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
     """Takes in one part of a line; whether it is anything that may stand in such a line."""
     start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
     words = text[start:end]
+    if is_eastern(words) and (source := source_of(words)):
+        _place_outlet(said, text, source, start, end)
+        return True
     if (given := _FOR.match(words)) and (outlet(words[given.end() :]) or may_be_outlet(words[given.end() :])):
         said.outlets.append((start + given.end(), end))
         return True

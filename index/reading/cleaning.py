@@ -9,6 +9,7 @@ from index.articles import MarkKind
 from index.reading.byline import meta_line, starts_with_label
 from index.reading.dates import find_dates, numeric_order
 from index.reading.draft import Draft, Fact, FrontLine, Line, Paragraph, Unreadable
+from index.reading.eastern import is_eastern, signed_text
 from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.head import drop_furniture, take_date_prefix, take_title
@@ -55,9 +56,9 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     _drop_last_heading(blocks)
     draft.credits += take_credits(blocks)
     draft.learn("published", draft.changed, "day of the last change")
+    draft.body = put_back(blocks, tables)
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
-    draft.body = put_back(blocks, tables)
     spoken = mark_turns(draft.body, draft.voices, to_the_end=draft.source == "captions")
     if spoken and draft.voices is None:
         take_day(draft, order)
@@ -117,7 +118,9 @@ def _name_publisher(draft: Draft, furniture: list[str]) -> None:
 
 
 def _name_reporters(draft: Draft) -> None:
-    """An agency's `(Reporting by A in London and B; Editing by C)` names the authors where nothing above does."""
+    """`（记者赵文博）` in the text's first words and their like, or an agency's `(Reporting by A in London and B; Editing by C)` names the authors where nothing above does."""
+    if draft.author is None and draft.body and is_eastern(draft.body[0].text):
+        draft.state("author", signed_text(draft.body[0].text, draft.body[-1].text), "dateline")
     for number, credit in enumerate(draft.credits if draft.author is None else ()):
         reported = _REPORTED.fullmatch(credit)
         names = IN_PLACE.sub("", reported[1]).strip(" .,()") if reported else ""

@@ -20,7 +20,7 @@ _FARTHEST = timedelta(hours=18)  # what ISO 8601 writers allow a zone; a larger 
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
     r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@)?\s*"
-    r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
+    r"(?:오전|오후|午前|午後|上午|下午)?\s*(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?:uhr|heures|h\b))?"
     r"\s*\(?(?P<zone>[+-]\d\d:?\d\d|Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b"
     r"|BST|CES?T|MES?Z|[ECMP][SD]T|[JK]ST)?\)?)?"
@@ -35,6 +35,7 @@ _PATTERNS = tuple(
         rf"\b(?P<year>(?:1[6-9]|20)\d\d)\.\s*(?P<name>{_WORD})\s+(?P<day>\d\d?)\.",
         r"(?P<year>(?:1[6-9]|20)\d\d)\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일](?:\s*[(（].[)）])?",
         r"(?<![\d.,/-])(?P<first>\d\d?)(?P<sign>[./-])\s?(?P<other>\d\d?)(?P=sign)\s?(?P<year>(?:1[6-9]|20)\d\d)\b(?!\.\d)",
+        r"(?<![\d.,/-])(?P<year>20\d\d)\s(?P<month>[01]\d)[/-](?P<day>[0-3]\d)(?![\d/-])",
         r"(?<!\d)(?P<day>\d\d?) (?P<name>[^\W\d_]{3}) (?P<short>\d\d)(?=\s+\d\d:\d\d)",
     )
 )

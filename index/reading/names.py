@@ -28,6 +28,7 @@ _NAME_AND_ROLE = re.compile(
 )
 # What leads from an author's name to an address at the foot: `Jane Doe*`, `Jane Doe1,2`.
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])(?:[*†‡§¶]+|\d(?:,\d)*[*†‡§¶]*)(?=\s|[,;]|$)")
+_KOREAN = re.compile(r"[\uac00-\ud7af]{2,4}(?:\s*(?:기자|특파원|선임기자|논설위원|작가))?")
 AND = re.compile(r"\s*(?:,|;|&|、)\s*|\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|și|és|и)\s+", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 60:
         return False
+    if _KOREAN.fullmatch(text):
+        return True
     if all("\u3040" <= sign <= "\u9fff" for word in words for sign in word):
         return all(len(word) <= 8 for word in words) and 2 <= len(text) <= 20
     capitalised = 0

@@ -1,0 +1,93 @@
+"""The headline of a web page, and the site's name behind or before it in the page's title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from index.articles import MarkKind
+from index.reading.dates import find_dates
+from index.reading.leads import BY
+from index.reading.linked import strings
+from index.reading.shapes import same_words
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_PART = re.compile(r"\s+[|·•–—-]\s+")
+_SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
+_SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
+
+
+def titles_of(
+    tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]
+) -> list[tuple[str, list[str]]]:
+    """The one headline element, if what machines are told agrees with it; else what they are told."""
+    told = [("JSON-LD", words) for words in strings(linked.get("headline"))]
+    told += [("meta tag", words) for words in metas["title"]]
+    told += [("page title", element.text_content()) for element in tree.xpath("//head/title")]
+    told = [(source, " ".join(words.split())) for source, words in told if words.strip()]
+    shown = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+    shown = [words for words in shown if words]
+    for words in shown:
+        if any(_agree(words, other) for _, other in told) and not _is_site(tree, words, told):
+            return [("headline", [words])]
+    for element in tree.iter("h2", "h3"):
+        words = " ".join(element.text_content().split())
+        if len(words) >= 8 and any(_before(words, other) for _, other in told):
+            return [("headline", [words])]
+    if told:
+        source, words = told[0]
+        bare = _SUFFIX.sub("", words)
+        return [(source, [bare if len(bare) >= 15 else words])]
+    return [("headline", shown)] if len(shown) == 1 else []
+
+
+def _is_site(tree: HtmlElement, heading: str, told: list[tuple[str, str]]) -> bool:
+    """Whether a heading is the site's name, which the page's title has beside another heading: `Site: Headline`."""
+    if any(words == heading for _, words in told):
+        return False
+    others = ("".join(other.itertext()) for other in tree.iter("h1", "h2", "h3"))
+    return any(
+        words.startswith(heading) or words.endswith(heading)
+        for other in others
+        for _, words in told
+        if words != heading and len(other) > 3 and _parted_by_sign(words, heading, " ".join(other.split()))
+    )
+
+
+def _parted_by_sign(words: str, site: str, headline: str) -> bool:
+    rest = words.removeprefix(site) if words.startswith(site) else words.removesuffix(site)
+    return rest != words and rest.strip(" :»›|·•–—-") == headline and rest.strip() != headline
+
+
+def title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
+    """`Headline | Site` in the page's title, where the headline is known."""
+    behind = [part for part in behind_title(tree, title) if not BY.match(part) and not find_dates(part, None)]
+    return behind[-1:] or [
+        before[1]
+        for element in tree.xpath("//head/title")
+        if title and (before := _before(title, " ".join(element.text_content().split())))
+    ]
+
+
+def _before(headline: str, told: str) -> re.Match[str] | None:
+    """The site before a headline: `Moths & More: The night I counted 611`."""
+    return _SITE.fullmatch(told.removesuffix(headline)) if told.endswith(headline) else None
+
+
+def behind_title(tree: HtmlElement, title: str | None) -> list[str]:
+    """What stands behind the headline in the page's title: `by Jane Doe`, a section, the site."""
+    for element in tree.xpath("//head/title"):
+        parts = _PART.split(" ".join(element.text_content().split()))
+        for count in range(1, len(parts)):
+            if title and same_words(" - ".join(parts[:count]), title):
+                return [part for part in parts[count:] if 2 <= len(part) <= 60]
+    return []
+
+
+def _agree(shown: str, told: str) -> bool:
+    if same_words(shown, told) or same_words(shown, _SUFFIX.sub("", told)):
+        return True
+    left, right = set(re.findall(r"\w{3,}", shown.lower())), set(re.findall(r"\w{3,}", told.lower()))
+    return len(left & right) * 2 >= max(2, min(len(left), len(right)) * 2 * 0.6) and len(left) >= 3
