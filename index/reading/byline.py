@@ -44,7 +44,10 @@ _PRINTED_IN = re.compile(
     re.IGNORECASE,
 )
 
-_FOR = re.compile(r"(?:for|für|pour|para|voor)\s+(?=[^\W\d_a-zß-ÿ])")  # `Jane Doe, for The Daily Post`
+_DASHES = ("—", "–", "-")
+_FOR = re.compile(
+    r"(?:for|für|pour|para|voor)\s+(?:the\s+)?(?=[^\W\d_a-zß-ÿ])"
+)  # `Jane Doe, for The Daily Post`
 _WITH = re.compile(
     r"\s+(?:with|avec|mit|con|com|met)\s+(?:l['’])?(?=[A-Za-z])"
 )  # `Par Jeanne Martin avec AFP`
@@ -143,7 +146,8 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
         if has_label and is_outlet(names):
             _place_outlet(said, text, names, start, end)
         return True
-    another = names and not has_label and not said.outlets and not _ROLE.fullmatch(words)
+    placed = text[:start].rstrip()[-1:] in _DASHES  # `Jane Doe — Santa Rita`: where she was
+    another = names and not has_label and not placed and not said.outlets and not _ROLE.fullmatch(words)
     if another and said.place and (_spaced_name(str(names)) or not _spaced_name(str(said.author))):
         said.author, said.place = f"{said.author}, {names}", (said.place[0], end)
         return True

@@ -12,10 +12,11 @@ from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import EMBARGO
 from index.reading.names import name_line, people_of
-from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_media
+from index.reading.outlets import is_agency, is_outlet, is_title_cased, may_be_outlet, names_media
 from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
+_LONGEST_KICKER = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
     front = _front_of([paragraphs[number].text for number in live], paragraphs, order)
     outlets = _outlet_lines(paragraphs, live, front)
     publisher = draft.publisher or _publisher(paragraphs, live, front, outlets)
+    headline = _headline_of_page(paragraphs, draft)
     prose, byline, said = 0, _REACH, False
     for place, number in enumerate(live):
         paragraph = paragraphs[number]
@@ -77,14 +79,33 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
             or (draft.title and number >= behind_title and not said and is_keyword_list(text))
         ):
             paragraph.gone = True
+        elif prose == 0 and _is_office_at(text, draft.publisher):
+            paragraph.gone = True
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)
         elif number < behind_title:  # a masthead beside nothing, or who wrote it
             known = draft.publisher is not None and same_words(text, draft.publisher)
             known |= draft.author is not None and _names_again(text, draft.author)
-            paragraph.gone = known or (word_count(text) <= 5 and names_media(text))
+            kicker = number < headline and not said and paragraph.kind in ("text", "heading")
+            kicker &= word_count(text) <= _LONGEST_KICKER and not is_sentence(text)
+            paragraph.gone = known or kicker or (word_count(text) <= 5 and names_media(text))
         prose += is_prose(text) and not paragraph.gone
         said |= is_sentence(text) and not paragraph.gone
+
+
+def _headline_of_page(paragraphs: list[Paragraph], draft: Draft) -> int:
+    """The place of a page's headline, above which stand its section and what leads to it; 0 in other files."""
+    if draft.links is None or draft.title is None:
+        return 0
+    said = (n for n, p in enumerate(paragraphs) if p.gone and same_words(p.text, str(draft.title)))
+    return next(said, 0)
+
+
+def _is_office_at(text: str, publisher: str | None) -> bool:
+    """`The Post, Kirkwall` below a name: its owner's paper, and where."""
+    if publisher is None or not text.startswith(f"{publisher},"):
+        return False
+    return is_title_cased(text[len(publisher) + 1 :].strip())
 
 
 def _front_of(lines: list[str], paragraphs: list[Paragraph], order: Order | None) -> _Front:
@@ -160,7 +181,8 @@ def _take_name(draft: Draft, text: str, front: _Front) -> bool:
         return _names_again(text, draft.author) or is_role(text)
     if front.byline is not None:
         return same_words(text, front.byline)
-    name = name_line(text, front.told) if draft.title else None
+    bare = text.removeprefix(draft.publisher).strip(" .,|·–—-") if draft.publisher else text
+    name = name_line(bare if bare != text and bare else text, front.told) if draft.title else None
     draft.learn("author", Fact(name, text) if name else None, "line of its own")
     return name is not None
 

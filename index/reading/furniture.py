@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.reading.leads import CHANGED
 from index.reading.shapes import ends_sentence, is_sentence
 
 _STOCK = (
@@ -60,6 +61,8 @@ _ANYWHERE = _whole(
     _AD,
     r"(?:ad ?image\s*)+",
     r"(?:story|article|content) continues (?:below|after)(?: this)?(?: ad\w*)?",
+    rf"(?:\w+ ){{0,3}}(?:contin\w+|goes on|weiter\w*|prosegue|ciąg dalszy|verder|fortsätter|suite)(?: \w+){{0,4}}? {_AD}",
+    rf"(?:a )?(?:message|word) from (?:our |\w+ ?)(?:\w+ ?){{0,3}}|(?:presented|brought to you|sponsored) by .{{2,50}}",
     r"share(?: (?:this|the))?(?: (?:article|story|post|page|news|on|via|with|full article|on \w+|via \w+))+:?",
     r"share this|[∙·•] ?(?:paid|free)|paid",
     rf"(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar)"
@@ -84,6 +87,9 @@ _ANYWHERE = _whole(
     r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(
+    rf"(?:{CHANGED.pattern})\W{{1,3}}(?:(?:about|vor|il y a|hace|há|cerca de|ca\.?) ){{0,2}}(?:\d{{1,3}}|an?|one|une?|ein\w*)"
+    r" [^\W\d]{2,10}(?: (?:ago|fa|temu|geleden|sedan|siden))?",
+    r"[【\[]?(?:纠错|責任編輯|责任编辑|责编|编辑|編輯)[】\]]?(?:\s*[【\[]?(?:責任編輯|责任编辑|责编)?\s*[:：]\s*\S{1,12}[】\]]?)?",
     r"skip to (?:main )?(?:content|navigation)|menu|home|search|sign in|log ?in|register|subscribe|open in app|account",
     r"toggle navigation|back to top|close|donate|newsletters?|my account|get the app|breaking news|live|exclusive",
     r"share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar|シェア|ツイート",
@@ -109,11 +115,12 @@ _EDGE = _whole(
     r"|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
     r"sent from my (?:\w+ ?){1,3}|get outlook for \w+|von meinem \w+ gesendet|envoyé de mon \w+",
+    r".{2,60} (?:is|are) not responsible for the content of (?:external|other) .{2,30}",
     r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
     r"[A-Z][A-Za-z ]{1,20} [—–]",
 )
 _RELATED = _whole(
-    r"related(?: (?:articles?|stories|posts?|news|content|topics?|reading|coverage|links?|items))?",
+    r"related(?: (?:\w+ )?(?:articles?|stories|posts?|news|content|topics?|reading|coverage|links?|items))?",
     r"you (?:may|might) also (?:like|enjoy|be interested in).{0,20}|(?:more|recommended)(?: stories| articles| reading)?",
     r"more (?:from|on|in|about) .{2,40}|recommended for you.{0,20}|trending(?: now)?|most (?:read|popular|viewed)",
     r"explore more.{0,40}|more on this(?: story)?|latest (?:news|articles|stories|posts)|don['’]t miss|up next"

@@ -64,6 +64,11 @@ def named_authors(tree: HtmlElement) -> list[str]:
     return [name for element in _of_first_byline(found) for name in _names(element)]
 
 
+def is_elsewhere(named: str) -> bool:
+    """Whether an element of these names belongs to another article than the page's, or to nobody's."""
+    return bool(_ELSEWHERE.search(named))
+
+
 def _of_first_byline(found: list[HtmlElement]) -> list[HtmlElement]:
     if not found:
         return []
@@ -82,8 +87,7 @@ def _is_byline(element: HtmlElement) -> bool:
     if element.tag in ("script", "style", "meta", "img") or not _IS_NAMED.search(named):
         return False
     return not any(
-        one.tag in ("nav", "aside", "footer", "form")
-        or _ELSEWHERE.search(f"{one.get('class')} {one.get('id')}")
+        one.tag in ("nav", "aside", "footer", "form") or is_elsewhere(f"{one.get('class')} {one.get('id')}")
         for one in (element, *element.iterancestors())
     )
 

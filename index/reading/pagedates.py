@@ -2,17 +2,72 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index.reading.dates import read_date
+from index.reading.dates import find_dates, read_date
 from index.reading.draft import Draft
+from index.reading.leads import CHANGED
+from index.reading.pagebylines import is_elsewhere
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # `3 hours ago`, with the moment written out.
 _AGO = "(//span|//abbr)[@title][string-length(.) < 40][contains(., ' ago')]/@title"
+
+
+# What pages call the element with the day, as htmldate looks for it.
+_NAMED = "|".join(
+    f"//*[contains(@{attribute},'{part}')]"
+    for attribute in ("class", "id", "itemprop", "data-testid")
+    for part in (
+        "date",
+        "Date",
+        "time",
+        "Time",
+        "publish",
+        "posted",
+        "meta",
+        "info",
+        "datum",
+        "fecha",
+        "yline",
+    )
+)
+_IS_NAMED = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:(?:pub|post|entry|article|news|story|display|create)?(?:date|time)s?(?:line|stamp)?"
+    r"|publish(?:ed)?(?:on|at)?|posted(?:on)?|meta|(?:sub)?info|datum|fecha|by-?line)(?:$|[\s_-]|(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_LONGEST_NAMED = 120
+
+
+def named_dates(tree: HtmlElement) -> Iterator[str]:
+    """The words of the elements that are named as the page's date, or as what is told of it, and hold one, those of a
+    change left out."""
+    for element in tree.xpath(_NAMED):
+        named = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-testid"))
+        if element.tag in ("meta", "script", "style", "time", "body", "html") or not _IS_NAMED.search(named):
+            continue
+        words = " ".join(" ".join(element.itertext()).split())
+        found = find_dates(words, None) if len(words) <= _LONGEST_NAMED else []
+        if (
+            found
+            and found[0].iso
+            and not CHANGED.search(words[: found[0].start])
+            and not _is_elsewhere(element)
+        ):
+            yield words[found[0].start : found[0].end]
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    return any(
+        one.tag in ("nav", "footer", "form") or is_elsewhere(f"{one.get('class')} {one.get('id')}")
+        for one in (element, *element.iterancestors())
+    )
 
 
 def times_of(tree: HtmlElement) -> list[str]:

@@ -12,7 +12,8 @@ from index.reading.draft import Draft, Fact
 from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
 from index.reading.pagebylines import marked_authors
-from index.reading.pagedates import show_visible_date, times_of
+from index.reading.pagedates import named_dates, show_visible_date, times_of
+from index.reading.pageoutlet import home_names, sources_of
 from index.reading.pagetitle import behind_title, title_suffix, titles_of
 from index.reading.saved import original_of
 from index.reading.shapes import same_words, squash
@@ -47,13 +48,18 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
         ("published", [("JSON-LD", strings(linked.get("datePublished"))), ("meta tag", metas["published"]),
                        ("time tag", times_of(tree))]),
         ("publisher", [("JSON-LD", outlets(tree, linked)), ("meta tag", metas["publisher"]),
-                       ("page title", title_suffix(tree, title))]),
+                       ("source line", sources_of(tree)), ("page title", title_suffix(tree, title)),
+                       ("site's name", home_names(tree, title))]),
         ("url", [("meta tag", metas["url"]), ("link tag", tree.xpath("//link[@rel='canonical']/@href")),
                  ("JSON-LD", strings(linked.get("url")))]),
     ]  # fmt: skip
     for kind, sources in candidates:
         for source, values in sources:
             draft.learn(kind, next(_facts(kind, values, words), None), source)
+    if draft.published is None:
+        draft.learn(
+            "published", next(_facts("published", list(named_dates(tree)), words), None), "date element"
+        )
     signed = [part for part in behind_title(tree, title) if BY.match(part)]
     for source, values in (*_authors(tree, linked, metas), ("page title", signed)):
         draft.learn_all("author", _together(list(_facts("author", values, words)), metas["author"]), source)
@@ -94,7 +100,7 @@ def _fact(kind: MarkKind, value: str) -> Fact | None:
     if kind == "author":
         words = re.sub(r"^(?:by|von|par|por)\s+", "", value, flags=re.IGNORECASE)
         value = _SHIFT.sub("", words)
-        return None if re.match(r"https?:|@", value) or len(value) > 120 else Fact(value, words)
+        return None if re.match(r"https?:|@|\S+@\S+$", value) or len(value) > 120 else Fact(value, words)
     return Fact(value, value)
 
 

@@ -89,7 +89,7 @@ def all_words(tree: HtmlElement) -> Iterator[str]:
     yield from tree.itertext()
     for element in tree.iter("meta", "link", "time", "a", "html"):
         yield from (f"\n{value}\n" for value in element.attrib.values())
-    yield from (f"\n{value}\n" for value in tree.xpath("//span/@title|//abbr/@title"))
+    yield from (f"\n{value}\n" for value in tree.xpath("//span/@title|//abbr/@title|//img/@alt"))
 
 
 def _thread(walk: Walk, told: set[tuple[str, ...]]) -> list[tuple[ParagraphKind, str]]:

@@ -6,16 +6,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from index.articles import MarkKind
+from index.reading.byline import starts_with_label
 from index.reading.dates import find_dates
+from index.reading.furniture import is_edge_furniture
 from index.reading.leads import BY
 from index.reading.linked import strings
-from index.reading.shapes import same_words
+from index.reading.shapes import is_headline, same_words, word_count
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PART = re.compile(r"\s+[|·•–—-]\s+")
 _SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
+_SITE_BEHIND = re.compile(r"\s*[|·•–—_:：»-]\s*([^|·•–—_:：]{2,40})")  # signs without blanks around them, too
+_MOST_LARGE = 5
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
@@ -34,8 +38,14 @@ def titles_of(
             return [("headline", [words])]
     for element in tree.iter("h2", "h3"):
         words = " ".join(element.text_content().split())
-        if len(words) >= 8 and any(_before(words, other) for _, other in told):
+        if len(words) >= 8 and any(_before(words, other) or _is_behind(words, other) for _, other in told):
             return [("headline", [words])]
+    if (
+        not shown
+        and [source for source, _ in told] == ["page title"]
+        and (large := _set_large(tree, told[0][1]))
+    ):
+        return [("headline", [large])]
     if told:
         source, words = told[0]
         bare = _SUFFIX.sub("", words)
@@ -71,6 +81,36 @@ def title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
     ]
 
 
+def _is_behind(headline: str, told: str) -> bool:
+    """Whether the page's title is the headline with no more than a site's name behind it."""
+    return told == headline or (
+        told.startswith(headline) and bool(_SITE_BEHIND.fullmatch(told, len(headline)))
+    )
+
+
+def _set_large(tree: HtmlElement, told: str) -> str | None:
+    """The headline of a page without headings: its first words in bold or large type that its title has too, or where that
+    has a site's name and two words at most, `The Meridian | Print version`, the first that may be one."""
+    sets = (
+        " ".join(one.text_content().split())
+        for one in tree.iter("b", "strong", "big", "font")
+        if next(one.iter("a"), None) is None
+    )
+    large = [
+        words
+        for words in sets
+        if is_headline(words)
+        and word_count(words) >= 4
+        and not is_edge_furniture(words)
+        and not starts_with_label(words)
+    ][:_MOST_LARGE]
+    parts = _PART.split(told)
+    agreed = next((words for words in large if _is_behind(words, told) or _before(words, told)), None)
+    if agreed is None and len(parts) == 2 and all(word_count(part) <= 3 for part in parts):
+        return next(iter(large), None)
+    return agreed
+
+
 def _before(headline: str, told: str) -> re.Match[str] | None:
     """The site before a headline: `Moths & More: The night I counted 611`."""
     return _SITE.fullmatch(told.removesuffix(headline)) if told.endswith(headline) else None
@@ -79,15 +119,21 @@ def _before(headline: str, told: str) -> re.Match[str] | None:
 def behind_title(tree: HtmlElement, title: str | None) -> list[str]:
     """What stands behind the headline in the page's title: `by Jane Doe`, a section, the site."""
     for element in tree.xpath("//head/title"):
-        parts = _PART.split(" ".join(element.text_content().split()))
+        told = " ".join(element.text_content().split())
+        parts = _PART.split(told)
         for count in range(1, len(parts)):
             if title and same_words(" - ".join(parts[:count]), title):
                 return [part for part in parts[count:] if 2 <= len(part) <= 60]
+        site = _SITE_BEHIND.fullmatch(told, len(title)) if title and told.startswith(title) else None
+        if site:
+            return [site[1]]
     return []
 
 
 def _agree(shown: str, told: str) -> bool:
     if same_words(shown, told) or same_words(shown, _SUFFIX.sub("", told)):
+        return True
+    if len(shown) >= 8 and _is_behind(shown, told):
         return True
     left, right = set(re.findall(r"\w{3,}", shown.lower())), set(re.findall(r"\w{3,}", told.lower()))
     return len(left & right) * 2 >= max(2, min(len(left), len(right)) * 2 * 0.6) and len(left) >= 3

@@ -37,7 +37,9 @@ _FURNITURE = re.compile(
     r"|navigation|navbar|menu|toolbar|related\w*|recommend\w*|teasers?|promo\w*|sponsor\w*|ads?|advert\w*|outbrain|taboola"
     r"|side|titlebox|bookmark|comments?|disqus\w*|respond|footer|tags?|tag-?list|most-?(?:read|popular|viewed)|more-(?:on|from)|read-?(?:more|next)"
     r"|up-?next|trending|widget|paywall|modal|popup|overlay|pagination|author-(?:bio|box|card|info)|about-(?:the-)?author|bio"
-    r"|noprint|print-only)(?:$|[\s_-])",
+    r"|noprint|print-only|partag(?:e|er)|teilen|compartir|condividi|abo|abonn\w*|suscri\w*|lire-?aussi|relacionad\w*|verwandt\w*"
+    r"|werbung|anzeige|publicit\w*|publicidad\w*|fil-?ariane|mots-?cles|etiquetas|schlagw\w*|kommentare?|commentaires?"
+    r"|comentarios?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -89,7 +91,7 @@ class Walk:
         walker = iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
-            block = tag in _BLOCKS
+            block = tag in _BLOCKS or (type(tag) is str and "-" in tag)  # a page's own elements
             if tag in _SOMETIMES_BLOCKS:
                 block = self._time_apart(event) if tag == "time" else is_quoted_by(element)
             if event == "start":
@@ -145,7 +147,8 @@ class Walk:
             return False
         named = span.get("class") and before.get("class") and span.get("class") != before.get("class")
         ended, begun = self._words[-1][-1:], (span.text or "")[:1]
-        return bool(named or ((ended.islower() or ended == ":") and begun.isupper()))
+        grown = (ended.islower() or ended == ":" or ended.isdigit()) and begun.isupper()
+        return bool(named or grown or (ended.islower() and begun.isdigit()))
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
