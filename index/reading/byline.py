@@ -44,6 +44,13 @@ _PRINTED_IN = re.compile(
     re.IGNORECASE,
 )
 
+# `Presented by Kestrel Bank`: what is done by somebody and is no writing.
+_OF_OTHERS = re.compile(
+    r"\W*(?:presented|sponsored|powered|supported|produced|designed|hosted|funded|made possible|brought to you|developed"
+    r"|(?:präsentiert|unterstützt|gesponsert) von|présenté par|offert par|patrocinado por|presentado por|sponsorizzato"
+    r" da)\b",
+    re.IGNORECASE,
+)
 _DASHES = ("—", "–", "-")
 _FOR = re.compile(
     r"(?:for|für|pour|para|voor)\s+(?:the\s+)?(?=[^\W\d_a-zß-ÿ])"
@@ -87,7 +94,7 @@ def told_line(
     text: str, order: Order | None, outlet: Callable[[str], bool], bare_names: bool
 ) -> MetaLine | None:
     """`meta_line`, outlets' names told by `outlet`."""
-    if len(text) > 180:
+    if len(text) > 180 or _OF_OTHERS.match(text):
         return None
     if is_eastern(text) and (names := signed_line(text)):
         return MetaLine(text[slice(*names)], None, None, (("author", *names),), True)
@@ -123,13 +130,14 @@ def _without_place(aside: re.Match[str], outlet: Callable[[str], bool]) -> str:
 
 def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], bool], bare: bool) -> bool:
     """Takes in one part of a line; whether it is anything that may stand in such a line."""
+    given = _FOR.match(text[start:end])
+    if given and any(is_one(text[start + given.end() : end]) for is_one in (outlet, may_be_outlet)):
+        said.outlets.append((start + given.end(), end))
+        return True
     start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
     words = text[start:end]
     if is_eastern(words) and (source := source_of(words)):
         _place_outlet(said, text, source, start, end)
-        return True
-    if (given := _FOR.match(words)) and (outlet(words[given.end() :]) or may_be_outlet(words[given.end() :])):
-        said.outlets.append((start + given.end(), end))
         return True
     behind_name = said.labelled and any(map(str.islower, text)) and is_outlet_behind_name(words)
     if not BY.match(words) and (outlet(words) or behind_name):
@@ -263,7 +271,11 @@ def _is_filler(text: str) -> bool:
             text,
             re.IGNORECASE,
         )
-        or (len(text) <= 30 and len(text.split()) <= 3 and all(word[0].isupper() for word in text.split()))
+        or (
+            len(text) <= 30
+            and len(text.split()) <= 3
+            and all(word[0].isupper() or word.isdigit() for word in text.split())
+        )
     )
 
 

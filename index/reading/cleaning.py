@@ -118,7 +118,8 @@ def _name_publisher(draft: Draft, furniture: list[str]) -> None:
 
 
 def _name_reporters(draft: Draft) -> None:
-    """`（记者赵文博）` in the text's first words and their like, or an agency's `(Reporting by A in London and B; Editing by C)` names the authors where nothing above does."""
+    """`（记者赵文博）` in the text's first words, or an agency's `(Reporting by A in London and B; Editing by C)`, name the
+    authors where nothing above does."""
     if draft.author is None and draft.body and is_eastern(draft.body[0].text):
         draft.state("author", signed_text(draft.body[0].text, draft.body[-1].text), "dateline")
     for number, credit in enumerate(draft.credits if draft.author is None else ()):

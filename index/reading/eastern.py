@@ -1,4 +1,4 @@
-"""Bylines and sources as the press of China, Japan and Korea prints them: `（记者赵文博）`, `ロンドン＝大橋`, `[서울=…] 김 기자 =`."""
+"""Bylines and sources as the press of China, Japan and Korea prints them: `（记者赵文博）`, `ロンドン＝大橋`."""
 
 from __future__ import annotations
 
@@ -38,14 +38,8 @@ def is_eastern(text: str) -> bool:
 
 def signed_line(text: str) -> tuple[int, int] | None:
     """Where the names stand in a line that only says who wrote it: `ロンドン＝大橋美智子`, `박서연 기자`."""
-    return next(
-        (
-            match.span("names")
-            for form in _LINE
-            if (match := form.fullmatch(text)) and not _NO_NAMES.search(match["names"])
-        ),
-        None,
-    )
+    found = (match for form in _LINE if (match := form.fullmatch(text)))
+    return next((match.span("names") for match in found if not _NO_NAMES.search(match["names"])), None)
 
 
 def signed_text(first: str, last: str) -> str | None:

@@ -76,10 +76,9 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
             paragraph.gone = True
         elif prose == 0 and (
             is_edge_furniture(text)
+            or _is_office_at(text, draft.publisher)
             or (draft.title and number >= behind_title and not said and is_keyword_list(text))
         ):
-            paragraph.gone = True
-        elif prose == 0 and _is_office_at(text, draft.publisher):
             paragraph.gone = True
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)

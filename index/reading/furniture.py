@@ -52,6 +52,12 @@ _AD = (
     r"(?:ad|advert|advertisement|advertising|ad image|ad feedback|sponsored|sponsored content|promoted|anzeige|werbung"
     r"|publicité|publicidad|pubblicità|reklama|advertentie|publicidade|スポンサーリンク|広告)"
 )
+_SPONSOR = (  # over what somebody paid for
+    r"(?:a )?(?:message|word) from (?:our|today['’]s) (?:sponsor|partner|advertiser)s?"
+    r"|(?-i:A (?:MESSAGE|WORD) FROM [A-Z0-9 &.,'’-]{2,60})"
+    r"|(?:presented|brought to you|sponsored) by .{2,50}"
+)
+_SPONSOR_ALONE = _whole(_SPONSOR)
 _AD_ALONE = _whole(_AD)
 _POST_FOOT = _whole(_FEED_FOOT)
 _ANYWHERE = _whole(
@@ -62,7 +68,7 @@ _ANYWHERE = _whole(
     r"(?:ad ?image\s*)+",
     r"(?:story|article|content) continues (?:below|after)(?: this)?(?: ad\w*)?",
     rf"(?:\w+ ){{0,3}}(?:contin\w+|goes on|weiter\w*|prosegue|ciąg dalszy|verder|fortsätter|suite)(?: \w+){{0,4}}? {_AD}",
-    rf"(?:a )?(?:message|word) from (?:our |\w+ ?)(?:\w+ ?){{0,3}}|(?:presented|brought to you|sponsored) by .{{2,50}}",
+    _SPONSOR,
     r"share(?: (?:this|the))?(?: (?:article|story|post|page|news|on|via|with|full article|on \w+|via \w+))+:?",
     r"share this|[∙·•] ?(?:paid|free)|paid",
     rf"(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar)"
@@ -87,7 +93,8 @@ _ANYWHERE = _whole(
     r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(
-    rf"(?:{CHANGED.pattern})\W{{1,3}}(?:(?:about|vor|il y a|hace|há|cerca de|ca\.?) ){{0,2}}(?:\d{{1,3}}|an?|one|une?|ein\w*)"
+    rf"(?:{CHANGED.pattern})\W{{1,3}}(?:(?:about|vor|il y a|hace|há|cerca de|ca\.?) ){{0,2}}"
+    rf"(?:\d{{1,3}}|an?|one|une?|ein\w*)"
     r" [^\W\d]{2,10}(?: (?:ago|fa|temu|geleden|sedan|siden))?",
     r"[【\[]?(?:纠错|責任編輯|责任编辑|责编|编辑|編輯)[】\]]?(?:\s*[【\[]?(?:責任編輯|责任编辑|责编)?\s*[:：]\s*\S{1,12}[】\]]?)?",
     r"skip to (?:main )?(?:content|navigation)|menu|home|search|sign in|log ?in|register|subscribe|open in app|account",
@@ -196,6 +203,11 @@ def is_furniture(text: str) -> bool:
 def is_ad(text: str) -> bool:
     """A line that says that an advertisement stands there: `Werbung`."""
     return len(text) <= 40 and bool(_AD_ALONE.fullmatch(text))
+
+
+def names_sponsor(text: str) -> bool:
+    """A line over what somebody paid for: `A MESSAGE FROM KESTREL BANK`."""
+    return len(text) <= 80 and bool(_SPONSOR_ALONE.fullmatch(text))
 
 
 @lru_cache(8192)

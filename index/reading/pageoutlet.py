@@ -23,13 +23,14 @@ _IS_NAMED = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"(?:(?:go |back )?(?:to )?(?:the )?(?:home|start|main|front)(?: ?page)?|start(?:seite)?|zur startseite|accueil|inicio|portada"
-    r"|início|strona główna|hem|hjem|首页|首頁|トップ|ホーム|홈|menu|logo|skip.*|sponsor.*|image|picture|icon|avatar|search|back"
-    r"|facebook|twitter|x|instagram|youtube|linkedin|google|naver)",
+    r"(?:(?:go |back )?(?:to )?(?:the )?(?:home|start|main|front)(?: ?page)?|start(?:seite)?|zur startseite|accueil|inicio"
+    r"|portada|início|strona główna|hem|hjem|首页|首頁|トップ|ホーム|홈|menu|logo|skip.*|sponsor.*"
+    r"|image|picture|icon|avatar|search|back|facebook|twitter|x|instagram|youtube|linkedin|google|naver)",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"^(?:(?:link )?to |go to |back to |logo (?:of |der |von |de )?)|(?:['’]s)?\s*[-–|:]?\s*(?:logo(?:type)?|home ?page|home|startseite)$",
+    r"^(?:(?:link )?to |go to |back to |logo (?:of |der |von |de )?)"
+    r"|(?:['’]s)?\s*[-–|:]?\s*(?:logo(?:type)?|home ?page|home|startseite)$",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\s+[|·•–—-]\s+")

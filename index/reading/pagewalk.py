@@ -103,6 +103,10 @@ class Walk:
                 if element in self._left_out or is_unseen(element):
                     if any(words.strip() for words in element.itertext()):
                         self._close()  # no paragraph may span what is left out
+                    if tag in ("ul", "ol") and self._open:  # the page's contents: links of the box around it
+                        letters = len("".join(element.itertext()))
+                        self.blocks[self._open[-1]].letters += letters
+                        self.blocks[self._open[-1]].linked += letters
                     walker.skip_subtree()
                     self._links += tag == "a"
                     if block:
@@ -116,7 +120,7 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
-                if tag == "span" and self._words and self._open and self._is_set_apart(element):
+                if tag in ("span", "a") and self._words and self._open and self._is_set_apart(element):
                     self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
@@ -143,7 +147,12 @@ class Walk:
         if self._times and self._times[-1]:
             return True
         before = span.getprevious()
-        if before is None or before.tag != "span" or before.tail or self.blocks[self._open[-1]].tag in _PROSE:
+        if (
+            before is None
+            or before.tag != span.tag
+            or before.tail
+            or self.blocks[self._open[-1]].tag in _PROSE
+        ):
             return False
         named = span.get("class") and before.get("class") and span.get("class") != before.get("class")
         ended, begun = self._words[-1][-1:], (span.text or "")[:1]
