@@ -237,6 +237,7 @@ def starts_comments(text: str) -> bool:
     return len(text) <= 240 and bool(_COMMENTS.fullmatch(text))
 
 
+@lru_cache(8192)
 def is_promotion(text: str) -> bool:
     """Words that ask for a subscription, a click or consent."""
     return len(text) <= 600 and bool(_PROMOTED.search(text))

@@ -81,6 +81,9 @@ def joined(paragraphs: Iterable[Paragraph]) -> list[tuple[ParagraphKind, str]]:
 
 def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) -> None:
     """Adds up in each block what stands in it, `votes` being the words of each paragraph taken for the article's."""
+    named: list[bool] = []  # what stands in furniture by its name
+    for block in blocks:
+        named.append(block.furniture or (block.parent >= 0 and named[block.parent]))
     for paragraph, vote in zip(paragraphs, votes, strict=True):
         block = blocks[paragraph.block]
         block.letters += len(paragraph.text)
@@ -88,7 +91,7 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
         block.told += vote
         block.own |= vote > 0
         block.sentence |= is_sentence(paragraph.text)
-        pleads = is_promotion(paragraph.text)
+        pleads = named[paragraph.block] and is_promotion(paragraph.text)
         block.pleads |= pleads
         block.plain |= not pleads and is_sentence(paragraph.text)
         block.titled |= block.tag == "h1"

@@ -48,14 +48,17 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
         ("published", [("JSON-LD", strings(linked.get("datePublished"))), ("meta tag", metas["published"]),
                        ("time tag", times_of(tree))]),
         ("publisher", [("JSON-LD", outlets(tree, linked)), ("meta tag", metas["publisher"]),
-                       ("source line", sources_of(tree)), ("page title", title_suffix(tree, title)),
-                       ("site's name", home_names(tree, title))]),
+                       ("source line", sources_of(tree)), ("page title", title_suffix(tree, title))]),
         ("url", [("meta tag", metas["url"]), ("link tag", tree.xpath("//link[@rel='canonical']/@href")),
                  ("JSON-LD", strings(linked.get("url")))]),
     ]  # fmt: skip
     for kind, sources in candidates:
         for source, values in sources:
             draft.learn(kind, next(_facts(kind, values, words), None), source)
+    if draft.publisher is None:
+        draft.learn(
+            "publisher", next(_facts("publisher", home_names(tree, title), words), None), "site's name"
+        )
     if draft.published is None:
         draft.learn(
             "published", next(_facts("published", list(named_dates(tree)), words), None), "date element"

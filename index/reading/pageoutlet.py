@@ -81,6 +81,8 @@ def _in_title(tree: HtmlElement, headline: str | None) -> Iterator[str]:
 
 def sources_of(tree: HtmlElement) -> list[str]:
     """The outlet that an East Asian page names as its source: `来源：江南晚报`."""
+    if not is_eastern("".join(tree.itertext("h1", "title", "h2"))):
+        return []
     for element in tree.iter("span", "div", "p", "a", "td", "em", "i"):
         text = (element.text or "").strip()
         if text.startswith(_SOURCE_BEGINS) and (
