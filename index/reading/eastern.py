@@ -23,6 +23,8 @@ _CLOSING = re.compile(  # behind its last ones
 )
 _LINE = (
     re.compile(rf"[^=＝\s]{{2,12}}[=＝](?P<names>{_NAME})(?:{_OFFICE})?"),
+    re.compile(rf"(?P<names>{_PEOPLE})\s*{_OFFICE}"),
+    re.compile(rf"(?:本报|本報|本紙|本社)?(?:記者|记者)\s*[:：]?\s*(?P<names>{_PEOPLE})"),
     re.compile(rf"(?P<names>{_KOREAN}(?:[·,]\s?{_KOREAN}){{0,3}})\s*{_OFFICE}"),
 )
 _SOURCE = re.compile(

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from index.articles import MarkKind
-from index.reading.byline import MetaLine, is_role, meta_line, told_line
+from index.reading.byline import MetaLine, meta_line, told_line
 from index.reading.dates import Order
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import EMBARGO
 from index.reading.names import name_line, people_of
+from index.reading.offices import is_role
 from index.reading.outlets import is_agency, is_outlet, is_title_cased, may_be_outlet, names_media
 from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 

@@ -176,7 +176,8 @@ _PHOTO = re.compile(
 _CREDIT = re.compile(
     r"[\s\-–—(*\[]*(?:with (?:(?:additional|contributions?|files?|material) )*(?:reporting )?(?:from|by)\b"
     r"|(?:additional |further )?(?:reporting|writing|research|translation|graphics)(?: and \w+)? (?:from|by)\b"
-    r"|(?:edited|translated|editing|compiled|produced) by\b|mit material (?:von|der)\b|avec (?:l['’])?afp\b"
+    r"|(?:edited|translated|editing|compiled|produced|reviewed|fact[- ]checked|illustrat\w+"
+    r"|photograph\w+) by\b|mit material (?:von|der)\b|avec (?:l['’])?afp\b"
     r"|con informaci[óo]n de\b|this (?:story|article) (?:was )?(?:originally|first) (?:appeared|published)"
     r"|(?:via|source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|źródło|bron|出典)\s*[:：]?\s+\S).{0,160}"
     r"|.{3,100} contributed (?:to|reporting)\b.{0,60}",

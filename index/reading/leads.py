@@ -9,7 +9,7 @@ BY = re.compile(
     r"|published|authored|penned|ein beitrag|geschrieben|verfasst|texte|écrit|rédigé|publié|escrito|publicado|redacción"
     r"|scritto|pubblicato|geschreven|geplaatst|gepubliceerd|skrevet|skriven|prepared|compiled|recorded|interview(?:ed)?"
     r"|propos recueillis|recueillis?|entretien réalisé|entrevista|entrevistado|intervista|raccolt[oa]|opgetekend)\s+)?"
-    r"(?:by|von|par|por|da|door|przez|av|af)(?=\s|:)\s*:?|(?:authors?|byline|by-line|reporter|writer"
+    r"(?:by|von|par|por|da|door|przez|av|af)(?=\s|:)\s*:?|(?:authors?|byline|by-line|reporter|writer|textes?|testo"
     r"|autor(?:a|in|en|ka|zy|es|i|ii|ul)?|autore|autrice|auteurs?|a cura di|tekst|text|teksti|napisał(?:a)?|napsal(?:a)?"
     r"|forfatter|författare|skribent|kirjoittaja|toimittaja|yazar|yazan|haber|szerző|автор|текст|συντάκτης)\s*[:：]"
     r"|(?:das (?:gespräch|interview) führten?|die fragen stellten?|rozmawiał[ai]?|opracował[ai]?)(?=\s)"
@@ -22,7 +22,8 @@ _PUBLISHED = (
     r"|publié|publiée|mis en ligne|date de publication|publicado|publicada|publicat|fecha|fecha de publicación|pubblicato"
     r"|data|opublikowano|data publikacji|gepubliceerd|geplaatst|published on|publicerad|publicerat|publisert|udgivet"
     r"|offentliggjort|julkaistu|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş|publikováno|vydáno|megjelent|közzétéve"
-    r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載"
+    r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載日?"
+    r"|発表日?|发布时间|发布日期|發布時間|时间|日期|기사입력|입력|등록|승인|게재"
 )
 WEEKDAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag"
@@ -45,7 +46,7 @@ CHANGED = re.compile(
     r"|dernière modification"
     r"|actualizad[oa]|modificad[oa]|última actualización|aggiornat[oa]|ultim[oa] (?:aggiornamento|modifica)|gewijzigd"
     r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
-    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新",
+    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新|최종수정|수정",
     re.IGNORECASE,
 )
 SAYS_DATE = re.compile(
