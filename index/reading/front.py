@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.articles import MarkKind
 from index.reading.byline import MetaLine, meta_line, told_line
-from index.reading.dates import Order
+from index.reading.dates import Order, find_dates
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import EMBARGO
@@ -17,6 +17,7 @@ from index.reading.outlets import is_agency, is_outlet, is_title_cased, may_be_o
 from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
+_LONGEST_DAY = 60  # letters of a line
 _LONGEST_KICKER = 12  # words
 
 
@@ -75,11 +76,14 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
             _learn_meta(draft, text, meta, publisher, beside=meta.labelled and place == byline + 1)
             byline = place if meta.author else byline
             paragraph.gone = True
-        elif prose == 0 and (
-            is_edge_furniture(text)
-            or _is_office_at(text, draft.publisher)
-            or (draft.title and number >= behind_title and not said and is_keyword_list(text))
-        ):
+        elif (
+            prose == 0
+            and (
+                is_edge_furniture(text)
+                or _is_office_at(text, draft.publisher)
+                or (draft.title and number >= behind_title and not said and is_keyword_list(text))
+            )
+        ) or (prose == 0 and draft.published is None and _take_day(draft, text, order)):
             paragraph.gone = True
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)
@@ -173,6 +177,18 @@ def _take_outlet(draft: Draft, text: str, publisher: str | None, alone: bool) ->
         draft.learn("author", Fact(text, text) if alone else None, "line of its own")
         return True
     return False
+
+
+def _take_day(draft: Draft, text: str, order: Order | None) -> bool:
+    """A short line that is no sentence with one day in it: `Press release 12 March 2024 Brussels`."""
+    found = (
+        find_dates(text, order) if len(text) <= _LONGEST_DAY and draft.title and not is_sentence(text) else []
+    )
+    if len(found) != 1 or not found[0].iso:
+        return False
+    draft.state("published", found[0].iso, "date line")
+    draft.front.append(FrontLine(text, (("published", found[0].start, found[0].end),)))
+    return True
 
 
 def _take_name(draft: Draft, text: str, front: _Front) -> bool:

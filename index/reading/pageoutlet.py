@@ -35,7 +35,6 @@ _AROUND = re.compile(
 )
 _PART = re.compile(r"\s+[|·•–—-]\s+")
 _LONGEST_NAME = 40
-_SOURCE_BEGINS = ("来", "來", "出", "提", "配", "출", "文", "稿", "信", "新")
 
 
 def home_names(tree: HtmlElement, headline: str | None) -> list[str]:
@@ -84,8 +83,8 @@ def sources_of(tree: HtmlElement) -> list[str]:
     if not is_eastern("".join(tree.itertext("h1", "title", "h2"))):
         return []
     for element in tree.iter("span", "div", "p", "a", "td", "em", "i"):
-        text = (element.text or "").strip()
-        if text.startswith(_SOURCE_BEGINS) and (
+        text = element.text or ""
+        if any(sign in text for sign in ":：") and (
             name := source_of(" ".join("".join(element.itertext()).split()))
         ):
             return [name]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from index.articles import MarkKind
 from index.reading.byline import starts_with_label
 from index.reading.dates import find_dates
+from index.reading.eastern import is_eastern
 from index.reading.furniture import is_edge_furniture
 from index.reading.leads import BY
 from index.reading.linked import strings
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"\s+[|·•–—-]\s+")
 _SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
-_SITE_BEHIND = re.compile(r"\s*[|·•–—_:：»-]\s*([^|·•–—_:：]{2,40})")  # signs without blanks around them, too
+# Signs without blanks around them too, which part words in other languages than those of East Asia.
+_SITE_BEHIND = re.compile(r"\s*[|_]\s*([^|_]{2,40})|\s+[·•–—»-]\s+([^|·•–—_]{2,40})")
+_EASTERN_BEHIND = re.compile(r"\s*[|_·–—：-]\s*([^|_·–—：-]{2,40})")
 _MOST_LARGE = 5
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
@@ -83,9 +86,13 @@ def title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
 
 def _is_behind(headline: str, told: str) -> bool:
     """Whether the page's title is the headline with no more than a site's name behind it."""
-    return told == headline or (
-        told.startswith(headline) and bool(_SITE_BEHIND.fullmatch(told, len(headline)))
-    )
+    return told == headline or (told.startswith(headline) and _site_behind(headline, told) is not None)
+
+
+def _site_behind(headline: str, told: str) -> str | None:
+    form = _EASTERN_BEHIND if is_eastern(headline) else _SITE_BEHIND
+    match = form.fullmatch(told, len(headline))
+    return next(filter(None, match.groups()), None) if match else None
 
 
 def _set_large(tree: HtmlElement, told: str) -> str | None:
@@ -124,16 +131,16 @@ def behind_title(tree: HtmlElement, title: str | None) -> list[str]:
         for count in range(1, len(parts)):
             if title and same_words(" - ".join(parts[:count]), title):
                 return [part for part in parts[count:] if 2 <= len(part) <= 60]
-        site = _SITE_BEHIND.fullmatch(told, len(title)) if title and told.startswith(title) else None
+        site = _site_behind(title, told) if title and told.startswith(title) else None
         if site:
-            return [site[1]]
+            return [site]
     return []
 
 
 def _agree(shown: str, told: str) -> bool:
     if same_words(shown, told) or same_words(shown, _SUFFIX.sub("", told)):
         return True
-    if len(shown) >= 8 and _is_behind(shown, told):
+    if len(shown) >= (4 if is_eastern(shown) else 8) and _is_behind(shown, told):
         return True
     left, right = set(re.findall(r"\w{3,}", shown.lower())), set(re.findall(r"\w{3,}", told.lower()))
     return len(left & right) * 2 >= max(2, min(len(left), len(right)) * 2 * 0.6) and len(left) >= 3
