@@ -30,7 +30,9 @@ _SHARE = (
     r"(?:(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar|partilhar)"
     rf"(?: (?:en|sur|su|auf|op|no|na|em|on|via|per|by|to|with|par|por) {_NETWORK})?"
     r"|(?:copy|copiar|copier|copia)(?: (?:the|le|el|o|il))? (?:link|lien|enlace)|link (?:copied|kopieren)|enlace copiado"
-    rf"|lien copié|\d+ (?:comments?|comentarios?|commentaires?|kommentare?|reacties)|{_NETWORK})"
+    rf"|lien copié|\d+ (?:comments?|comentarios?|commentaires?|kommentare?|reacties)|comments?|kommentare?|commentaires?"
+    rf"|comentarios?|lire plus tard|écouter|vorlesen|hören|escuchar|guardar|enregistrer|ajouter à vos sélections"
+    rf"|bookmark|listen|{_NETWORK})"
 )
 # What WordPress puts below each item of a feed, in its translations.
 _FEED_FOOT = (

@@ -40,6 +40,7 @@ DATE_LEAD = re.compile(
     rf"[\s:：]*(?:{WEEKDAYS})?[\s.,]*",
     re.IGNORECASE,
 )
+_DATE_LABEL = re.compile(rf"(?:{_PUBLISHED})\W*", re.IGNORECASE)
 DAY_LEAD = re.compile(rf"(?:{WEEKDAYS})[\s.,]+(?:den\s+|the\s+)?", re.IGNORECASE)
 CHANGED = re.compile(
     r"(?:last )?(?:updated|modified|edited)|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifi[ée]"
@@ -57,3 +58,8 @@ SAYS_DATE = re.compile(
 EMBARGO = re.compile(
     r"\W*(?:(?:strictly |under )?embargo|not for (?:release|publication)\b|sperrfrist\b)", re.IGNORECASE
 )
+
+
+def is_date_label(text: str) -> bool:
+    """Whether a line only names what stands below it: `Published`."""
+    return bool(_DATE_LABEL.fullmatch(text))

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _PART = re.compile(r"\s+[|·•–—-]\s+")
 _SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
 # Signs without blanks around them too, which part words in other languages than those of East Asia.
-_SITE_BEHIND = re.compile(r"\s*[|_]\s*([^|_]{2,40})|\s+[·•–—»-]\s+([^|·•–—_]{2,40})")
+_SITE_BEHIND = re.compile(r"\s*[|_]\s*([^|_]{2,40})|\s+[·•–—»-]\s+([^|·•–—_»›]{2,40})")
 _EASTERN_BEHIND = re.compile(r"\s*[|_·–—：-]\s*([^|_·–—：-]{2,40})")
+_TRAIL = re.compile(r"\s*[»›]\s*")  # `Marsh Echo » Blog Archive » The headline`
 _MOST_LARGE = 5
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
@@ -60,7 +61,11 @@ def _is_site(tree: HtmlElement, heading: str, told: list[tuple[str, str]]) -> bo
     """Whether a heading is the site's name, which the page's title has beside another heading: `Site: Headline`."""
     if any(words == heading for _, words in told):
         return False
-    others = ("".join(other.itertext()) for other in tree.iter("h1", "h2", "h3"))
+    others = (
+        "".join(other.itertext())
+        for other in tree.iter("h1", "h2", "h3")
+        if next(other.iterancestors("footer", "aside", "nav"), None) is None
+    )
     return any(
         words.startswith(heading) or words.endswith(heading)
         for other in others
@@ -78,7 +83,7 @@ def title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
     """`Headline | Site` in the page's title, where the headline is known."""
     behind = [part for part in behind_title(tree, title) if not BY.match(part) and not find_dates(part, None)]
     return behind[-1:] or [
-        before[1]
+        _TRAIL.split(before[1])[0]
         for element in tree.xpath("//head/title")
         if title and (before := _before(title, " ".join(element.text_content().split())))
     ]

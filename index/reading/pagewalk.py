@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.reading.byline import meta_line
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, Entry
 from index.reading.furniture import is_credit_alone, is_edge_furniture
@@ -214,7 +215,7 @@ class Walk:
             return True
         held = [self.blocks[number].tag for number in self._open]
         if held[-1:] == ["dd"] and self.blocks[before.block].tag == "dt":  # what its name says
-            return True
+            return meta_line(text, None) is None  # `Published` and its day are the page's front
         if "blockquote" in held:
             quote = self._open[held.index("blockquote")]
             inside = any(number == quote for number in self._above(before.block))

@@ -163,3 +163,31 @@ def test_a_page_made_markdown_has_no_menu() -> None:
     assert article.published == "2024-05-06T06:00:00Z"
     assert article.url == "https://marsh.example/gates"
     assert "Sport" not in article.text and article.text.endswith(MORE)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<span data-hook='user-name'>Jane Doe</span><h1>Gates of the lock</h1>",
+        "<a class='site-title' rel='author' href='/'>Marsh Echo</a><h1>Gates of the lock</h1>"
+        "<span itemprop='author'><span itemprop='name'>Jane Doe</span></span>",
+        "<h1>Gates of the lock</h1><div><a href='/people/jane-doe'>Jane Doe</a></div>",
+        "<h1>Gates of the lock</h1><dl><dt>Details</dt><dd>Written by Jane Doe</dd></dl>",
+        "<h1>Gates of the lock</h1><p>Marsh Echo <b>Jeanne DOE.</b></p>",
+    ],
+)
+def test_the_author_by_what_pages_call_one(head: str) -> None:
+    article = page(
+        f"<main>{head}{BODY}</main><footer><h2>Marsh Echo</h2></footer>", "Gates of the lock | Marsh Echo"
+    )
+    assert article.title == "Gates of the lock"
+    assert article.author in ("Jane Doe", "Jeanne DOE")
+    assert article.publisher == "Marsh Echo"
+
+
+def test_a_site_s_name_stands_before_the_trail_to_a_headline() -> None:
+    article = page(
+        f"<h1><a href='/'>Marsh Echo</a></h1><h2>Gates of the lock</h2>{BODY}",
+        "Marsh Echo » Archive » Gates of the lock",
+    )
+    assert (article.title, article.publisher) == ("Gates of the lock", "Marsh Echo")
