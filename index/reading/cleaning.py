@@ -14,7 +14,7 @@ from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.head import drop_furniture, take_date_prefix, take_title
 from index.reading.joining import paragraphs, split_rulers
-from index.reading.labelled import take_labels
+from index.reading.labelled import take_labels, take_table
 from index.reading.labels import read_label, read_url
 from index.reading.leads import DAY_LEAD
 from index.reading.names import IN_PLACE, is_name, people_of
@@ -35,6 +35,7 @@ from index.reading.turns import mark_turns, take_day
 
 # `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
 _GOES_ON = re.compile(r"[^\s,|·] (?:in|of|for|at) [A-Z]")
+_REACH = 10
 _REPORTED = re.compile(r"\W*Reporting by (.+?)(?:;.*|[.)]*)", re.IGNORECASE)
 _OUTLET_BEHIND = re.compile(r"(.{8,}?)\s+[|·•–—-]\s+([^|·•–—]{2,40})")
 _SCORE = re.compile(r"\D{2,40} \d{1,3}(?:\s*[-–:]\s*\d{1,3}\b.*|,?\s+\D{2,40} \d{1,3}\b.{0,20})")
@@ -44,8 +45,10 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     """The draft of one article. `known` carries facts and front lines that the file's machine-read parts gave.
     Raises Unreadable where no words are left."""
     draft = known or Draft()
-    blocks, tables = apart(paragraphs(split_rulers(lines), _stands_alone))
-    order = numeric_order(" ".join(block.text for block in blocks[:40]))
+    whole = paragraphs(split_rulers(lines), _stands_alone)
+    order = numeric_order(" ".join(block.text for block in whole[:40]))
+    take_table(whole[:_REACH], draft, order)
+    blocks, tables = apart([block for block in whole if not block.gone])
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
     cut_tail(blocks, draft.links)

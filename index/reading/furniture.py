@@ -125,6 +125,8 @@ _EDGE = _whole(
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
     r"sent from my (?:\w+ ?){1,3}|get outlook for \w+|von meinem \w+ gesendet|envoyé de mon \w+",
     r".{2,60} (?:is|are) not responsible for the content of (?:external|other) .{2,30}",
+    r"to (?:view|see|add|leave|post)[^.]{0,30} comments?,? (?:please )?(?:sign|log) ?in|\+ ?follow",
+    r"(?:リスト|list|印刷(?:する)?|メール(?:で送る|する)?|シェア(?:する)?|ブックマーク|保存(?:する)?|分享(?:到)?[:：]?|打印|收藏|공유|인쇄)",
     r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
     r"[A-Z][A-Za-z ]{1,20} [—–]",
 )
@@ -148,7 +150,8 @@ _PROMOTED = re.compile(
     r"newsletter|subscri|sign(?:ing)? up|inbox|terms of (?:use|service)|privacy policy|advertis|media kit|affiliate"
     r"|opt[ -]out|follow us|all rights reserved|email address|free trial|receive new posts|support (?:my|our) work"
     r"|our (?:content|app|site|website|community|readers|journalism|partners)|decision makers|click here|get started"
-    r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan",
+    r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan"
+    r"|会員登録|有料会員|会員限定|無料会員|購読|今すぐ登録|订阅|登录后|注册会员|구독|회원가입",
     re.IGNORECASE,
 )
 # A button or heading that asks for it, and nothing else.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.reading.byline import starts_with_label
 from index.reading.draft import ParagraphKind
 from index.reading.furniture import asks_to_subscribe, is_promotion, starts_related
-from index.reading.shapes import is_sentence
+from index.reading.shapes import ends_sentence, is_sentence
 
 _HOLDERS = frozenset(
     ("html", "body", "main", "article", "section", "div", "form", "center", "td", "tr", "tbody", "table")
@@ -101,7 +101,10 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
         block.signed |= 0 < paragraph.linked < len(paragraph.text) <= _LONGEST_BYLINE and starts_with_label(
             paragraph.text
         )
-        block.asks |= len(paragraph.text) <= _LONGEST_PLEA and asks_to_subscribe(paragraph.text)
+        block.asks |= len(paragraph.text) <= _LONGEST_PLEA and (
+            asks_to_subscribe(paragraph.text)
+            or (not ends_sentence(paragraph.text) and is_promotion(paragraph.text))
+        )
     for block in reversed(blocks):
         if block.parent >= 0:
             above = blocks[block.parent]

@@ -37,12 +37,14 @@ _NAMED = (
             "ournalist",
             "irma",
             "ser-name",
+            "creenName",
+            "creen-name",
         )
     )
     + "|//a[@href]"
 )
 _IS_NAMED = re.compile(
-    r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:by-?lines?|authors?|person-?name|user-?name|autor(?:en|es|a)?|auteurs?|writers?|reporters?"
+    r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:by-?lines?|authors?|person-?name|user-?name|screen-?name|autor(?:en|es|a)?|auteurs?|writers?|reporters?"
     r"|journalists?|firma)(?:$|[\s_-]|(?=[A-Z]))",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BYLINE = 400  # characters, with days and buttons
-MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
+MARKER = re.compile(r"\s*\[?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,9}|[a-z]|[*†‡§]{1,3})\]?\s*")
 
 
 def is_quoted_by(element: HtmlElement) -> bool:

@@ -14,7 +14,7 @@ from index.reading.linked import linked_article, listed, node, outlets, people, 
 from index.reading.pagebylines import marked_authors
 from index.reading.pagedates import named_dates, show_visible_date, times_of
 from index.reading.pageoutlet import home_names, sources_of
-from index.reading.pagetitle import behind_title, title_suffix, titles_of
+from index.reading.pagetitle import behind_title, media_in_title, title_suffix, titles_of
 from index.reading.saved import original_of
 from index.reading.shapes import same_words, squash
 from index.reading.sites import host_of
@@ -41,6 +41,7 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
     draft = Draft()
     linked = linked_article(tree)
     metas = _without_copiers(tree, _metas(tree))
+    metas["author"] = [_given_first(name, words) for name in metas["author"]]
     titles = titles_of(tree, linked, metas)
     title = titles[0][1][0] if titles and titles[0][1] else None
     candidates: list[tuple[MarkKind, list[tuple[str, list[str]]]]] = [
@@ -57,7 +58,9 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
             draft.learn(kind, next(_facts(kind, values, words), None), source)
     if draft.publisher is None:
         draft.learn(
-            "publisher", next(_facts("publisher", home_names(tree, title), words), None), "site's name"
+            "publisher",
+            next(_facts("publisher", [*media_in_title(tree), *home_names(tree, title)], words), None),
+            "site's name",
         )
     if draft.published is None:
         draft.learn(
@@ -78,6 +81,13 @@ def _facts(kind: MarkKind, values: list[str], words: str) -> Iterator[Fact]:
         if fact and squash(fact.words) in words and not any(same_words(fact.value, other) for other in said):
             said.append(fact.value)
             yield fact
+
+
+def _given_first(name: str, words: str) -> str:
+    """`Novak, Hana`, as libraries have it, as the page shows it: `Hana Novak`."""
+    family, comma, given = name.partition(", ")
+    turned = f"{given} {family}"
+    return turned if comma and "," not in given and squash(turned) in words else name
 
 
 def _together(authors: list[Fact], lines: list[str]) -> list[Fact]:

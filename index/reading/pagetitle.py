@@ -12,6 +12,7 @@ from index.reading.eastern import is_eastern
 from index.reading.furniture import is_edge_furniture
 from index.reading.leads import BY
 from index.reading.linked import strings
+from index.reading.outlets import names_media
 from index.reading.shapes import is_headline, same_words, word_count
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
 _SITE_BEHIND = re.compile(r"\s*[|_]\s*([^|_]{2,40})|\s+[·•–—»-]\s+([^|·•–—_»›]{2,40})")
 _EASTERN_BEHIND = re.compile(r"\s*[|_·–—：-]\s*([^|_·–—：-]{2,40})")
 _TRAIL = re.compile(r"\s*[»›]\s*")  # `Marsh Echo » Blog Archive » The headline`
+_EASTERN_MEDIA = re.compile(r"新聞|新闻|ニュース|放送|テレビ|日报|日報|晚报|晩報|网$|網$|신문|일보|뉴스|방송")
 _MOST_LARGE = 5
 _SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
@@ -82,7 +84,8 @@ def _parted_by_sign(words: str, site: str, headline: str) -> bool:
 def title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
     """`Headline | Site` in the page's title, where the headline is known."""
     behind = [part for part in behind_title(tree, title) if not BY.match(part) and not find_dates(part, None)]
-    return behind[-1:] or [
+    named = [part for part in behind if _names_media(part)]
+    return (named or behind)[-1:] or [
         _TRAIL.split(before[1])[0]
         for element in tree.xpath("//head/title")
         if title and (before := _before(title, " ".join(element.text_content().split())))
@@ -123,6 +126,17 @@ def _set_large(tree: HtmlElement, told: str) -> str | None:
     return agreed
 
 
+def _names_media(text: str) -> bool:
+    return names_media(text) or bool(_EASTERN_MEDIA.search(text))
+
+
+def media_in_title(tree: HtmlElement) -> list[str]:
+    """The outlet at the end of the page's title, whatever stands before it: `News in brief - Bavaria - Isar-Zeitung`."""
+    titles = (" ".join(element.text_content().split()) for element in tree.xpath("//head/title"))
+    parts = [part for title in titles for part in _PART.split(title)]
+    return [part for part in parts[-1:] if len(parts) > 1 and _names_media(part)]
+
+
 def _before(headline: str, told: str) -> re.Match[str] | None:
     """The site before a headline: `Moths & More: The night I counted 611`."""
     return _SITE.fullmatch(told.removesuffix(headline)) if told.endswith(headline) else None
@@ -143,7 +157,7 @@ def behind_title(tree: HtmlElement, title: str | None) -> list[str]:
 
 
 def _agree(shown: str, told: str) -> bool:
-    if same_words(shown, told) or same_words(shown, _SUFFIX.sub("", told)):
+    if any(same_words(shown, words) for words in (told, _SUFFIX.sub("", told), _PART.split(told)[0])):
         return True
     if len(shown) >= (4 if is_eastern(shown) else 8) and _is_behind(shown, told):
         return True

@@ -38,7 +38,7 @@ _FURNITURE = re.compile(
     r"|navigation|navbar|menu|toolbar|related\w*|recommend\w*|teasers?|promo\w*|sponsor\w*|ads?|advert\w*|outbrain|taboola"
     r"|side|titlebox|bookmark|comments?|disqus\w*|respond|footer|tags?|tag-?list|most-?(?:read|popular|viewed)|more-(?:on|from)|read-?(?:more|next)"
     r"|up-?next|trending|widget|paywall|modal|popup|overlay|pagination|author-(?:bio|box|card|info)|about-(?:the-)?author|bio"
-    r"|noprint|print-only|partag(?:e|er)|teilen|compartir|condividi|abo|abonn\w*|suscri\w*|lire-?aussi|relacionad\w*|verwandt\w*"
+    r"|noprint|print-only|metrics(?:-bar)?|partag(?:e|er)|teilen|compartir|condividi|abo|abonn\w*|suscri\w*|lire-?aussi|relacionad\w*|verwandt\w*"
     r"|werbung|anzeige|publicit\w*|publicidad\w*|fil-?ariane|mots-?cles|etiquetas|schlagw\w*|kommentare?|commentaires?"
     r"|comentarios?)(?:$|[\s_-])",
     re.IGNORECASE,

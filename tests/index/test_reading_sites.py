@@ -191,3 +191,41 @@ def test_a_site_s_name_stands_before_the_trail_to_a_headline() -> None:
         "Marsh Echo » Archive » Gates of the lock",
     )
     assert (article.title, article.publisher) == ("Gates of the lock", "Marsh Echo")
+
+
+def test_an_author_as_libraries_have_one_is_named_as_the_page_shows_him() -> None:
+    head = "<meta name='citation_author' content='Novak, Hana'><meta name='citation_author' content='Brandt, Felix'>"
+    shown = "<ul><li>Hana Novak</li><li>Felix Brandt</li></ul>"
+    source = f"<html><head><title>Gates of the lock</title>{head}</head><body><main><h1>Gates of the lock</h1>{shown}"
+    (article,) = read_bytes("p.html", f"{source}{BODY}</main></body></html>".encode())
+    assert article.author == "Hana Novak, Felix Brandt"
+
+
+def test_several_notes_raised_behind_a_word_are_apart_from_it() -> None:
+    noted = SAID.replace("1998", "1998<sup><a href='#r1'>1</a>,<a href='#r2'>2</a></sup>")
+    assert "1998 1,2" in page(f"<main><h1>Gates of the lock</h1><p>{noted}</p><p>{MORE}</p></main>").text
+
+
+def test_of_several_names_behind_a_headline_the_paper_s_is_the_outlet() -> None:
+    body = f"<main><h1>江戸時代のいかり引き揚げ</h1>{BODY}</main>"
+    assert page(body, "江戸時代のいかり引き揚げ | 北星放送ニュース | 北海道").publisher == "北星放送ニュース"
+    body = f"<main><h1>Gates of the lock</h1>{BODY}</main>"
+    assert page(body, "Locks in brief - Bavaria - Isar-Zeitung").publisher == "Isar-Zeitung"
+
+
+def test_a_table_of_facts_above_a_note_is_its_facts() -> None:
+    rows = {"Author": "Kaja Brekke", "Published": "@June 7, 2024", "Outlet": "Fjordposten"}
+    table = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items())
+    article = page(f"<article><h1>Gates of the lock</h1><table>{table}</table>{BODY}</article>")
+    assert (article.author, article.published) == ("Kaja Brekke", "2024-06-07")
+    assert article.publisher == "Fjordposten"
+
+
+def test_a_heading_says_the_headline_with_its_section_and_a_box_pleads() -> None:
+    head = "<meta property='og:title' content='41 days to see the keeper of the lock'>"
+    plea = "<div><h3>The Echo on Whatsapp</h3><p>News of the washes, subscribe on Whatsapp now</p></div>"
+    body = f"<article><h2><span>Health: </span>41 days to see the keeper of the lock</h2><p>{SAID}</p>{plea}<p>{MORE}</p>"
+    (article,) = read_bytes(
+        "p.html", f"<html><head>{head}</head><body>{body}</article></body></html>".encode()
+    )
+    assert article.text == f"41 days to see the keeper of the lock\n\n{SAID}\n\n{MORE}"
