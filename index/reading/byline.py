@@ -237,6 +237,8 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     if (match is None and not bare) or not names:
         return None, bool(match)
     joined = _WITH.search(names)
+    if match and is_eastern(names) and (signed := signed_line(names)):
+        return names[slice(*signed)], True
     people = people_of(names[: joined.start()] if joined and is_agency(names[joined.end() :]) else names)
     if (
         people

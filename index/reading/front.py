@@ -17,7 +17,7 @@ from index.reading.outlets import is_agency, is_outlet, is_title_cased, may_be_o
 from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
-_LONGEST_DAY = 60  # letters of a line
+_LONGEST_DAY = 90  # letters of a line
 _LONGEST_KICKER = 12  # words
 
 

@@ -125,8 +125,9 @@ _EDGE = _whole(
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
     r"sent from my (?:\w+ ?){1,3}|get outlook for \w+|von meinem \w+ gesendet|envoyé de mon \w+",
     r".{2,60} (?:is|are) not responsible for the content of (?:external|other) .{2,30}",
+    r".{0,60}(?:무단 ?전재|無断転載|无断转载|未经授权|未經授權).{0,40}",
     r"to (?:view|see|add|leave|post)[^.]{0,30} comments?,? (?:please )?(?:sign|log) ?in|\+ ?follow",
-    r"(?:リスト|list|印刷(?:する)?|メール(?:で送る|する)?|シェア(?:する)?|ブックマーク|保存(?:する)?|分享(?:到)?[:：]?|打印|收藏|공유|인쇄)",
+    r"(?:リスト|list|印刷(?:する)?|メール(?:で送る|する)?|シェア(?:する)?|ブックマーク|保存(?:する)?|.{1,10}でシェア(?:する)?|分享(?:到)?[:：]?|打印|收藏|공유|인쇄)",
     r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
     r"[A-Z][A-Za-z ]{1,20} [—–]",
 )

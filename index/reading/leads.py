@@ -14,7 +14,7 @@ BY = re.compile(
     r"|forfatter|författare|skribent|kirjoittaja|toimittaja|yazar|yazan|haber|szerző|автор|текст|συντάκτης)\s*[:：]"
     r"|(?:das (?:gespräch|interview) führten?|die fragen stellten?|rozmawiał[ai]?|opracował[ai]?)(?=\s)"
     r"|di(?=\s[A-Z])|(?:著者|筆者|執筆|執筆者|記者|作者|文)\s*[:：=＝/／]"
-    r"|(?:[\u3400-\u9fff]{0,6}(?:記者|委員|特派員|編集|取材|構成|文|写真)|聞き手|ライター)[・／])\s*",
+    r"|(?:(?:[\u3400-\u9fff]{0,6}(?:記者|委員|特派員|編集|取材|構成|文|写真)|聞き手|ライター)[・／])+)\s*",
     re.IGNORECASE,
 )
 _PUBLISHED = (

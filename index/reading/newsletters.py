@@ -37,6 +37,10 @@ def stories_of(tree: HtmlElement, known: Draft) -> list[Draft | Unreadable]:
     if not any(_LEAVES.search("".join(link.itertext())) for link in tree.iter("a")):
         return []
     walk = Walk(tree)
+    site = site_name([one.text for one in walk.paragraphs])
+    feet = {_cell(walk, one.block) for one in walk.paragraphs if one.linked and _LEAVES.search(one.text)}
+    own = [one for one in walk.paragraphs if _cell(walk, one.block) not in feet - {-1}]
+    walk.paragraphs = own if any(is_sentence(one.text) for one in own) else walk.paragraphs
     for level in _LEVELS:
         starts = [number for number, one in enumerate(walk.paragraphs) if walk.blocks[one.block].tag == level]
         if len(starts) < (3 if level == "h1" else 2):  # one is its own name
@@ -45,8 +49,15 @@ def stories_of(tree: HtmlElement, known: Draft) -> list[Draft | Unreadable]:
         told = [part for part in parts if any(is_sentence(one.text) for one in part[1:] if not one.linked)]
         stories = [story for part in told if (story := _story(part))]
         if len(stories) >= 2 and len(stories) == len(told):
-            return _drafts(walk.paragraphs, starts[0], stories, known)
+            return _drafts(walk.paragraphs[: starts[0]], stories, known, site)
     return []
+
+
+def _cell(walk: Walk, number: int) -> int:
+    """The cell that a block stands in, -1 where it stands in none."""
+    while number >= 0 and walk.blocks[number].tag != "td":
+        number = walk.blocks[number].parent
+    return number
 
 
 def _story(part: list[Paragraph]) -> list[Paragraph]:
@@ -62,21 +73,21 @@ def _story(part: list[Paragraph]) -> list[Paragraph]:
 
 
 def _drafts(
-    told: list[Paragraph], first: int, stories: list[list[Paragraph]], known: Draft
+    told: list[Paragraph], stories: list[list[Paragraph]], known: Draft, site: str | None
 ) -> list[Draft | Unreadable]:
     """The stories with the newsletter's day and name, and its author where he is one and they name none."""
-    above = [(one.text, meta) for one in told[:first] if (meta := meta_line(one.text, None))]
+    above = [(one.text, meta) for one in told if (meta := meta_line(one.text, None))]
     day = next(((text[slice(*span[1:])], meta.published) for text, meta in above if meta.published
                 for span in meta.spans if span[0] == "published"), None)  # fmt: skip
     author = next((meta.author for _, meta in above if meta.author and meta.labelled), None)
-    names = [
-        one.text for one in told[:first] if known.title and one.text in known.title and len(one.text) >= 4
-    ]
-    outlet = known.publisher or next(iter(names), None) or site_name([one.text for one in told])
+    names = [one.text for one in told if known.title and one.text in known.title and len(one.text) >= 4]
+    outlet = known.publisher or next(iter(names), None) or site
     drafts: list[Draft | Unreadable] = []
-    opening = [one for one in told[:first] if not (is_edge_furniture(one.text) or is_promotion(one.text))]
+    opening = [one for one in told if not (is_edge_furniture(one.text) or is_promotion(one.text))]
     if known.title and sum(one.text.count(" ") for one in opening if is_sentence(one.text)) >= _OPENING:
-        drafts.append(clean(whole_lines(joined(opening)), replace(known, part="")))
+        drafts.append(
+            clean(whole_lines(joined(opening)), replace(known, part="", front=known.front[:], credits=[]))
+        )
     for story in stories:
         draft = Draft(part="", source="newsletter")
         title = story[0].text
@@ -89,7 +100,10 @@ def _drafts(
             draft.state("published", day[1], "date line")
             draft.front.append(FrontLine.whole("published", day[0]))
         paragraphs: list[tuple[ParagraphKind, str]] = joined(story[1:])
-        draft = clean(whole_lines(paragraphs), draft)
+        try:
+            draft = clean(whole_lines(paragraphs), draft)
+        except Unreadable:  # a heading over a picture
+            continue
         if author and draft.author is None:
             draft.state("author", author, "newsletter")
         drafts.append(draft)

@@ -121,5 +121,6 @@ def _spoken(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if child.tag != "sup" and isinstance(child.tag, str):
+            yield " · " if child.tag in ("br", "div", "p", "li") else ""  # what stands on a line of its own
             yield from _spoken(child)
         yield child.tail or ""

@@ -47,7 +47,10 @@ def home_names(tree: HtmlElement, headline: str | None) -> list[str]:
             or _IS_NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:200])
         ):
             continue
-        if any(one.tag in ("article", "footer", "main") for one in element.iterancestors()):
+        if any(
+            one.tag in ("article", "footer", "main") or "footer" in f"{one.get('class')} {one.get('id')}"
+            for one in (element, *element.iterancestors())
+        ):
             continue
         for words in _said(element):
             name = _AROUND.sub("", words).strip()

@@ -18,7 +18,7 @@ from index.reading.shapes import is_prose, is_sentence
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_LONGEST_DAY = 60  # letters of a line with a day above the text
+_LONGEST_DAY = 90  # letters of a line with a day above the text
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 

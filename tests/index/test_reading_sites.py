@@ -28,6 +28,7 @@ def page(body: str, title: str = "Gates of the lock") -> Article:
     [
         ("山田太郎 記者", "山田太郎", None),
         ("ロンドン＝大橋美智子", "大橋美智子", None),
+        ("文・写真／井上千佳 記者", "井上千佳", None),
         ("박서연 기자 2024.05.06 10:30", "박서연 기자", "2024-05-06"),
         ("기사입력 2024-05-06 10:30 최종수정 2024-05-07", None, "2024-05-06"),
         ("2024. 5. 6. 오후 3:10", None, "2024-05-06"),
@@ -94,6 +95,11 @@ def test_contents_and_lines_above_the_headline_are_not_the_article_s() -> None:
     )
     assert "Canals" not in article.text and "for it" not in article.text
     assert article.text.endswith(f"The bill\n\n{MORE}")
+
+
+def test_the_day_on_which_what_a_page_tells_of_was_held() -> None:
+    held = "<p>Held on Tuesday, 9 April 2024 at 10:00 in the Council Chamber</p>"
+    assert page(f"<h1>Gates of the lock</h1>{held}{BODY}").published == "2024-04-09"
 
 
 def test_words_beside_each_other_without_a_blank_are_apart() -> None:
@@ -229,3 +235,13 @@ def test_a_heading_says_the_headline_with_its_section_and_a_box_pleads() -> None
         "p.html", f"<html><head>{head}</head><body>{body}</article></body></html>".encode()
     )
     assert article.text == f"41 days to see the keeper of the lock\n\n{SAID}\n\n{MORE}"
+
+
+def test_an_editor_s_longer_opening_is_an_article_and_the_letter_s_foot_none() -> None:
+    opening = f"<tr><td><p>{SAID}</p><p>{MORE}</p><p>{SAID}</p></td></tr>"
+    letter = NEWSLETTER.format(SAID, MORE).replace("<tr><td><h3>1.", f"{opening}<tr><td><h3>1.", 1)
+    source = f"<html><head><title>Marsh Letter: gates</title></head><body>{letter}</body></html>"
+    articles = read_bytes("letter.html", source.encode())
+    assert len(articles) == 3
+    assert articles[0].text.count(SAID) == 2
+    assert not any("signed up" in one.text for one in articles)
