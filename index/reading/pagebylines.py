@@ -20,29 +20,8 @@ _VISIBLE_AUTHOR = (
     "|//*[contains(@class,'author') and contains(concat(' ',@class,' '),' vcard ')]"
     "//*[contains(concat(' ',@class,' '),' fn ')]"
 )
+_NAMED = "//*[@class or @id or @data-testid or @data-hook]|//a[@href]"
 # What pages call the element with the author's name, as trafilatura and newspaper4k look for it.
-_NAMED = (
-    "|".join(
-        f"//*[contains(@{attribute},'{part}')]"
-        for attribute in ("class", "id", "data-testid", "data-hook")
-        for part in (
-            "yline",
-            "uthor",
-            "personname",
-            "autor",
-            "Autor",
-            "uteur",
-            "riter",
-            "eporter",
-            "ournalist",
-            "irma",
-            "ser-name",
-            "creenName",
-            "creen-name",
-        )
-    )
-    + "|//a[@href]"
-)
 _IS_NAMED = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:by-?lines?|authors?|person-?name|user-?name|screen-?name|autor(?:en|es|a)?|auteurs?|writers?|reporters?"
     r"|journalists?|firma)(?:$|[\s_-]|(?=[A-Z]))",

@@ -19,24 +19,8 @@ if TYPE_CHECKING:
 _AGO = "(//span|//abbr)[@title][string-length(.) < 40][contains(., ' ago')]/@title"
 
 
+_NAMED = "//*[@class or @id or @itemprop or @data-testid]"
 # What pages call the element with the day, as htmldate looks for it.
-_NAMED = "|".join(
-    f"//*[contains(@{attribute},'{part}')]"
-    for attribute in ("class", "id", "itemprop", "data-testid")
-    for part in (
-        "date",
-        "Date",
-        "time",
-        "Time",
-        "publish",
-        "posted",
-        "meta",
-        "info",
-        "datum",
-        "fecha",
-        "yline",
-    )
-)
 _IS_NAMED = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:(?:pub|post|entry|article|news|story|display|create)?(?:date|time)s?(?:line|stamp)?"
     r"|publish(?:ed)?(?:on|at)?|posted(?:on)?|meta|(?:sub)?info|datum|fecha|by-?line)(?:$|[\s_-]|(?=[A-Z]))",

@@ -13,11 +13,7 @@ from index.reading.outlets import is_title_cased
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NAMED = "|".join(
-    f"//*[contains(@{attribute},'{part}')]"
-    for attribute in ("class", "id")
-    for part in ("logo", "Logo", "brand", "masthead", "site-name", "site-title", "sitename", "site_title")
-)
+_NAMED = "//a[@href]|//*[@class or @id]"
 _IS_NAMED = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:logo|brand|masthead|site-?_?(?:name|title))(?:$|[\s_-]|(?=[A-Z])|(?<=logo)(?=link|type))",
     re.IGNORECASE,
@@ -40,7 +36,7 @@ _LONGEST_NAME = 40
 def home_names(tree: HtmlElement, headline: str | None) -> list[str]:
     """What the page calls its site, by its first link home or logo; else a part of its title that stands alone in it."""
     found: list[str] = []
-    for element in tree.xpath(f"//a[@rel='home' or @href]|{_NAMED}"):
+    for element in tree.xpath(_NAMED):
         if element.tag in ("html", "body") or not (
             element.get("rel") == "home"
             or (element.tag == "a" and _is_home(element.get("href") or ""))
