@@ -9,32 +9,25 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
-from index.reading.furniture import is_edge_furniture, is_photo_credit
+from index.reading.eastern import is_eastern, signed_line, source_of
+from index.reading.furniture import is_credit, is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
+from index.reading.offices import is_office, without_office, without_office_before
 from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, may_be_outlet, outlet_behind
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
     " verfasst écrit rédigé publié escrito publicado prepared compiled recorded recueillis recueilli réalisé interview"
-    " interviewed entrevista entrevistado opgetekend"
+    " interviewed entrevista entrevistado opgetekend photographs photographed illustrations illustrated graphics video"
+    " edited translated reviewed fotos bilder fotografie"
 ).split()
 _SPLIT = re.compile(
     r"\s+[|·•/–—-]\s+|\s*[|·•]\s*|\s*,\s+|(?=\s+(?:par|von|by|por|door)\s)"
     + "".join(f"(?<!{word})" for word in _TO_BY)
-    + r"\s+|\s{2,}",
+    + r"\s+|\s{2,}|\s+(?=[\u3400-\u9fff]{1,4}[:：])"
+    + r"|\s+(?=(?:fotos?|photos?|photographs?|bild(?:er)?|fotografie|video|grafik|illustrations?)\s*[:：])",
     re.IGNORECASE,
-)
-_ROLE = re.compile(
-    r"(?:.{0,40}\b(?:staff|writer|reporter|correspondent|editor|editor-in-chief|columnist|contributor|journalist|analyst"
-    r"|bureau|desk|redakteur(?:in)?|redaktion|journaliste|correspondant|periodista|giornalista|dziennikarz|redacteur"
-    r"|associated press|reuters|afp|bloomberg|dpa|ap|news service|ph\.?d\.?|md)\b.{0,40})|in [A-Z]\w+(?: \w+)?",
-    re.IGNORECASE,
-)
-# `By our reporter Jane Doe`: whose office stands before the name.
-_OFFICE_BEFORE = re.compile(
-    r"(?:(?i:our|onze?|notre|nos|nuestr[oa]s?|unser\w*|nostr[oa]|vår\w*|vores|nasz\w*)\s+(?:\S+\s+){1,2}?"
-    r"|(?i:staff|guest|special) (?i:writer|reporter|correspondent),?\s+)(?=[^\W\d_a-zß-ÿ])"
 )
 _ASIDE = re.compile(r"(?<=\w)\s*\(([^()]{2,60})\)")
 _PRINTED_IN = re.compile(
@@ -43,7 +36,20 @@ _PRINTED_IN = re.compile(
     re.IGNORECASE,
 )
 
-_FOR = re.compile(r"(?:for|für|pour|para|voor)\s+(?=[^\W\d_a-zß-ÿ])")  # `Jane Doe, for The Daily Post`
+# `Presented by Kestrel Bank`: what is done by somebody and is no writing.
+_OF_OTHERS = re.compile(
+    r"\W*(?:presented|sponsored|powered|supported|produced|designed|hosted|funded|made possible|brought to you|developed"
+    r"|(?:präsentiert|unterstützt|gesponsert) von|présenté par|offert par|patrocinado por|presentado por|sponsorizzato"
+    r" da)\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"(?<=[^\s|·•,;–—-])\s+\(?(?:@\w{2,30}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)\)?(?=\s|$)"
+)  # behind a name
+_DASHES = ("—", "–", "-")
+_FOR = re.compile(
+    r"(?:for|für|pour|para|voor)\s+(?:the\s+)?(?=[^\W\d_a-zß-ÿ])"
+)  # `Jane Doe, for The Daily Post`
 _WITH = re.compile(
     r"\s+(?:with|avec|mit|con|com|met)\s+(?:l['’])?(?=[A-Za-z])"
 )  # `Par Jeanne Martin avec AFP`
@@ -83,8 +89,11 @@ def told_line(
     text: str, order: Order | None, outlet: Callable[[str], bool], bare_names: bool
 ) -> MetaLine | None:
     """`meta_line`, outlets' names told by `outlet`."""
-    if len(text) > 180:
+    if len(text) > 180 or _OF_OTHERS.match(text):
         return None
+    if is_eastern(text) and (names := signed_line(text)):
+        return MetaLine(text[slice(*names)], None, None, (("author", *names),), True)
+    text = _HANDLE.sub(lambda handle: " " * len(handle[0]), text) if "@" in text else text
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
     published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
@@ -117,10 +126,14 @@ def _without_place(aside: re.Match[str], outlet: Callable[[str], bool]) -> str:
 
 def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], bool], bare: bool) -> bool:
     """Takes in one part of a line; whether it is anything that may stand in such a line."""
+    given = _FOR.match(text[start:end])
+    if given and any(is_one(text[start + given.end() : end]) for is_one in (outlet, may_be_outlet)):
+        said.outlets.append((start + given.end(), end))
+        return True
     start += len(printed[0]) if (printed := _PRINTED_IN.match(text[start:end])) else 0
     words = text[start:end]
-    if (given := _FOR.match(words)) and (outlet(words[given.end() :]) or may_be_outlet(words[given.end() :])):
-        said.outlets.append((start + given.end(), end))
+    if is_eastern(words) and (source := source_of(words)):
+        _place_outlet(said, text, source, start, end)
         return True
     behind_name = said.labelled and any(map(str.islower, text)) and is_outlet_behind_name(words)
     if not BY.match(words) and (outlet(words) or behind_name):
@@ -137,7 +150,8 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
         if has_label and is_outlet(names):
             _place_outlet(said, text, names, start, end)
         return True
-    another = names and not has_label and not said.outlets and not _ROLE.fullmatch(words)
+    placed = text[:start].rstrip()[-1:] in _DASHES  # `Jane Doe — Santa Rita`: where she was
+    another = names and not has_label and not placed and not said.outlets and not is_office(words)
     if another and said.place and (_spaced_name(str(names)) or not _spaced_name(str(said.author))):
         said.author, said.place = f"{said.author}, {names}", (said.place[0], end)
         return True
@@ -158,11 +172,6 @@ def without_label(text: str) -> str:
     """A name without the `By ` before it."""
     match = BY.match(text)
     return text[match.end() :] if match and match.end() < len(text) else text
-
-
-def is_role(text: str) -> bool:
-    """A line that is somebody's office: `Business reporter`."""
-    return len(text) <= 60 and bool(_ROLE.fullmatch(text)) and len(text.split()) <= 6
 
 
 def _published(
@@ -223,11 +232,13 @@ def _names(text: str, bare: bool) -> tuple[str | None, bool]:
     """The names that a labelled part (or, where `bare`, an unlabelled one) consists of, and whether it had a label."""
     match = BY.match(text)
     names = text[match.end() :] if match else text
-    names = _OFFICE_BEFORE.sub("", names) if match else names
-    names = IN_PLACE.sub("", names.strip(" .,;:()"))
+    names = without_office_before(names) if match else names
+    names = without_office(IN_PLACE.sub("", names.strip(" .,;:()")))
     if (match is None and not bare) or not names:
         return None, bool(match)
     joined = _WITH.search(names)
+    if match and is_eastern(names) and (signed := signed_line(names)):
+        return names[slice(*signed)], True
     people = people_of(names[: joined.start()] if joined and is_agency(names[joined.end() :]) else names)
     if (
         people
@@ -243,9 +254,10 @@ def _is_filler(text: str) -> bool:
     if label := BY.match(text):
         return bool(re.fullmatch(r"[a-z]+", text[label.end() :]))  # `by admin` names nobody
     return bool(
-        _ROLE.fullmatch(text)
+        is_office(text)
         or is_edge_furniture(text)
         or is_photo_credit(text)
+        or is_credit(text)
         or DATE_LEAD.fullmatch(text)
         or re.fullmatch(
             r"\W*|(?:at|um|à|uhr|[A-Z]{2,4}|\d{1,5}|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?"
@@ -253,7 +265,11 @@ def _is_filler(text: str) -> bool:
             text,
             re.IGNORECASE,
         )
-        or (len(text) <= 30 and len(text.split()) <= 3 and all(word[0].isupper() for word in text.split()))
+        or (
+            len(text) <= 30
+            and len(text.split()) <= 3
+            and all(word[0].isupper() or word.isdigit() for word in text.split())
+        )
     )
 
 

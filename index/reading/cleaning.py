@@ -9,11 +9,12 @@ from index.articles import MarkKind
 from index.reading.byline import meta_line, starts_with_label
 from index.reading.dates import find_dates, numeric_order
 from index.reading.draft import Draft, Fact, FrontLine, Line, Paragraph, Unreadable
+from index.reading.eastern import is_eastern, signed_text
 from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.head import drop_furniture, take_date_prefix, take_title
 from index.reading.joining import paragraphs, split_rulers
-from index.reading.labelled import take_labels
+from index.reading.labelled import take_labels, take_table
 from index.reading.labels import read_label, read_url
 from index.reading.leads import DAY_LEAD
 from index.reading.names import IN_PLACE, is_name, people_of
@@ -34,6 +35,7 @@ from index.reading.turns import mark_turns, take_day
 
 # `by Jane Doe in Oslo`, `by Jane Doe of The Guardian`: a byline beside a headline, but also a line of wrapped prose.
 _GOES_ON = re.compile(r"[^\s,|·] (?:in|of|for|at) [A-Z]")
+_REACH = 10
 _REPORTED = re.compile(r"\W*Reporting by (.+?)(?:;.*|[.)]*)", re.IGNORECASE)
 _OUTLET_BEHIND = re.compile(r"(.{8,}?)\s+[|·•–—-]\s+([^|·•–—]{2,40})")
 _SCORE = re.compile(r"\D{2,40} \d{1,3}(?:\s*[-–:]\s*\d{1,3}\b.*|,?\s+\D{2,40} \d{1,3}\b.{0,20})")
@@ -43,8 +45,10 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     """The draft of one article. `known` carries facts and front lines that the file's machine-read parts gave.
     Raises Unreadable where no words are left."""
     draft = known or Draft()
-    blocks, tables = apart(paragraphs(split_rulers(lines), _stands_alone))
-    order = numeric_order(" ".join(block.text for block in blocks[:40]))
+    whole = paragraphs(split_rulers(lines), _stands_alone)
+    order = numeric_order(" ".join(block.text for block in whole[:40]))
+    take_table(whole[:_REACH], draft, order)
+    blocks, tables = apart([block for block in whole if not block.gone])
     take_labels(blocks, draft, order)
     take_date_prefix(blocks, draft, order)
     cut_tail(blocks, draft.links)
@@ -55,9 +59,9 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     _drop_last_heading(blocks)
     draft.credits += take_credits(blocks)
     draft.learn("published", draft.changed, "day of the last change")
+    draft.body = put_back(blocks, tables)
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
-    draft.body = put_back(blocks, tables)
     spoken = mark_turns(draft.body, draft.voices, to_the_end=draft.source == "captions")
     if spoken and draft.voices is None:
         take_day(draft, order)
@@ -117,7 +121,10 @@ def _name_publisher(draft: Draft, furniture: list[str]) -> None:
 
 
 def _name_reporters(draft: Draft) -> None:
-    """An agency's `(Reporting by A in London and B; Editing by C)` names the authors where nothing above does."""
+    """`（记者赵文博）` in the text's first words, or an agency's `(Reporting by A in London and B; Editing by C)`, name the
+    authors where nothing above does."""
+    if draft.author is None and draft.body and is_eastern(draft.body[0].text):
+        draft.state("author", signed_text(draft.body[0].text, draft.body[-1].text), "dateline")
     for number, credit in enumerate(draft.credits if draft.author is None else ()):
         reported = _REPORTED.fullmatch(credit)
         names = IN_PLACE.sub("", reported[1]).strip(" .,()") if reported else ""

@@ -19,14 +19,15 @@ Row: TypeAlias = Mapping[str, Any]
 _MOST_ROWS = 10_000
 _COLUMNS = {
     "title": "title headline resolvedtitle giventitle booktitle documenttitle articletitle subject",
-    "text": "fulltext articlebody selftext text body bodytext content contenttext contenthtml textcontent articletext html"
-    " markdown article story highlight highlights selection quote leadparagraph description summary excerpt abstract"
-    " abstractnote",
+    "text": "fulltext articlebody maintext selftext text body bodytext content contenttext contenthtml textcontent"
+    " articletext html markdown article story highlight highlights selection quote leadparagraph description summary"
+    " excerpt abstract abstractnote",
     "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user",
-    "published": "published publishedat datepublished publisheddate publishdate publicationdate pubdate date publishedon"
+    "published": "published publishedat datepublished publisheddate publishdate datepublish publicationdate pubdate"
+    " publishtime publishedtime date publishedon"
     " dateofpublication issued created createdat timestamp ts createdtimestampusec",
     "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
-    " website sourcehostname domainname domain hostname origin",
+    " website sourcehostname sourcedomain domainname domain hostname origin",
     "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
     " alternate",
 }

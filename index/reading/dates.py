@@ -17,10 +17,11 @@ _ZONES = {
     "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "kst": 9,
 }  # fmt: skip
 _FARTHEST = timedelta(hours=18)  # what ISO 8601 writers allow a zone; a larger one is no zone
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
     r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@)?\s*"
-    r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
+    r"(?:오전|오후|午前|午後|上午|下午)?\s*(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?:uhr|heures|h\b))?"
     r"\s*\(?(?P<zone>[+-]\d\d:?\d\d|Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b"
     r"|BST|CES?T|MES?Z|[ECMP][SD]T|[JK]ST)?\)?)?"
@@ -28,17 +29,21 @@ _TIME = (
 _PATTERNS = tuple(
     re.compile(pattern + _TIME, re.IGNORECASE)
     for pattern in (
-        r"(?<![\d.-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d-])(?:T(?=\d))?",
+        r"(?<![\d.-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sign>[-/.])\s?(?P<month>\d\d?)(?P=sign)\s?(?P<day>\d\d?)(?![\d-])"
+        r"(?:T(?=\d)|\.(?=\s*(?:[오午]|\d\d?:)))?",
         rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:de |of |d['’])?(?P<name>{_WORD}),?[\s-]+(?:de |del )?"
         r"(?P<year>(?:1[6-9]|20)\d\d)\b",
         rf"\b(?P<name>{_WORD})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)\b",
         rf"\b(?P<year>(?:1[6-9]|20)\d\d)\.\s*(?P<name>{_WORD})\s+(?P<day>\d\d?)\.",
         r"(?P<year>(?:1[6-9]|20)\d\d)\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일](?:\s*[(（].[)）])?",
         r"(?<![\d.,/-])(?P<first>\d\d?)(?P<sign>[./-])\s?(?P<other>\d\d?)(?P=sign)\s?(?P<year>(?:1[6-9]|20)\d\d)\b(?!\.\d)",
+        r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<of>\d{1,3}|元)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日",
+        r"(?<![\d.,/-])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<short>\d\d)(?![\d.])",
+        r"(?<![\d.,/-])(?P<year>20\d\d)\s(?P<month>[01]\d)[/-](?P<day>[0-3]\d)(?![\d/-])",
         r"(?<!\d)(?P<day>\d\d?) (?P<name>[^\W\d_]{3}) (?P<short>\d\d)(?=\s+\d\d:\d\d)",
     )
 )
-_YEAR_OR_TIME = re.compile(r"(?:1[6-9]|20)\d\d|\d:\d\d")
+_YEAR_OR_TIME = re.compile(r"(?:1[6-9]|20)\d\d|\d:\d\d|\d\d\.\d\d\.\d\d|[成和民國国]\s?[\d元]")
 _BEYOND_THE_TABLE = [
     "ar",
     "et",
@@ -210,12 +215,22 @@ def _day(parts: dict[str, str | None], order: Order | None) -> date | None:
     else:
         day, month = int(parts["day"] or 0), int(parts["month"] or 0)
     short = parts.get("short")
+    if era := parts.get("era"):
+        return _of_era(str(era), str(parts["of"]), month, day)
     year = int(parts.get("year") or 0) if not short else (2000 if int(short) < 70 else 1900) + int(short)
     if month is None or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     try:
         return date(year, month, day)
     except ValueError:  # 31 June
+        return None
+
+
+def _of_era(era: str, of: str, month: int | None, day: int) -> date | None:
+    """A day by the years of Japan's emperors or of the Republic of China."""
+    try:
+        return date(_ERAS[era] + (1 if of == "元" else int(of)), month or 0, day)
+    except ValueError:
         return None
 
 

@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass, field
 
 from index.articles import MarkKind
-from index.reading.byline import MetaLine, is_role, meta_line, told_line
-from index.reading.dates import Order
+from index.reading.byline import MetaLine, meta_line, told_line
+from index.reading.dates import Order, find_dates
 from index.reading.draft import Draft, Fact, FrontLine, Paragraph
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import EMBARGO
 from index.reading.names import name_line, people_of
-from index.reading.outlets import is_agency, is_outlet, may_be_outlet, names_media
+from index.reading.offices import is_role
+from index.reading.outlets import is_agency, is_outlet, is_title_cased, may_be_outlet, names_media
 from index.reading.shapes import is_keyword_list, is_prose, is_sentence, same_words, word_count
 
 _REACH = 30
+_LONGEST_DAY = 90  # letters of a line
+_LONGEST_KICKER = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
     front = _front_of([paragraphs[number].text for number in live], paragraphs, order)
     outlets = _outlet_lines(paragraphs, live, front)
     publisher = draft.publisher or _publisher(paragraphs, live, front, outlets)
+    headline = _headline_of_page(paragraphs, draft)
     prose, byline, said = 0, _REACH, False
     for place, number in enumerate(live):
         paragraph = paragraphs[number]
@@ -72,19 +76,40 @@ def take_front(paragraphs: list[Paragraph], draft: Draft, behind_title: int, ord
             _learn_meta(draft, text, meta, publisher, beside=meta.labelled and place == byline + 1)
             byline = place if meta.author else byline
             paragraph.gone = True
-        elif prose == 0 and (
-            is_edge_furniture(text)
-            or (draft.title and number >= behind_title and not said and is_keyword_list(text))
-        ):
+        elif (
+            prose == 0
+            and (
+                is_edge_furniture(text)
+                or _is_office_at(text, draft.publisher)
+                or (draft.title and number >= behind_title and not said and is_keyword_list(text))
+            )
+        ) or (prose == 0 and draft.published is None and _take_day(draft, text, order)):
             paragraph.gone = True
         elif prose == 0 and place <= 3 and number >= behind_title:
             paragraph.gone = _take_name(draft, text, front)
         elif number < behind_title:  # a masthead beside nothing, or who wrote it
             known = draft.publisher is not None and same_words(text, draft.publisher)
             known |= draft.author is not None and _names_again(text, draft.author)
-            paragraph.gone = known or (word_count(text) <= 5 and names_media(text))
+            kicker = number < headline and not said and paragraph.kind in ("text", "heading")
+            kicker &= word_count(text) <= _LONGEST_KICKER and not is_sentence(text)
+            paragraph.gone = known or kicker or (word_count(text) <= 5 and names_media(text))
         prose += is_prose(text) and not paragraph.gone
         said |= is_sentence(text) and not paragraph.gone
+
+
+def _headline_of_page(paragraphs: list[Paragraph], draft: Draft) -> int:
+    """The place of a page's headline, above which stand its section and what leads to it; 0 in other files."""
+    if draft.links is None or draft.title is None:
+        return 0
+    said = (n for n, p in enumerate(paragraphs) if p.gone and same_words(p.text, str(draft.title)))
+    return next(said, 0)
+
+
+def _is_office_at(text: str, publisher: str | None) -> bool:
+    """`The Post, Kirkwall` below a name: its owner's paper, and where."""
+    if publisher is None or not text.startswith(f"{publisher},"):
+        return False
+    return is_title_cased(text[len(publisher) + 1 :].strip())
 
 
 def _front_of(lines: list[str], paragraphs: list[Paragraph], order: Order | None) -> _Front:
@@ -154,13 +179,26 @@ def _take_outlet(draft: Draft, text: str, publisher: str | None, alone: bool) ->
     return False
 
 
+def _take_day(draft: Draft, text: str, order: Order | None) -> bool:
+    """A short line that is no sentence with one day in it: `Press release 12 March 2024 Brussels`."""
+    found = (
+        find_dates(text, order) if len(text) <= _LONGEST_DAY and draft.title and not is_sentence(text) else []
+    )
+    if len(found) != 1 or not found[0].iso:
+        return False
+    draft.state("published", found[0].iso, "date line")
+    draft.front.append(FrontLine(text, (("published", found[0].start, found[0].end),)))
+    return True
+
+
 def _take_name(draft: Draft, text: str, front: _Front) -> bool:
     """A bare name below the headline; then the same name again, or its owner's office."""
     if draft.author is not None:
         return _names_again(text, draft.author) or is_role(text)
     if front.byline is not None:
         return same_words(text, front.byline)
-    name = name_line(text, front.told) if draft.title else None
+    bare = text.removeprefix(draft.publisher).strip(" .,|·–—-") if draft.publisher else text
+    name = name_line(bare if bare != text and bare else text, front.told) if draft.title else None
     draft.learn("author", Fact(name, text) if name else None, "line of its own")
     return name is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.reading.leads import CHANGED
 from index.reading.shapes import ends_sentence, is_sentence
 
 _STOCK = (
@@ -29,7 +30,9 @@ _SHARE = (
     r"(?:(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar|partilhar)"
     rf"(?: (?:en|sur|su|auf|op|no|na|em|on|via|per|by|to|with|par|por) {_NETWORK})?"
     r"|(?:copy|copiar|copier|copia)(?: (?:the|le|el|o|il))? (?:link|lien|enlace)|link (?:copied|kopieren)|enlace copiado"
-    rf"|lien copié|\d+ (?:comments?|comentarios?|commentaires?|kommentare?|reacties)|{_NETWORK})"
+    rf"|lien copié|\d+ (?:comments?|comentarios?|commentaires?|kommentare?|reacties)|comments?|kommentare?|commentaires?"
+    rf"|comentarios?|lire plus tard|écouter|vorlesen|hören|escuchar|guardar|enregistrer|ajouter à vos sélections"
+    rf"|bookmark|listen|{_NETWORK})"
 )
 # What WordPress puts below each item of a feed, in its translations.
 _FEED_FOOT = (
@@ -51,6 +54,12 @@ _AD = (
     r"(?:ad|advert|advertisement|advertising|ad image|ad feedback|sponsored|sponsored content|promoted|anzeige|werbung"
     r"|publicité|publicidad|pubblicità|reklama|advertentie|publicidade|スポンサーリンク|広告)"
 )
+_SPONSOR = (  # over what somebody paid for
+    r"(?:a )?(?:message|word) from (?:our|today['’]s) (?:sponsor|partner|advertiser)s?"
+    r"|(?-i:A (?:MESSAGE|WORD) FROM [A-Z0-9 &.,'’-]{2,60})"
+    r"|(?:presented|brought to you|sponsored) by .{2,50}"
+)
+_SPONSOR_ALONE = _whole(_SPONSOR)
 _AD_ALONE = _whole(_AD)
 _POST_FOOT = _whole(_FEED_FOOT)
 _ANYWHERE = _whole(
@@ -60,6 +69,8 @@ _ANYWHERE = _whole(
     _AD,
     r"(?:ad ?image\s*)+",
     r"(?:story|article|content) continues (?:below|after)(?: this)?(?: ad\w*)?",
+    rf"(?:\w+ ){{0,3}}(?:contin\w+|goes on|weiter\w*|prosegue|ciąg dalszy|verder|fortsätter|suite)(?: \w+){{0,4}}? {_AD}",
+    _SPONSOR,
     r"share(?: (?:this|the))?(?: (?:article|story|post|page|news|on|via|with|full article|on \w+|via \w+))+:?",
     r"share this|[∙·•] ?(?:paid|free)|paid",
     rf"(?:share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar)"
@@ -84,6 +95,10 @@ _ANYWHERE = _whole(
     r"(?:page|seite|página|pagina|strona|sida|side|сторінка|страница) \d+ (?:of|von|de|sur|di|van|z|av|af|із|из) \d+",
 )
 _EDGE = _whole(
+    rf"(?:{CHANGED.pattern})\W{{1,3}}(?:(?:about|vor|il y a|hace|há|cerca de|ca\.?) ){{0,2}}"
+    rf"(?:\d{{1,3}}|an?|one|une?|ein\w*)"
+    r" [^\W\d]{2,10}(?: (?:ago|fa|temu|geleden|sedan|siden))?",
+    r"[【\[]?(?:纠错|責任編輯|责任编辑|责编|编辑|編輯)[】\]]?(?:\s*[【\[]?(?:責任編輯|责任编辑|责编)?\s*[:：]\s*\S{1,12}[】\]]?)?",
     r"skip to (?:main )?(?:content|navigation)|menu|home|search|sign in|log ?in|register|subscribe|open in app|account",
     r"toggle navigation|back to top|close|donate|newsletters?|my account|get the app|breaking news|live|exclusive",
     r"share|teilen|partager|compartir|condividi|udostępnij|delen|compartilhar|シェア|ツイート",
@@ -109,11 +124,15 @@ _EDGE = _whole(
     r"|--- \S.{0,40}\d.{0,40}|\.\.\. .{0,80}|\* \w+ ?v?[\d.]+\w* ?\* .{0,80}",
     r"\S+@\S+\.\w+|(?:tel|phone|fax)?[.:]?\s*\+?[\d ()./-]{7,24}",
     r"sent from my (?:\w+ ?){1,3}|get outlook for \w+|von meinem \w+ gesendet|envoyé de mon \w+",
+    r".{2,60} (?:is|are) not responsible for the content of (?:external|other) .{2,30}",
+    r".{0,60}(?:무단 ?전재|無断転載|无断转载|未经授权|未經授權).{0,40}",
+    r"to (?:view|see|add|leave|post)[^.]{0,30} comments?,? (?:please )?(?:sign|log) ?in|\+ ?follow",
+    r"(?:リスト|list|印刷(?:する)?|メール(?:で送る|する)?|シェア(?:する)?|ブックマーク|保存(?:する)?|.{1,10}でシェア(?:する)?|分享(?:到)?[:：]?|打印|收藏|공유|인쇄)",
     r"thanks for reading.{0,120}|unlock .{2,60} for free|[\W_]+|\d{1,4}|follow|listen|[\d.,]+[km]? (?:followers|claps)",
     r"[A-Z][A-Za-z ]{1,20} [—–]",
 )
 _RELATED = _whole(
-    r"related(?: (?:articles?|stories|posts?|news|content|topics?|reading|coverage|links?|items))?",
+    r"related(?: (?:\w+ )?(?:articles?|stories|posts?|news|content|topics?|reading|coverage|links?|items))?",
     r"you (?:may|might) also (?:like|enjoy|be interested in).{0,20}|(?:more|recommended)(?: stories| articles| reading)?",
     r"more (?:from|on|in|about) .{2,40}|recommended for you.{0,20}|trending(?: now)?|most (?:read|popular|viewed)",
     r"explore more.{0,40}|more on this(?: story)?|latest (?:news|articles|stories|posts)|don['’]t miss|up next"
@@ -132,7 +151,8 @@ _PROMOTED = re.compile(
     r"newsletter|subscri|sign(?:ing)? up|inbox|terms of (?:use|service)|privacy policy|advertis|media kit|affiliate"
     r"|opt[ -]out|follow us|all rights reserved|email address|free trial|receive new posts|support (?:my|our) work"
     r"|our (?:content|app|site|website|community|readers|journalism|partners)|decision makers|click here|get started"
-    r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan",
+    r"|cookies|notice an error|unsere?n? newsletter|abonnier|abonnez|suscríb|iscriviti|zapisz się|assine|meld je aan"
+    r"|会員登録|有料会員|会員限定|無料会員|購読|今すぐ登録|订阅|登录后|注册会员|구독|회원가입",
     re.IGNORECASE,
 )
 # A button or heading that asks for it, and nothing else.
@@ -162,7 +182,8 @@ _PHOTO = re.compile(
 _CREDIT = re.compile(
     r"[\s\-–—(*\[]*(?:with (?:(?:additional|contributions?|files?|material) )*(?:reporting )?(?:from|by)\b"
     r"|(?:additional |further )?(?:reporting|writing|research|translation|graphics)(?: and \w+)? (?:from|by)\b"
-    r"|(?:edited|translated|editing|compiled|produced) by\b|mit material (?:von|der)\b|avec (?:l['’])?afp\b"
+    r"|(?:edited|translated|editing|compiled|produced|reviewed|fact[- ]checked|illustrat\w+"
+    r"|photograph\w+) by\b|mit material (?:von|der)\b|avec (?:l['’])?afp\b"
     r"|con informaci[óo]n de\b|this (?:story|article) (?:was )?(?:originally|first) (?:appeared|published)"
     r"|(?:via|source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|źródło|bron|出典)\s*[:：]?\s+\S).{0,160}"
     r"|.{3,100} contributed (?:to|reporting)\b.{0,60}",
@@ -189,6 +210,11 @@ def is_furniture(text: str) -> bool:
 def is_ad(text: str) -> bool:
     """A line that says that an advertisement stands there: `Werbung`."""
     return len(text) <= 40 and bool(_AD_ALONE.fullmatch(text))
+
+
+def names_sponsor(text: str) -> bool:
+    """A line over what somebody paid for: `A MESSAGE FROM KESTREL BANK`."""
+    return len(text) <= 80 and bool(_SPONSOR_ALONE.fullmatch(text))
 
 
 @lru_cache(8192)
@@ -218,6 +244,7 @@ def starts_comments(text: str) -> bool:
     return len(text) <= 240 and bool(_COMMENTS.fullmatch(text))
 
 
+@lru_cache(8192)
 def is_promotion(text: str) -> bool:
     """Words that ask for a subscription, a click or consent."""
     return len(text) <= 600 and bool(_PROMOTED.search(text))

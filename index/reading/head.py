@@ -77,10 +77,19 @@ def take_title(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -
     else:
         _part_from_site(draft, [paragraphs[number].text for number in live[:5]])
     for number in live if draft.sources.get("title") != "opening words" else ():
-        if draft.title and same_words(paragraphs[number].text, draft.title):
+        if draft.title and _says_title(paragraphs[number], draft.title):
             paragraphs[number].gone = True
             place = max(place, number + 1)
     return place
+
+
+def _says_title(paragraph: Paragraph, title: str) -> bool:
+    """Whether a line is the headline again, or as a heading with its section before it: `Health: Waiting for a doctor`."""
+    if same_words(paragraph.text, title):
+        return True
+    section = paragraph.text.removesuffix(title)
+    headed = paragraph.kind == "heading" and section != paragraph.text and section.rstrip().endswith(":")
+    return headed and word_count(section) <= 3
 
 
 def _part_from_site(draft: Draft, lines: list[str]) -> None:

@@ -12,6 +12,7 @@ from index.reading.furniture import is_photo_credit
 from index.reading.labels import is_url_tail, read_label, read_url
 from index.reading.outlets import dated_outlet
 from index.reading.shapes import is_prose
+from index.reading.tables import TABLE
 
 _LABEL = "labelled line"
 _NODE = re.compile(
@@ -49,6 +50,24 @@ def take_labels(paragraphs: list[Paragraph], draft: Draft, order: Order | None) 
             paragraph.gone = holder.gone = True
             if kind == "url":
                 _swallow_tail(paragraphs, place, draft)
+
+
+def take_table(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
+    """A table of two columns above the first prose, as notes have it, whose first names facts: `Author`, `Published`."""
+    for paragraph in paragraphs:
+        if _is_body(paragraph) and paragraph.kind not in TABLE:
+            return
+        rows = [row.split("\t") for row in paragraph.text.split("\n")] if paragraph.kind in TABLE else []
+        if not rows or any(len(row) != 2 for row in rows):
+            continue
+        stated = [(found[0], value) for name, value in rows if (found := read_label(f"{name}: {value}"))]
+        facts = [kind for kind, _ in stated if kind in ("title", "author", "published", "publisher", "url")]
+        if len(facts) < 2 or len(stated) * 2 <= len(rows):
+            continue
+        for kind, value in stated:
+            _take(kind, value, draft, order)
+        paragraph.gone = len(stated) == len(rows)
+        return
 
 
 def _is_body(paragraph: Paragraph) -> bool:

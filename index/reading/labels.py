@@ -14,13 +14,14 @@ _NAMES: dict[Label, str] = {
     "published": "date published publication_date pubdate posted posted_on published_on date_published publish_date datum"
     " erscheinungstag erschienen"
     " veröffentlicht fecha data published_date date_posted publication-date published_at release_date"
+    " published_time publish_time"
     " publicerad publisert udgivet julkaistu yayınlanma",
     "publisher": "source publisher publication site website site_name newspaper outlet quelle journal",
     "url": "url link permalink source_url canonical link_to_news_story link_to_story link_to_article original_link"
-    " original_url"
+    " original_url url_source"
     " article_url web_page location story_link",
     "text": "description summary abstract teaser excerpt body text content article story full_story"
-    " lead message zusammenfassung",
+    " lead message zusammenfassung markdown_content",
     "drop": "document_tags msg to cc newsgroups message-id references path organisation organization x-newsreader tags"
     " keywords category categories section"
     " language lang id msgid reply-to lines nntp-posting-host content-type content-transfer-encoding mime-version user-agent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,9 +54,14 @@ def linked_data(tree: HtmlElement) -> Iterator[Any]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             try:
-                yield json.loads(script.text, strict=False)
+                yield _parsed(script.text)
             except (ValueError, RecursionError):  # broken JSON-LD is common; the meta tags remain
                 continue
+
+
+@lru_cache(8)  # asked for several times of each page; nobody changes what it gives
+def _parsed(script: str) -> Any:
+    return json.loads(script, strict=False)
 
 
 def people(value: Any) -> list[str]:

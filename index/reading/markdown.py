@@ -12,6 +12,7 @@ from index.reading.frontmatter import draft_of, parted
 from index.reading.inline import inline
 from index.reading.notemarks import callout, footnote, noted, uncommented, without_comments
 from index.reading.outlets import names_media
+from index.reading.shapes import is_sentence
 from index.reading.tables import TABLE, Table
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
@@ -24,6 +25,11 @@ _DELIMITER = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 # An outline's bullet before a heading or quotation, or alone.
 _HOLDER = re.compile(r"^\s*[-*+](?:\s+(?=#{1,6}\s|>\s)|\s*$)")
+# A page that a program made Markdown of, by what it states of its address.
+_OF_PAGE = re.compile(
+    r"^\W*(?:url source|source|url|link|source_url|canonical)\W{1,4}https?://", re.IGNORECASE | re.MULTILINE
+)
+_LINK_ALONE = re.compile(r"\s*(?:[-*+]\s+)?\[[^\[\]]{1,80}\]\([^()\s]+\)\s*")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s+\S+.*")
 
 
@@ -41,7 +47,19 @@ def noted_draft(stated: dict[str, list[str]], text: str, whole: str) -> Draft:
     ):
         known = names_media(words) or find_dates(words, None)  # a masthead, a day's note
         draft.learn("title", None if known else Fact(words, words), "headline")
-    return clean(_lines(uncommented(text)), draft)
+    return clean(
+        _lines(_without_menu(uncommented(text)) if _OF_PAGE.search(whole[:2000]) else uncommented(text)),
+        draft,
+    )
+
+
+def _without_menu(text: str) -> str:
+    """A page's text less the lists of links above its first words, which are its menus."""
+    lines = text.splitlines()
+    first = next((n for n, line in enumerate(lines) if is_sentence("".join(inline(line)))), 0)
+    return "\n".join(
+        "" if n < first and _LINK_ALONE.fullmatch(line) else line for n, line in enumerate(lines)
+    )
 
 
 def markdown_text(data: bytes) -> str:

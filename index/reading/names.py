@@ -28,6 +28,10 @@ _NAME_AND_ROLE = re.compile(
 )
 # What leads from an author's name to an address at the foot: `Jane Doe*`, `Jane Doe1,2`.
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])(?:[*†‡§¶]+|\d(?:,\d)*[*†‡§¶]*)(?=\s|[,;]|$)")
+_SURNAME_LARGE = re.compile(
+    r"[^\W\d_a-zß-ÿ][a-zß-ÿ]+(?:[ -][^\W\d_a-zß-ÿ][a-zß-ÿ]+)? [^\W\d_a-zß-ÿ]{3,}"
+)  # `Jeanne MARTIN`
+_KOREAN = re.compile(r"[\uac00-\ud7af]{2,4}(?:\s*(?:기자|특파원|선임기자|논설위원|작가))?")
 AND = re.compile(r"\s*(?:,|;|&|、)\s*|\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|și|és|и)\s+", re.IGNORECASE)
 
 
@@ -57,6 +61,8 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 60:
         return False
+    if _KOREAN.fullmatch(text):
+        return True
     if all("\u3040" <= sign <= "\u9fff" for word in words for sign in word):
         return all(len(word) <= 8 for word in words) and 2 <= len(text) <= 20
     capitalised = 0
@@ -76,7 +82,7 @@ def _is_unknown_person(name: str, prose: str) -> bool:
     if (
         not 2 <= len(words) <= 4
         or not is_name(name)
-        or any(word.isupper() and len(word) > 3 for word in words)
+        or (any(word.isupper() and len(word) > 3 for word in words) and not _SURNAME_LARGE.fullmatch(name))
     ):
         return False
     if any(word.lower() in NOT_NAMES for word in words) or name in prose:

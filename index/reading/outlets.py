@@ -29,7 +29,7 @@ _MEDIA_OR_FAMILY = frozenset(
     " world bell leader pilot wire network media reporter insider spectator economist".split()
 )
 _COMPOUND = re.compile(
-    r"\w{3,}(?:zeitung|blatt|anzeiger|kurier|presse|rundschau|nachrichten|bladet|avisen|posten|krant|dagblad|news|times)",
+    r"\w{3,}-?(?:zeitung|blatt|anzeiger|kurier|presse|rundschau|nachrichten|bladet|avisen|posten|krant|dagblad|news|times)",
     re.IGNORECASE,
 )
 _AFTER_MEDIA = frozenset(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from index.reading.byline import starts_with_label
 from index.reading.draft import ParagraphKind
-from index.reading.furniture import asks_to_subscribe, starts_related
-from index.reading.shapes import is_sentence
+from index.reading.furniture import asks_to_subscribe, is_promotion, starts_related
+from index.reading.shapes import ends_sentence, is_sentence
 
 _HOLDERS = frozenset(
     ("html", "body", "main", "article", "section", "div", "form", "center", "td", "tr", "tbody", "table")
@@ -29,7 +29,8 @@ class Block:
     letters of links and words taken for the article's stand in it. `behind`: named as what stands behind an article, of its
     author or publisher; `card`: an `article` whose heading leads to another page; `parts`, `words`: its paragraphs and the
     words in them; `asks`: for a subscription, in a line that is no sentence; `headed`, `signed`: a heading,
-    a byline stands in it; `paid`: named as an advertisement."""
+    a byline stands in it; `paid`: named as an advertisement; `pleads`, `plain`: a paragraph asks for a subscription, a
+    sentence in it does not."""
 
     parent: int
     tag: str
@@ -52,6 +53,8 @@ class Block:
     headed: bool = False
     signed: bool = False
     paid: bool = False
+    pleads: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ def joined(paragraphs: Iterable[Paragraph]) -> list[tuple[ParagraphKind, str]]:
 
 def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) -> None:
     """Adds up in each block what stands in it, `votes` being the words of each paragraph taken for the article's."""
+    named: list[bool] = []  # what stands in furniture by its name
+    for block in blocks:
+        named.append(block.furniture or (block.parent >= 0 and named[block.parent]))
     for paragraph, vote in zip(paragraphs, votes, strict=True):
         block = blocks[paragraph.block]
         block.letters += len(paragraph.text)
@@ -85,6 +91,9 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
         block.told += vote
         block.own |= vote > 0
         block.sentence |= is_sentence(paragraph.text)
+        pleads = named[paragraph.block] and is_promotion(paragraph.text)
+        block.pleads |= pleads
+        block.plain |= not pleads and is_sentence(paragraph.text)
         block.titled |= block.tag == "h1"
         block.parts += 1
         block.words += paragraph.text.count(" ") + 1
@@ -92,7 +101,10 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
         block.signed |= 0 < paragraph.linked < len(paragraph.text) <= _LONGEST_BYLINE and starts_with_label(
             paragraph.text
         )
-        block.asks |= len(paragraph.text) <= _LONGEST_PLEA and asks_to_subscribe(paragraph.text)
+        block.asks |= len(paragraph.text) <= _LONGEST_PLEA and (
+            asks_to_subscribe(paragraph.text)
+            or (not ends_sentence(paragraph.text) and is_promotion(paragraph.text))
+        )
     for block in reversed(blocks):
         if block.parent >= 0:
             above = blocks[block.parent]
@@ -100,6 +112,8 @@ def counted(blocks: list[Block], paragraphs: list[Paragraph], votes: list[int]) 
             above.linked += block.linked
             above.told += block.told
             above.sentence |= block.sentence
+            above.pleads |= block.pleads
+            above.plain |= block.plain
             above.titled |= block.titled
             above.links += block.links
             above.form |= block.form
@@ -152,6 +166,13 @@ def _out_though_told(blocks: list[Block]) -> set[int]:
     }  # else it is a page of cards
     out = cards | {number for number in small if blocks[number].form and blocks[number].furniture}
     out |= {number for number in small if blocks[number].paid and blocks[number].links}
+    out |= {
+        number
+        for number in small
+        if blocks[number].furniture
+        and not blocks[number].plain
+        and (blocks[number].pleads or blocks[number].linked >= 0.9 * blocks[number].letters)
+    }
     out |= set(_asking(blocks, told))
     return out | _at_the_end(blocks, {number for number in small if blocks[number].behind}, out)
 

@@ -20,30 +20,21 @@ _VISIBLE_AUTHOR = (
     "|//*[contains(@class,'author') and contains(concat(' ',@class,' '),' vcard ')]"
     "//*[contains(concat(' ',@class,' '),' fn ')]"
 )
+_NAMED = "//*[@class or @id or @data-testid or @data-hook]|//a[@href]"
 # What pages call the element with the author's name, as trafilatura and newspaper4k look for it.
-_NAMED = "|".join(
-    f"//*[contains(@{attribute},'{part}')]"
-    for attribute in ("class", "id", "data-testid")
-    for part in (
-        "yline",
-        "uthor",
-        "personname",
-        "autor",
-        "Autor",
-        "uteur",
-        "riter",
-        "eporter",
-        "ournalist",
-        "irma",
-    )
-)
 _IS_NAMED = re.compile(
-    r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:by-?lines?|authors?|person-?name|autor(?:en|es|a)?|auteurs?|writers?|reporters?"
+    r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))(?:by-?lines?|authors?|person-?name|user-?name|screen-?name|autor(?:en|es|a)?|auteurs?|writers?|reporters?"
     r"|journalists?|firma)(?:$|[\s_-]|(?=[A-Z]))",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"comment|related|recommend|sidebar|teaser|card|bio|popular|most-|promo|footer|disqus|reply|post-?profile",
+    re.IGNORECASE,
+)
+# Where a link leads that is an author's name.
+_LEADS_TO_ONE = re.compile(
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|people|profiles?|journalists?|contributors?|columnists?|staff|firmas?|redaktion"
+    r"|by|writers?|reporters?)/[\w%.-]{3,}/?$",
     re.IGNORECASE,
 )
 _LONGEST_BYLINE = 200
@@ -53,7 +44,9 @@ _LONGEST_NAMES = 120
 def marked_authors(tree: HtmlElement) -> list[str]:
     """The marked names of the first byline; others of the page may be of other articles."""
     found = [
-        element for element in tree.xpath(_VISIBLE_AUTHOR) if 2 <= len(element.text_content().strip()) <= 60
+        element
+        for element in tree.xpath(_VISIBLE_AUTHOR)
+        if 2 <= len(element.text_content().strip()) <= 60 and element.get("href") != "/"  # who owns the site
     ]
     return [element.text_content() for element in _of_first_byline(found)]
 
@@ -62,6 +55,11 @@ def named_authors(tree: HtmlElement) -> list[str]:
     """The names in the first element that is called a byline, or an author's: read as if `By` stood before them."""
     found = [element for element in tree.xpath(_NAMED) if _is_byline(element) and any(_names(element))]
     return [name for element in _of_first_byline(found) for name in _names(element)]
+
+
+def is_elsewhere(named: str) -> bool:
+    """Whether an element of these names belongs to another article than the page's, or to nobody's."""
+    return bool(_ELSEWHERE.search(named))
 
 
 def _of_first_byline(found: list[HtmlElement]) -> list[HtmlElement]:
@@ -78,12 +76,13 @@ def _of_first_byline(found: list[HtmlElement]) -> list[HtmlElement]:
 
 
 def _is_byline(element: HtmlElement) -> bool:
-    named = " ".join(element.get(name) or "" for name in ("class", "id", "data-testid"))
-    if element.tag in ("script", "style", "meta", "img") or not _IS_NAMED.search(named):
+    named = " ".join(element.get(name) or "" for name in ("class", "id", "data-testid", "data-hook"))
+    if element.tag in ("script", "style", "meta", "img") or not (
+        _IS_NAMED.search(named) or (element.tag == "a" and _LEADS_TO_ONE.search(element.get("href") or ""))
+    ):
         return False
     return not any(
-        one.tag in ("nav", "aside", "footer", "form")
-        or _ELSEWHERE.search(f"{one.get('class')} {one.get('id')}")
+        one.tag in ("nav", "aside", "footer", "form") or is_elsewhere(f"{one.get('class')} {one.get('id')}")
         for one in (element, *element.iterancestors())
     )
 
@@ -101,5 +100,6 @@ def _spoken(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if child.tag != "sup" and isinstance(child.tag, str):
+            yield " · " if child.tag in ("br", "div", "p", "li") else ""  # what stands on a line of its own
             yield from _spoken(child)
         yield child.tail or ""

@@ -17,12 +17,13 @@ _UNSEEN = frozenset(
 )
 _NEVER = re.compile(  # consent walls and archives' banners, whatever is taken for the article's
     r"sp_message_container|onetrust|didomi|qc-cmp|cybotcookiebot|truste|usercentrics|fc-consent|cmpbox|cookie-?(?:notice"
-    r"|banner|consent|compliance|law)|gdpr|wm-ipp|wm-capinfo",
+    r"|banner|consent|compliance|law)|gdpr|wm-ipp|wm-capinfo|^(?:toc|site(?:Notice|Sub)|jump-to-nav)$",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_MACHINES = re.compile(  # and the site's own name
-    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection|navbox|catlinks|printfooter)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|mw-editsection|mw-jump-link|navbox|catlinks|printfooter"
+    r"|skip-?(?:link|nav|to-content)|toc|table-of-contents|toc-?(?:title|heading|container))(?:$|[\s_-])"
     r"|(?:^|\s)site-(?:title|description|branding)(?:$|\s)",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BYLINE = 400  # characters, with days and buttons
-MARKER = re.compile(r"\s*\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?\s*")
+MARKER = re.compile(r"\s*\[?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,9}|[a-z]|[*†‡§]{1,3})\]?\s*")
 
 
 def is_quoted_by(element: HtmlElement) -> bool:
@@ -60,9 +61,21 @@ def is_unseen(element: HtmlElement) -> bool:
         return False
     if element.tag == "button" and element.getparent().tag in _HEADINGS:  # of what folds out below it
         return False
+    if element.tag in ("ul", "ol") and _is_contents(element):
+        return True
     if element.tag == "a" and element.get("role") == "button" and not element.get("href"):
         return True
     return element.tag in _UNSEEN or _is_hidden(element) or bool(_NEVER.search(element.get("id") or ""))
+
+
+def _is_contents(items: HtmlElement) -> bool:
+    """Whether a list is the page's contents: of links to places in the page itself, and nothing else."""
+    links = list(items.iter("a"))
+    if len(links) < 2 or not all((link.get("href") or "")[:1] == "#" for link in links):
+        return False
+    said = sum(len("".join(link.itertext()).split()) for link in links)
+    whole = len("".join(items.itertext()).split())
+    return whole <= said + 2 * len(links) and all(len("".join(link.itertext()).strip()) > 2 for link in links)
 
 
 def _says_by_whom(aside: HtmlElement) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from index.articles import MarkKind
-from index.reading.dates import find_dates, read_date
+from index.reading.dates import read_date
 from index.reading.draft import Draft, Fact
 from index.reading.leads import BY
 from index.reading.linked import linked_article, listed, node, outlets, people, strings
 from index.reading.pagebylines import marked_authors
+from index.reading.pagedates import named_dates, show_visible_date, times_of
+from index.reading.pageoutlet import home_names, sources_of
+from index.reading.pagetitle import behind_title, media_in_title, title_suffix, titles_of
 from index.reading.saved import original_of
 from index.reading.shapes import same_words, squash
 from index.reading.sites import host_of
@@ -28,15 +30,10 @@ _META: dict[MarkKind, tuple[str, ...]] = {
     "publisher": ("og:site_name", "publisher", "dc.publisher", "application-name", "citation_journal_title"),
     "url": ("og:url", "source-url"),
 }  # fmt: skip
-# `3 hours ago`, with the moment written out.
-_AGO = "(//span|//abbr)[@title][string-length(.) < 40][contains(., ' ago')]/@title"
 MOST_AUTHORS = 20
 _SHIFT = re.compile(  # when the writer of a live blog was at it
     r"\s+\((?:and )?(?:now|earlier|previously|until [^()]*|from [^()]*)\)$", re.IGNORECASE
 )
-_PART = re.compile(r"\s+[|·•–—-]\s+")
-_SITE = re.compile(r"(.{2,60}?)(?:\s*[:»›]|\s+[|·•–—-])\s+")
-_SUFFIX = re.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 
 
 def page_facts(tree: HtmlElement, words: str) -> Draft:
@@ -44,24 +41,35 @@ def page_facts(tree: HtmlElement, words: str) -> Draft:
     draft = Draft()
     linked = linked_article(tree)
     metas = _without_copiers(tree, _metas(tree))
-    titles = _titles(tree, linked, metas)
+    metas["author"] = [_given_first(name, words) for name in metas["author"]]
+    titles = titles_of(tree, linked, metas)
     title = titles[0][1][0] if titles and titles[0][1] else None
     candidates: list[tuple[MarkKind, list[tuple[str, list[str]]]]] = [
         ("title", titles),
         ("published", [("JSON-LD", strings(linked.get("datePublished"))), ("meta tag", metas["published"]),
-                       ("time tag", _times(tree))]),
+                       ("time tag", times_of(tree))]),
         ("publisher", [("JSON-LD", outlets(tree, linked)), ("meta tag", metas["publisher"]),
-                       ("page title", _title_suffix(tree, title))]),
+                       ("source line", sources_of(tree)), ("page title", title_suffix(tree, title))]),
         ("url", [("meta tag", metas["url"]), ("link tag", tree.xpath("//link[@rel='canonical']/@href")),
                  ("JSON-LD", strings(linked.get("url")))]),
     ]  # fmt: skip
     for kind, sources in candidates:
         for source, values in sources:
             draft.learn(kind, next(_facts(kind, values, words), None), source)
-    signed = [part for part in _behind_title(tree, title) if BY.match(part)]
+    if draft.publisher is None:
+        draft.learn(
+            "publisher",
+            next(_facts("publisher", [*media_in_title(tree), *home_names(tree, title)], words), None),
+            "site's name",
+        )
+    if draft.published is None:
+        draft.learn(
+            "published", next(_facts("published", list(named_dates(tree)), words), None), "date element"
+        )
+    signed = [part for part in behind_title(tree, title) if BY.match(part)]
     for source, values in (*_authors(tree, linked, metas), ("page title", signed)):
         draft.learn_all("author", _together(list(_facts("author", values, words)), metas["author"]), source)
-    _show_visible_date(tree, draft)
+    show_visible_date(tree, draft)
     return draft
 
 
@@ -73,6 +81,13 @@ def _facts(kind: MarkKind, values: list[str], words: str) -> Iterator[Fact]:
         if fact and squash(fact.words) in words and not any(same_words(fact.value, other) for other in said):
             said.append(fact.value)
             yield fact
+
+
+def _given_first(name: str, words: str) -> str:
+    """`Novak, Hana`, as libraries have it, as the page shows it: `Hana Novak`."""
+    family, comma, given = name.partition(", ")
+    turned = f"{given} {family}"
+    return turned if comma and "," not in given and squash(turned) in words else name
 
 
 def _together(authors: list[Fact], lines: list[str]) -> list[Fact]:
@@ -98,84 +113,8 @@ def _fact(kind: MarkKind, value: str) -> Fact | None:
     if kind == "author":
         words = re.sub(r"^(?:by|von|par|por)\s+", "", value, flags=re.IGNORECASE)
         value = _SHIFT.sub("", words)
-        return None if re.match(r"https?:|@", value) or len(value) > 120 else Fact(value, words)
+        return None if re.match(r"https?:|@|\S+@\S+$", value) or len(value) > 120 else Fact(value, words)
     return Fact(value, value)
-
-
-def _titles(
-    tree: HtmlElement, linked: dict[str, Any], metas: dict[MarkKind, list[str]]
-) -> list[tuple[str, list[str]]]:
-    """The one headline element, if what machines are told agrees with it; else what they are told."""
-    told = [("JSON-LD", words) for words in strings(linked.get("headline"))]
-    told += [("meta tag", words) for words in metas["title"]]
-    told += [("page title", element.text_content()) for element in tree.xpath("//head/title")]
-    told = [(source, " ".join(words.split())) for source, words in told if words.strip()]
-    shown = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
-    shown = [words for words in shown if words]
-    for words in shown:
-        if any(_agree(words, other) for _, other in told) and not _is_site(tree, words, told):
-            return [("headline", [words])]
-    for element in tree.iter("h2", "h3"):
-        words = " ".join(element.text_content().split())
-        if len(words) >= 8 and any(_before(words, other) for _, other in told):
-            return [("headline", [words])]
-    if told:
-        source, words = told[0]
-        bare = _SUFFIX.sub("", words)
-        return [(source, [bare if len(bare) >= 15 else words])]
-    return [("headline", shown)] if len(shown) == 1 else []
-
-
-def _is_site(tree: HtmlElement, heading: str, told: list[tuple[str, str]]) -> bool:
-    """Whether a heading is the site's name, which the page's title has beside another heading: `Site: Headline`."""
-    if any(words == heading for _, words in told):
-        return False
-    others = ("".join(other.itertext()) for other in tree.iter("h1", "h2", "h3"))
-    return any(
-        words.startswith(heading) or words.endswith(heading)
-        for other in others
-        for _, words in told
-        if words != heading and len(other) > 3 and _parted_by_sign(words, heading, " ".join(other.split()))
-    )
-
-
-def _parted_by_sign(words: str, site: str, headline: str) -> bool:
-    rest = words.removeprefix(site) if words.startswith(site) else words.removesuffix(site)
-    return rest != words and rest.strip(" :»›|·•–—-") == headline and rest.strip() != headline
-
-
-def _title_suffix(tree: HtmlElement, title: str | None) -> list[str]:
-    """`Headline | Site` in the page's title, where the headline is known."""
-    behind = [
-        part for part in _behind_title(tree, title) if not BY.match(part) and not find_dates(part, None)
-    ]
-    return behind[-1:] or [
-        before[1]
-        for element in tree.xpath("//head/title")
-        if title and (before := _before(title, " ".join(element.text_content().split())))
-    ]
-
-
-def _before(headline: str, told: str) -> re.Match[str] | None:
-    """The site before a headline: `Moths & More: The night I counted 611`."""
-    return _SITE.fullmatch(told.removesuffix(headline)) if told.endswith(headline) else None
-
-
-def _behind_title(tree: HtmlElement, title: str | None) -> list[str]:
-    """What stands behind the headline in the page's title: `by Jane Doe`, a section, the site."""
-    for element in tree.xpath("//head/title"):
-        parts = _PART.split(" ".join(element.text_content().split()))
-        for count in range(1, len(parts)):
-            if title and same_words(" - ".join(parts[:count]), title):
-                return [part for part in parts[count:] if 2 <= len(part) <= 60]
-    return []
-
-
-def _agree(shown: str, told: str) -> bool:
-    if same_words(shown, told) or same_words(shown, _SUFFIX.sub("", told)):
-        return True
-    left, right = set(re.findall(r"\w{3,}", shown.lower())), set(re.findall(r"\w{3,}", told.lower()))
-    return len(left & right) * 2 >= max(2, min(len(left), len(right)) * 2 * 0.6) and len(left) >= 3
 
 
 def _metas(tree: HtmlElement) -> dict[MarkKind, list[str]]:
@@ -210,37 +149,3 @@ def _authors(
 ) -> list[tuple[str, list[str]]]:
     stated = [node(tree, one) for one in listed(linked.get("author"))]
     return [("JSON-LD", people(stated)), ("meta tag", metas["author"]), ("byline", marked_authors(tree))]
-
-
-def _times(tree: HtmlElement) -> list[str]:
-    marked = tree.xpath("//*[@itemprop='datePublished']/@datetime|//*[@itemprop='datePublished']/@content")
-    times = list(tree.iter("time"))
-    bare = [time for time in times if not time.get("datetime")]  # several are of entries
-    shown = [" ".join(time.text_content().split())[:60] for time in bare] if len(bare) == 1 else []
-    ago = tree.xpath(_AGO)
-    return [
-        str(value) for value in (*marked, *(time.get("datetime") or "" for time in times), *shown, *ago[:1])
-    ]
-
-
-def _show_visible_date(tree: HtmlElement, draft: Draft) -> None:
-    """Where a time tag says the same day in words for people, those words are shown; the day is theirs, where the moment
-    is another day's in the zone that machines are told."""
-    for number, line in enumerate(draft.front):
-        if line.spans[0][0] != "published" or draft.published is None:
-            continue
-        for time in tree.iter("time"):
-            shown = " ".join(time.text_content().split())
-            told = read_date(shown, None) if shown else None
-            if told and (told[:10] == draft.published[:10] or _is_that_moment(time, told, draft.published)):
-                draft.front[number] = type(line).whole("published", shown)
-                draft.published = draft.published if told[:10] == draft.published[:10] else told
-                draft.sources["published"] += ", time tag"
-                return
-
-
-def _is_that_moment(time: HtmlElement, told: str, published: str) -> bool:
-    """Whether a time tag is of the moment that is known, and `told` the day before or after it."""
-    if read_date(time.get("datetime") or "", None) != published:
-        return False
-    return abs(date.fromisoformat(told[:10]) - date.fromisoformat(published[:10])).days == 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.reading.byline import meta_line
+from index.reading.dates import find_dates
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, entries_of
 from index.reading.furniture import is_promotion
@@ -17,6 +18,7 @@ from index.reading.shapes import is_prose, is_sentence
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_LONGEST_DAY = 90  # letters of a line with a day above the text
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
@@ -89,7 +91,7 @@ def all_words(tree: HtmlElement) -> Iterator[str]:
     yield from tree.itertext()
     for element in tree.iter("meta", "link", "time", "a", "html"):
         yield from (f"\n{value}\n" for value in element.attrib.values())
-    yield from (f"\n{value}\n" for value in tree.xpath("//span/@title|//abbr/@title"))
+    yield from (f"\n{value}\n" for value in tree.xpath("//span/@title|//abbr/@title|//img/@alt"))
 
 
 def _thread(walk: Walk, told: set[tuple[str, ...]]) -> list[tuple[ParagraphKind, str]]:
@@ -133,5 +135,7 @@ def _above_the_text(walk: Walk, inside: list[bool]) -> Iterator[int]:
         if not named and (block.standfirst or walk.blocks[block.parent].standfirst or told):
             named = len(paragraph.text) <= 600
             yield from [paragraph.block] if named else []
-        elif (meta := meta_line(paragraph.text, None)) and (meta.labelled or meta.published is not None):
+        elif (
+            (meta := meta_line(paragraph.text, None)) and (meta.labelled or meta.published is not None)
+        ) or (len(paragraph.text) <= _LONGEST_DAY and len(find_dates(paragraph.text, None)) == 1):
             yield paragraph.block

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.reading.byline import meta_line
 from index.reading.draft import ParagraphKind
 from index.reading.entries import Entries, Entry
 from index.reading.furniture import is_credit_alone, is_edge_furniture
@@ -37,7 +38,9 @@ _FURNITURE = re.compile(
     r"|navigation|navbar|menu|toolbar|related\w*|recommend\w*|teasers?|promo\w*|sponsor\w*|ads?|advert\w*|outbrain|taboola"
     r"|side|titlebox|bookmark|comments?|disqus\w*|respond|footer|tags?|tag-?list|most-?(?:read|popular|viewed)|more-(?:on|from)|read-?(?:more|next)"
     r"|up-?next|trending|widget|paywall|modal|popup|overlay|pagination|author-(?:bio|box|card|info)|about-(?:the-)?author|bio"
-    r"|noprint|print-only)(?:$|[\s_-])",
+    r"|noprint|print-only|metrics(?:-bar)?|partag(?:e|er)|teilen|compartir|condividi|abo|abonn\w*|suscri\w*|lire-?aussi|relacionad\w*|verwandt\w*"
+    r"|werbung|anzeige|publicit\w*|publicidad\w*|fil-?ariane|mots-?cles|etiquetas|schlagw\w*|kommentare?|commentaires?"
+    r"|comentarios?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -89,7 +92,7 @@ class Walk:
         walker = iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
-            block = tag in _BLOCKS
+            block = tag in _BLOCKS or (type(tag) is str and "-" in tag)  # a page's own elements
             if tag in _SOMETIMES_BLOCKS:
                 block = self._time_apart(event) if tag == "time" else is_quoted_by(element)
             if event == "start":
@@ -101,6 +104,10 @@ class Walk:
                 if element in self._left_out or is_unseen(element):
                     if any(words.strip() for words in element.itertext()):
                         self._close()  # no paragraph may span what is left out
+                    if tag in ("ul", "ol") and self._open:  # the page's contents: links of the box around it
+                        letters = len("".join(element.itertext()))
+                        self.blocks[self._open[-1]].letters += letters
+                        self.blocks[self._open[-1]].linked += letters
                     walker.skip_subtree()
                     self._links += tag == "a"
                     if block:
@@ -114,7 +121,7 @@ class Walk:
                     self.blocks[self._open[-1]].links += 1
                 if tag in ("sup", "a") and self._words and is_note(element, self._words[-1]):
                     self._words.append(" ")
-                if tag == "span" and self._words and self._open and self._is_set_apart(element):
+                if tag in ("span", "a") and self._words and self._open and self._is_set_apart(element):
                     self._words.append(" ")
                 self._say(element.text)
             elif tag == "br":
@@ -141,11 +148,17 @@ class Walk:
         if self._times and self._times[-1]:
             return True
         before = span.getprevious()
-        if before is None or before.tag != "span" or before.tail or self.blocks[self._open[-1]].tag in _PROSE:
+        if (
+            before is None
+            or before.tag != span.tag
+            or before.tail
+            or self.blocks[self._open[-1]].tag in _PROSE
+        ):
             return False
         named = span.get("class") and before.get("class") and span.get("class") != before.get("class")
         ended, begun = self._words[-1][-1:], (span.text or "")[:1]
-        return bool(named or ((ended.islower() or ended == ":") and begun.isupper()))
+        grown = (ended.islower() or ended == ":" or ended.isdigit()) and begun.isupper()
+        return bool(named or grown or (ended.islower() and begun.isdigit()))
 
     def _say_entry(self, element: HtmlElement) -> None:
         """The entry's paragraphs, its head's lines above the first, and those of the entries inside it."""
@@ -202,7 +215,7 @@ class Walk:
             return True
         held = [self.blocks[number].tag for number in self._open]
         if held[-1:] == ["dd"] and self.blocks[before.block].tag == "dt":  # what its name says
-            return True
+            return meta_line(text, None) is None  # `Published` and its day are the page's front
         if "blockquote" in held:
             quote = self._open[held.index("blockquote")]
             inside = any(number == quote for number in self._above(before.block))

@@ -6,13 +6,14 @@ import re
 from itertools import groupby
 from typing import TypeAlias
 
-from index.reading.byline import is_role, without_label
+from index.reading.byline import without_label
 from index.reading.dates import find_dates, numeric_order, read_date
 from index.reading.draft import Draft, Fact, Line
 from index.reading.europresse import read_europresse
 from index.reading.factiva import read_coded, read_factiva
 from index.reading.furniture import is_furniture
 from index.reading.labels import read_url
+from index.reading.offices import is_role
 from index.reading.outlets import dated_outlet
 from index.reading.shapes import same_words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»›)\]」』*]*$")
 _SIGNED_END = re.compile(r"[.!?…]['\"”’»›]*\s\([^()]{2,60}\)$")  # `… it said. (dpa)`
@@ -27,6 +28,7 @@ def same_words(left: str, right: str) -> bool:
     return _letters(left) == _letters(right) != ""
 
 
+@lru_cache(4096)  # a headline is held against many lines
 def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 

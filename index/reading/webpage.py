@@ -13,6 +13,7 @@ from index.reading.draft import Draft, Fact, Unreadable, whole_lines
 from index.reading.entries import entries_of
 from index.reading.mending import mended
 from index.reading.names import is_name
+from index.reading.newsletters import stories_of
 from index.reading.pagebylines import named_authors
 from index.reading.pageelements import drop_archives_banner, drop_remarks
 from index.reading.pagefacts import MOST_AUTHORS, page_facts
@@ -69,6 +70,8 @@ def read_webpage(data: bytes) -> list[Draft | Unreadable]:
     draft = page_facts(tree, words)
     saved = saved_by(source)
     saved.tell(draft)
+    if "<table" in source and (stories := stories_of(tree, draft)):
+        return stories
     entries = entries_of(tree)
     if draft.author is None and entries is None:
         draft.learn_all("author", [Fact(name, name) for name in named_authors(tree)][:MOST_AUTHORS], "byline")

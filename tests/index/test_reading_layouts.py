@@ -62,10 +62,9 @@ def test_what_a_page_adds_below_is_not_the_article_s(box: str) -> None:
 
 def test_a_site_s_name_and_motto_are_not_the_article_s() -> None:
     site = "<header><h1 class='site-title'>Marsh</h1><p class='site-description'>Notes from the washes</p></header>"
-    assert (
-        page(f"{site}<article><h2>Gates of the lock</h2>{BODY}</article>").text
-        == f"Gates of the lock\n\n{SAID}\n\n{MORE}"
-    )
+    article = page(f"{site}<article><h2>Gates of the lock</h2>{BODY}</article>")
+    assert article.publisher == "Marsh"
+    assert article.text == f"Gates of the lock\n\nMarsh\n\n{SAID}\n\n{MORE}"
 
 
 def test_a_chapter_s_byline_stands_before_the_book_s_and_its_notes_are_read() -> None:
