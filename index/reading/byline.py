@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
+from index.reading.eastern import EasternLine, eastern_line, is_eastern
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
-from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, may_be_outlet, outlet_behind
+from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, is_outlet_led, may_be_outlet, outlet_behind
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
@@ -88,6 +89,8 @@ def told_line(
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
     published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
+    if is_eastern(text) and (east := eastern_line(text, dates, pieces)):
+        return _eastern(text, east, published, date_place, changed)
     said = _Said()
     parts = [part for piece in pieces for part in _parts(text, *piece)]
     if not all(_hear(said, text, *part, outlet, bare_names and bool(dates)) for part in parts):
@@ -106,6 +109,22 @@ def told_line(
         author, published, text[slice(*paper)] if paper else None,
         tuple(sorted(spans, key=lambda span: span[1])), said.labelled or _says_date(text, dates), changed,
     )  # fmt: skip
+
+
+def _eastern(
+    text: str,
+    east: EasternLine,
+    published: str | None,
+    day: tuple[int, int] | None,
+    changed: tuple[str, int, int] | None,
+) -> MetaLine | None:
+    if not (east.author or day or east.labelled):
+        return None
+    found: tuple[tuple[MarkKind, tuple[int, int] | None], ...]
+    found = (("author", east.author), ("published", day), ("publisher", east.publisher))
+    author, publisher = (text[slice(*place)] if place else None for place in (east.author, east.publisher))
+    spans = sorted(((kind, *place) for kind, place in found if place), key=lambda span: span[1])
+    return MetaLine(author, published, publisher, tuple(spans), east.labelled, changed)
 
 
 def _without_place(aside: re.Match[str], outlet: Callable[[str], bool]) -> str:
@@ -136,6 +155,9 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
         said.author, said.labelled, said.place = names, has_label, (start, end)
         if has_label and is_outlet(names):
             _place_outlet(said, text, names, start, end)
+        return True
+    if said.author and not said.outlets and is_outlet_led(words):
+        said.outlets.append((start, end))
         return True
     another = names and not has_label and not said.outlets and not _ROLE.fullmatch(words)
     if another and said.place and (_spaced_name(str(names)) or not _spaced_name(str(said.author))):

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.byline import meta_line, starts_with_label
+from index.reading.colophon import colophon, take_colophon
 from index.reading.dates import find_dates, numeric_order
 from index.reading.draft import Draft, Fact, FrontLine, Line, Paragraph, Unreadable
+from index.reading.eastern import ending_author, is_eastern, is_signature, opening_author
 from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.head import drop_furniture, take_date_prefix, take_title
@@ -17,6 +19,7 @@ from index.reading.labelled import take_labels
 from index.reading.labels import read_label, read_url
 from index.reading.leads import DAY_LEAD
 from index.reading.names import IN_PLACE, is_name, people_of
+from index.reading.official import take_official_day
 from index.reading.outlets import is_outlet
 from index.reading.shapes import (
     ends_sentence,
@@ -51,11 +54,14 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     tables = not_cut(blocks, tables)
     behind = take_title(blocks, draft, order)
     take_front(blocks, draft, behind, order)
+    take_official_day(blocks, draft, order)
+    take_colophon(blocks, draft, order)
     drop_furniture(blocks, draft, order)
     _drop_last_heading(blocks)
     draft.credits += take_credits(blocks)
     draft.learn("published", draft.changed, "day of the last change")
     _name_reporters(draft)
+    _name_eastern(draft, blocks)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
     draft.body = put_back(blocks, tables)
     spoken = mark_turns(draft.body, draft.voices, to_the_end=draft.source == "captions")
@@ -78,7 +84,8 @@ def _stands_alone(text: str) -> bool:
     if len(text) > 220:
         return False
     return (
-        read_label(text) is not None
+        bool(colophon(text, None))
+        or read_label(text) is not None
         or read_url(text) is not None
         or is_edge_furniture(text)
         or is_photo_credit(text)
@@ -125,6 +132,17 @@ def _name_reporters(draft: Draft) -> None:
             draft.learn("author", Fact(names, credit), "closing line")
             del draft.credits[number]
             return
+
+
+def _name_eastern(draft: Draft, blocks: list[Paragraph]) -> None:
+    """Who the opening or the end of a Chinese, Japanese or Korean text names as its writer; a signature's line goes."""
+    live = [block for block in blocks if not block.gone]
+    if not live or not any(is_eastern(block.text) for block in live[:3]):
+        return
+    author = opening_author(live[0].text) or ending_author(live[-1].text)
+    if draft.author is None and author:
+        draft.state("author", author, "dateline" if opening_author(live[0].text) else "closing line")
+    live[-1].gone = len(live) > 1 and is_signature(live[-1].text) and draft.author is not None
 
 
 def _part_title(draft: Draft) -> None:

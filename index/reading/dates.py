@@ -19,7 +19,7 @@ _ZONES = {
 _FARTHEST = timedelta(hours=18)  # what ISO 8601 writers allow a zone; a larger one is no zone
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
-    r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@)?\s*"
+    r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@|오전|오후|午前|午後|上午|下午)?\s*"
     r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?:uhr|heures|h\b))?"
     r"\s*\(?(?P<zone>[+-]\d\d:?\d\d|Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b"
@@ -28,7 +28,7 @@ _TIME = (
 _PATTERNS = tuple(
     re.compile(pattern + _TIME, re.IGNORECASE)
     for pattern in (
-        r"(?<![\d.-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d-])(?:T(?=\d))?",
+        r"(?<![\d.-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d-])(?:T(?=\d)|\.(?=\s))?",
         rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:de |of |d['’])?(?P<name>{_WORD}),?[\s-]+(?:de |del )?"
         r"(?P<year>(?:1[6-9]|20)\d\d)\b",
         rf"\b(?P<name>{_WORD})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)\b",

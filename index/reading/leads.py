@@ -23,6 +23,7 @@ _PUBLISHED = (
     r"|data|opublikowano|data publikacji|gepubliceerd|geplaatst|published on|publicerad|publicerat|publisert|udgivet"
     r"|offentliggjort|julkaistu|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş|publikováno|vydáno|megjelent|közzétéve"
     r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載"
+    r"|(?:发布|發布|發佈|发表|發表|刊登|刊出)?(?:时间|時間|日期)|发布于|发布|發布|입력|기사입력|등록|승인|게재|발행|작성|송고"
 )
 WEEKDAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag"
@@ -45,12 +46,12 @@ CHANGED = re.compile(
     r"|dernière modification"
     r"|actualizad[oa]|modificad[oa]|última actualización|aggiornat[oa]|ultim[oa] (?:aggiornamento|modifica)|gewijzigd"
     r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
-    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新",
+    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新|최종수정|수정|업데이트",
     re.IGNORECASE,
 )
 SAYS_DATE = re.compile(
     r"\W*(?:published|posted|date|veröffentlicht|erschienen|publi|pubbl|opublik|gepubl|udgivet|offentligg|julkaistu|yayın"
-    r"|megjelent|közzétéve|опубл|δημοσ)",
+    r"|megjelent|közzétéve|опубл|δημοσ|发布|發布|입력|등록|승인)",
     re.IGNORECASE,
 )
 EMBARGO = re.compile(

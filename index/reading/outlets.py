@@ -125,6 +125,13 @@ def is_outlet_behind_name(text: str) -> bool:
     )
 
 
+def is_outlet_led(text: str) -> bool:
+    """Words that begin with an article and name nobody beside a name: `L’Indépendant du Razès`, `The Quay`."""
+    return bool(re.match(r"(?:L['’]|(?:The|Le|La|El|Il|Der|Die|Das|De)\s)[^\W\d_a-zß-ÿ]", text)) and (
+        _is_title_cased(text, text.split()) and not re.match(r"(?:De|La|Le)\s\S+$", text)
+    )
+
+
 def outlet_behind(text: str) -> tuple[str, str] | None:
     """`Jane Doe for The Daily Post`, `Jane Doe (Reuters)` -> the name and the outlet behind it."""
     for match in re.finditer(r"\s+(?:for|of|at|with|für|pour|para|per)\s+|\s*[(\[]", text):

@@ -19,7 +19,7 @@ from index.reading.layout import lay_out
 from index.reading.losses import loss_of
 from index.reading.naming import suffixes
 
-READING_VERSION = 12
+READING_VERSION = 13
 MAX_BYTES = 32 * 1024 * 1024
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from index.reading.byline import meta_line
 from index.reading.cleaning import clean
 from index.reading.clippings import clippings
+from index.reading.colophon import colophon
 from index.reading.draft import Draft, Line, Unreadable
 from index.reading.europresse import heads_of
 from index.reading.labels import read_label
@@ -229,7 +230,8 @@ def _is_headed(part: list[Line]) -> bool:
     kinds = [found[0] for text in head if (found := read_label(text))]
     labelled = len(kinds) >= 2 and bool({"title", "author"} & set(kinds))
     signed = is_headline(head[0]) and not is_prose(head[0]) and any(map(_is_meta, head[1:4]))
-    return (labelled or signed) and any(
+    closed = is_headline(head[0]) and bool(colophon(worded[-1], None))
+    return (labelled or signed or closed) and any(
         not read_label(text) and len(text.split()) >= 4 for text in worded[2:]
     )
 

@@ -32,6 +32,7 @@ _AUTHOR = (
     "contentmeta/by", "contentmeta/creator/name", ".//newslines/byline", ".//body.head/byline",
     "teiheader/filedesc/titlestmt/author", f"{_SOURCE}//author", ".//authorlist/author", f"{_INFO}//author", "docauthor",
     "byline/docauthor", "byline",
+    ".//closer//signed", ".//signed",
 )  # fmt: skip
 _DATE = (
     f"{_FRONT}//pub-date[day]", f"{_FRONT}//pub-date", ".//docdata/date.issue/@norm", ".//docdata/date.release/@norm",

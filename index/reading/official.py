@@ -1,0 +1,53 @@
+"""The day of a council's minutes, a court's decision and the like: their heads say it in words that are no date line."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.dates import Order, find_dates
+from index.reading.draft import Draft, FrontLine, Paragraph
+from index.reading.shapes import is_prose
+
+# What such documents call themselves in their heads, in the languages of the press.
+_KIND = re.compile(
+    r"\b(?:minutes|agenda|hearing|judge?ment|opinion|ruling|decision|decree|resolution|court|tribunal|protokoll"
+    r"|niederschrift|sitzung|urteil|beschluss|gericht\w*|\w+gericht|procès-verbal|compte[- ]rendu|séance|délibération|arrêt"
+    r"|jugement|ordonnance|cour|acta|sesión|sentencia|auto|juzgado|verbale|seduta|sentenza|ordinanza|tribunale|notulen"
+    r"|verslag|vergadering|vonnis|arrest|rechtbank|ata|sessão|acórdão|protokół|posiedzeni\w+|wyrok|postanowienie|sąd"
+    r"|referat|mötesprotokoll|dom|zápis|rozsudek|usnesení|jegyzőkönyv|ítélet|протокол|решение|постановление|приговор|суд)\b",
+    re.IGNORECASE,
+)
+# Of several days, the one of the decision goes before those on which it was heard or argued.
+_DECIDED = re.compile(
+    r"\b(?:decided|delivered|filed|handed down|rendered|held|judgment|verkündet|rendue?|prononcée?|publique|dictada|celebrada"
+    r"|emessa|depositat[ao]|uitspraak|gewezen|wydan[ye]|ogłoszon[ye]|odbyte\w*|from|vom|du|del|z dnia|от)\W(?:\W*\w+){0,3}\W*$",
+    re.IGNORECASE,
+)
+_HEAD = 12  # lines
+_LONGEST = 240
+
+
+def take_official_day(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
+    """The day in the title or the head of a document that says that it is a record of a sitting or a decision: the one
+    that it was held, decided or delivered on, else the first. The line stays where it is the text's."""
+    if draft.published is not None:
+        return
+    head: list[str] = []
+    for paragraph in paragraphs:
+        if is_prose(paragraph.text) or len(head) == _HEAD:
+            break
+        head.append(paragraph.text)
+    lines = list(dict.fromkeys([draft.title or "", *head]))
+    if not any(len(line) <= _LONGEST and _KIND.search(line) for line in lines):
+        return
+    found = [
+        (line, one) for line in lines if len(line) <= _LONGEST for one in find_dates(line, order) if one.iso
+    ]
+    chosen = next((pair for pair in found if _DECIDED.search(pair[0][: pair[1].start])), None)
+    if not found:
+        return
+    line, day = chosen or found[0]
+    for number, front in enumerate(draft.front):
+        if front.text == line and front.spans[0][0] == "title":
+            draft.front[number] = FrontLine(line, (*front.spans, ("published", day.start, day.end)))
+    draft.state("published", day.iso[:10], "record's head")
