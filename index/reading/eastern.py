@@ -65,6 +65,11 @@ class EasternLine:
     labelled: bool
 
 
+def is_eastern_outlet(text: str) -> bool:
+    """A newspaper, station or agency by what its name ends in."""
+    return bool(_OUTLET.fullmatch(text))
+
+
 def is_eastern(text: str) -> bool:
     """Whether signs of these scripts stand in a text."""
     return bool(_EAST.search(text))

@@ -15,13 +15,13 @@ _NAMES: dict[Label, str] = {
     " erscheinungstag erschienen"
     " veröffentlicht fecha data published_date date_posted publication-date published_at release_date"
     " publicerad publisert udgivet julkaistu yayınlanma",
-    "publisher": "source publisher publication site website site_name newspaper outlet quelle journal newsgroups",
+    "publisher": "source publisher publication site website site_name newspaper outlet quelle journal",
     "url": "url link permalink source_url canonical link_to_news_story link_to_story link_to_article original_link"
     " original_url"
     " article_url web_page location story_link",
     "text": "description summary abstract teaser excerpt body text content article story full_story"
     " lead message zusammenfassung",
-    "drop": "document_tags msg to cc message-id references path organisation organization x-newsreader tags"
+    "drop": "document_tags msg to cc newsgroups message-id references path organisation organization x-newsreader tags"
     " keywords category categories section"
     " language lang id msgid reply-to lines nntp-posting-host content-type content-transfer-encoding mime-version user-agent"
     " area topics topic word_count words xref sender return-path received in-reply-to retrieved accessed x-mailer fid"

@@ -57,6 +57,7 @@ _RTF_UNICODE = re.compile(r"\\u(-?\d{1,5}) ?(?:\?|\\'[0-9a-fA-F]{2})?")
 _NOT_SPOKEN = re.compile(r"^(?:\d+|.*-->.*)\r?$|<[^<>]*>|^[^\W\d_a-z][\w.'’ -]{1,40}:\s", re.MULTILINE)
 _FOLDED = re.compile(r"(?<=[^\s,{}])\n[ \t]{3,}(?!\w+\s*=)")  # a value that goes on over the line
 _TAGGED = re.compile(r"^(?:[A-Z][A-Z0-9]{1,3} {0,2}- |%\S |\s*\w+\s*=\s*[{\"])")
+_RIGHTS = re.compile(r"\W*(?:©|copyright (?:©|\d{4}|of )|certificat émis|certificate issued)", re.IGNORECASE)
 _NOT_OWN = re.compile(
     r"^(?:[ \t]*[A-Za-z]{0,3}>.*|- .*\|.*)$", re.MULTILINE
 )  # quoted mail, heads of Kindle's clippings
@@ -77,6 +78,7 @@ def loss_of(file: str, data: bytes, stored: Sequence[str]) -> str | None:
         return None
     if sum(len(_words(text)) for text in texts if text not in whole) < _FEWEST:
         return None  # nearly all stand there as they are
+    texts = [text for text in texts if not _RIGHTS.match(text)]
     said = Counter(word for text in texts for word in _words(text))
     lost = (said - Counter(_words(whole))).total()
     if lost < _FEWEST or lost <= _ALLOWED * said.total():

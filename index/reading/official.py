@@ -6,6 +6,7 @@ import re
 
 from index.reading.dates import Order, find_dates
 from index.reading.draft import Draft, FrontLine, Paragraph
+from index.reading.outlets import is_title_cased
 from index.reading.shapes import is_prose
 
 # What such documents call themselves in their heads, in the languages of the press.
@@ -23,14 +24,27 @@ _DECIDED = re.compile(
     r"|emessa|depositat[ao]|uitspraak|gewezen|wydan[ye]|ogłoszon[ye]|odbyte\w*|from|vom|du|del|z dnia|от)\W(?:\W*\w+){0,3}\W*$",
     re.IGNORECASE,
 )
+_BODY = re.compile(
+    r"\b(?:council|club|society|association|union|board|committee|trust|parish|county|university|institute|foundation"
+    r"|assembly|parliament|senate|chamber|court|verein|\w+verein|gemeinde|stadt|landkreis|kreistag|stadtrat|gemeinderat"
+    r"|genossenschaft|\w*gericht|commune|mairie|conseil|syndicat|diputación|ayuntamiento|asociación|junta|comune|comitato"
+    r"|associazione|consiglio|gemeente|vereniging|stichting|câmara|associação|prefeitura|gmina|stowarzyszenie|rada"
+    r"|kommune|forening\w*|förening\w*|ministry|ministerium|ministère|ministerio|agency|department)\b",
+    re.IGNORECASE,
+)
 _HEAD = 12  # lines
 _LONGEST = 240
+
+
+def is_body(text: str) -> bool:
+    """A line that names whose sittings or decisions a document records: `Saltholme Sailing Club`."""
+    return len(text) <= 80 and bool(_BODY.search(text)) and (is_title_cased(text) or text.isupper())
 
 
 def take_official_day(paragraphs: list[Paragraph], draft: Draft, order: Order | None) -> None:
     """The day in the title or the head of a document that says that it is a record of a sitting or a decision: the one
     that it was held, decided or delivered on, else the first. The line stays where it is the text's."""
-    if draft.published is not None:
+    if draft.published is not None and draft.publisher is not None:
         return
     head: list[str] = []
     for paragraph in paragraphs:
@@ -43,8 +57,10 @@ def take_official_day(paragraphs: list[Paragraph], draft: Draft, order: Order | 
     found = [
         (line, one) for line in lines if len(line) <= _LONGEST for one in find_dates(line, order) if one.iso
     ]
+    if draft.publisher is None and (body := next((line for line in head[:3] if is_body(line)), None)):
+        draft.state("publisher", body, "record's head")
     chosen = next((pair for pair in found if _DECIDED.search(pair[0][: pair[1].start])), None)
-    if not found:
+    if not found or draft.published is not None:
         return
     line, day = chosen or found[0]
     for number, front in enumerate(draft.front):

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from index.reading.dates import Order, find_dates
+from index.reading.eastern import is_eastern_outlet
 from index.reading.leads import WEEKDAYS
 from index.reading.names import NOT_NAMES, is_name
 
@@ -78,7 +79,7 @@ def is_outlet(text: str) -> bool:
     words = text.split()
     if _SITE.fullmatch(text) or is_agency(text):
         return True
-    if names_media(text):
+    if names_media(text) or is_eastern_outlet(text):
         return True
     if not _is_title_cased(text, words):
         return False

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
 )
 _END = re.compile(
     r"End of Document|Ende des Dokuments|Fin d[ue]l? document[oe]?|Fine del documento|Einde van (?:het )?document"
-    r"|Fim do documento"
+    r"|Fim do documento|news·\d{8}·\S+"
     r"|(?:AN )?[^\W\d_]{5,12} [A-Z][A-Z0-9]{2,11}0\d{8}[a-z0-9]{4,}",
     re.IGNORECASE,
 )
@@ -72,8 +72,12 @@ def _numbered(lines: list[Line]) -> list[list[Line]]:
     if not marks or len({match[2] for _, match in marks}) > 1 or numbers != sorted(set(numbers)):
         return []
     starts = [n for n, _ in marks]
+    if numbers[0] == 2 and read_record(lines[: starts[0]]) is not None:  # the first has the cover above it
+        starts, numbers = [-1, *starts], [1, *numbers]
     cuts = [lines[start + 1 : end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
     parts = [[line for line in cut if not _END.fullmatch(line.text)] for cut in cuts]
+    if starts[0] < 0:
+        return parts
     if len(parts) == 1:
         return parts if read_record(parts[0]) and not _has_text(lines[: starts[0]]) else []
     return _with_preamble(lines[: starts[0]], parts)
