@@ -9,6 +9,12 @@ from index.reading.draft import Draft, FrontLine, Paragraph
 from index.reading.outlets import is_title_cased
 from index.reading.shapes import is_prose
 
+_RELEASE = re.compile(
+    r"\W*(?:for immediate release|(?:press|news|media) release|pressemitteilung|presseinformation|medienmitteilung"
+    r"|communiqué de presse|nota de prensa|comunicado de prensa|comunicado|comunicato stampa|persbericht|nota à imprensa"
+    r"|pressmeddelande|pressemeddelelse|informacja prasowa)\b.{0,40}",
+    re.IGNORECASE,
+)
 # What such documents call themselves in their heads, in the languages of the press.
 _KIND = re.compile(
     r"\b(?:minutes|agenda|hearing|judge?ment|opinion|ruling|decision|decree|resolution|court|tribunal|protokoll"
@@ -52,6 +58,9 @@ def take_official_day(paragraphs: list[Paragraph], draft: Draft, order: Order | 
             break
         head.append(paragraph.text)
     lines = list(dict.fromkeys([draft.title or "", *head]))
+    if draft.publisher is None and any(map(_RELEASE.fullmatch, head)) and not _RELEASE.fullmatch(head[0]):
+        if 1 < len(head[0].split()) <= 6 and (is_title_cased(head[0]) or head[0].isupper() or is_body(head[0])):
+            draft.state("publisher", head[0], "letterhead")
     if not any(len(line) <= _LONGEST and _KIND.search(line) for line in lines):
         return
     found = [

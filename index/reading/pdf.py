@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.reading.cleaning import clean
 from index.reading.draft import Draft, Fact, Line, ParagraphKind, Unreadable, whole_lines
 from index.reading.official import is_body
-from index.reading.outlets import is_outlet
+from index.reading.outlets import is_outlet, is_title_cased
 from index.reading.pdflayout import Row, blocks_of, rows_of
 from index.reading.pdfpage import Paper, Word, open_paper
 from index.reading.pdfparagraphs import PdfParagraph, hyphened, joined, paragraphs_of, text_size
@@ -21,7 +21,7 @@ _NO_AUTHOR = re.compile(r"\(?(?:anonymous|unspecified|unknown|admin\w*|user\d*|o
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|seite|pagina|página|strona|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur|di|z|van)\s*\d{1,4})?\W*", re.IGNORECASE)  # fmt: skip  # noqa: E501
 # A number, and what counts with it: `Vol. 4, No. 2`, `Page 3 of 9`.
 _OF_PAGE = re.compile(
-    r"\b(?:vol|no|nr|issue|band|heft|jahrgang|page|seite|página|pagina|p)\b\.?(?=\s*\d)|\b(?:of|von|de|sur|di)\b(?=\s*\d)|\d+",
+    r"\bwww\.\S+|https?://\S+|\S+@\S+|\b(?:vol|no|nr|issue|band|heft|jahrgang|page|seite|página|pagina|p)\b\.?(?=\s*\d)|\b(?:of|von|de|sur|di)\b(?=\s*\d)|\d+",
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 90  # signs of a running head
@@ -137,7 +137,7 @@ def _take_running_lines(pages: list[list[Word]]) -> list[str]:
             for row in near
             if _key(row.text) in running
             or _PAGE_NUMBER.fullmatch(row.text)
-            or (len(row.text) <= _LONGEST_HEAD and _shifts([row], place) & counted)
+            or (_is_head(row.text) and _shifts([row], place) & counted)
         ]
         words = {id(word) for row in gone for word in row.words}
         page[:] = [word for word in page if id(word) not in words]
@@ -151,6 +151,12 @@ def _shifts(rows: Sequence[Row], place: int) -> set[int]:
     words = [row.text.split() for row in rows]
     ends = {word for row in words if row for word in (row[0], row[-1])}
     return {int(word) - place for word in ends if word.isdecimal() and len(word) <= 4}
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line is a name or heading beside a number, and no note at a page's foot."""
+    words = _OF_PAGE.sub(" ", line).strip(" ,;|·–—-")
+    return len(line) <= _LONGEST_HEAD and (is_title_cased(" ".join(words.split())) or words.isupper())
 
 
 def _outlet_of(edges: Sequence[str], title: str) -> str | None:

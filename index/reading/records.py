@@ -75,13 +75,22 @@ def read_record(lines: list[Line]) -> Record | None:
     """The facts of one article of an export and the lines of its text; None where the lines are no such record."""
     if found := read_coded(lines) or read_factiva(lines) or read_europresse(lines):
         return found
-    lines = _below_contents(lines)
+    lines = _below_contents([row for line in lines for row in _rows(line)])
     telling = {
         match[1].lower()
         for line in lines
         if ":" in line.text and (match := _LABEL.match(line.text)) and match[1].lower() in _TELLING
     }
     return _labelled(lines) if len(telling) >= 2 else None
+
+
+def _rows(line: Line) -> list[Line]:
+    """A table of labels and values as labelled lines."""
+    rows = line.text.split("\n") if line.kind in ("table", "columns") else []
+    labelled = [" ".join(row.split()) for row in rows]
+    if len(rows) < 2 or sum(_label(row) is not None for row in labelled) < len(rows) / 2:
+        return [line]
+    return [Line(row, whole=True, width=len(row)) for row in labelled]
 
 
 def _below_contents(lines: list[Line]) -> list[Line]:
