@@ -13,7 +13,14 @@ from index.reading.eastern import EasternLine, eastern_line, is_eastern
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
-from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, is_outlet_led, may_be_outlet, outlet_behind
+from index.reading.outlets import (
+    is_agency,
+    is_outlet,
+    is_outlet_behind_name,
+    is_outlet_led,
+    may_be_outlet,
+    outlet_behind,
+)
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
@@ -89,7 +96,7 @@ def told_line(
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
     published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
-    if is_eastern(text) and (east := eastern_line(text, dates, pieces)):
+    if is_eastern(text) and (east := eastern_line(text, pieces)):
         return _eastern(text, east, published, date_place, changed)
     said = _Said()
     parts = [part for piece in pieces for part in _parts(text, *piece)]

@@ -19,7 +19,7 @@ from index.reading.labelled import take_labels
 from index.reading.labels import read_label, read_url
 from index.reading.leads import DAY_LEAD
 from index.reading.names import IN_PLACE, is_name, people_of
-from index.reading.official import take_official_day
+from index.reading.official import take_decided_day, take_official_day
 from index.reading.outlets import is_outlet
 from index.reading.shapes import (
     ends_sentence,
@@ -53,6 +53,7 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     cut_tail(blocks, draft.links)
     tables = not_cut(blocks, tables)
     behind = take_title(blocks, draft, order)
+    take_decided_day(blocks, draft, order)
     take_front(blocks, draft, behind, order)
     take_official_day(blocks, draft, order)
     take_colophon(blocks, draft, order)

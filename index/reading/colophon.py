@@ -1,4 +1,4 @@
-"""Where a clipping says at its end what it was cut from: `(Olaveston Mercury, 3 May 2024)`, `— Jane Doe, The Quay, 17 May 2024`."""
+"""Where a clipping says at its end what it is from: `(Olaveston Mercury, 3 May 2024)`, `— Jo Doe, The Quay, 17 May 2024`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _SAYS = re.compile(
     r"[\s([]*(?:[-–—]+\s*)?(?:(?:source|from|quelle|aus|fuente|fonte|de|bron|uit|źródło|kilde|källa)\s*:\s*)?",
     re.IGNORECASE,
 )
-_LED = re.compile(r"\s*(?:[(\[]|[-–—]|(?:source|quelle|fuente|fonte|bron|źródło|kilde|källa)\s*:)", re.IGNORECASE)
+_LED = re.compile(
+    r"\s*(?:[(\[]|[-–—]|(?:source|quelle|fuente|fonte|bron|źródło|kilde|källa)\s*:)", re.IGNORECASE
+)
 _LONGEST = 120
 
 

@@ -19,7 +19,8 @@ _ZONES = {
 _FARTHEST = timedelta(hours=18)  # what ISO 8601 writers allow a zone; a larger one is no zone
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
-    r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@|오전|오후|午前|午後|上午|下午)?\s*"
+    r"(?:[\s,;|·•–-]*(?:\bT|\bat|\bum|\bà|\ba las|\balle(?: ore)?|\bklo?\.?|\bom|\bo|\bgodz\.?|\bàs|@|오전|오후|午前|午後"
+    r"|上午|下午)?\s*"
     r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.時]|\s?h\s?)(?P<minute>[0-5]\d)(?:分|:(?P<second>[0-5]\d)(?:[.,]\d+)?)?)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?:uhr|heures|h\b))?"
     r"\s*\(?(?P<zone>[+-]\d\d:?\d\d|Z\b|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b"
@@ -29,12 +30,14 @@ _PATTERNS = tuple(
     re.compile(pattern + _TIME, re.IGNORECASE)
     for pattern in (
         r"(?<![\d.-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d-])(?:T(?=\d)|\.(?=\s))?",
-        rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:de |of |d['’])?(?P<name>{_WORD}),?[\s-]+(?:de |del )?"
+        rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:de |of "
+        rf"|d['’])?(?P<name>{_WORD}),?[\s-]+(?:de |del )?"
         r"(?P<year>(?:1[6-9]|20)\d\d)\b",
         rf"\b(?P<name>{_WORD})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)\b",
         rf"\b(?P<year>(?:1[6-9]|20)\d\d)\.\s*(?P<name>{_WORD})\s+(?P<day>\d\d?)\.",
         r"(?P<year>(?:1[6-9]|20)\d\d)\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일](?:\s*[(（].[)）])?",
-        r"(?<![\d.,/-])(?P<first>\d\d?)(?P<sign>[./-])\s?(?P<other>\d\d?)(?P=sign)\s?(?P<year>(?:1[6-9]|20)\d\d)\b(?!\.\d)",
+        r"(?<![\d.,/-])(?P<first>\d\d?)(?P<sign>[./-])\s?(?P<other>\d\d?)(?P=sign)\s?(?P<year>(?:1[6-9]"
+        r"|20)\d\d)\b(?!\.\d)",
         r"(?<!\d)(?P<day>\d\d?) (?P<name>[^\W\d_]{3}) (?P<short>\d\d)(?=\s+\d\d:\d\d)",
     )
 )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.reading.dates import FoundDate
-
 # Names are of two to five signs (family name and given name), or parted by one space or dot; in kana they may be longer.
 _SIGN = r"[\u3400-\u9fff々]"
 _NAME = rf"(?:{_SIGN}{{1,3}}[ 　]?{_SIGN}{{1,3}}|[가-힣]{{2,4}}|[\u30a0-\u30ff]{{2,8}}(?:[・ ][\u30a0-\u30ff]{{2,8}})?)"
@@ -21,13 +19,17 @@ _BEFORE = re.compile(
     rf"|[本當当][報报](?:記者|记者)(?P<close>{_NAMES})"
 )
 _LABELS = {
-    "author": "作者|记者|記者|撰文|撰稿|文字|文|取材・文|構成|執筆|執筆者|著者|筆者|聞き手|ライター|글|글쓴이|기자|작성자|필자",
+    "author": "作者|记者|記者|撰文|撰稿|文字|文|取材・文|構成|執筆|執筆者|著者|筆者|聞き手"
+    "|ライター|글|글쓴이|기자|작성자|필자",
     "publisher": "来源|來源|稿源|出处|出處|媒体|媒體|掲載|掲載紙|配信元|提供元|ソース|출처|매체|언론사|제공",
-    "credit": "责任编辑|責任編輯|责编|責編|编辑|編輯|編集|校对|校對|摄影|攝影|撮影|写真|图|圖|圖片|审核|編審|原标题|翻译|翻譯"
+    "credit": "责任编辑|責任編輯|责编|責編|编辑|編輯|編集|校对|校對|摄影|攝影|撮影|写真|图"
+    "|圖|圖片|审核|編審|原标题|翻译|翻譯"
     "|사진|편집|그래픽|교열|이메일",
 }
 _LABEL = re.compile(
-    "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items()).join(("(?:", r")[ 　]?[:：＝=／/・][ 　]?"))
+    "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items()).join(
+        ("(?:", r")[ 　]?[:：＝=／/・][ 　]?")
+    )
 )
 # What a newspaper's, a station's or an agency's name ends in.
 _OUTLET = re.compile(
@@ -75,7 +77,7 @@ def is_eastern(text: str) -> bool:
     return bool(_EAST.search(text))
 
 
-def eastern_line(text: str, dates: list[FoundDate], left: list[tuple[int, int]]) -> EasternLine | None:
+def eastern_line(text: str, left: list[tuple[int, int]]) -> EasternLine | None:
     """Who and whose a line names beside its days; `left` are the places that no day and no lead to one takes. None where
     anything else stands in it, or where it names nobody and no outlet."""
     author: tuple[int, int] | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from email.utils import getaddresses
 
 from index.reading.dates import read_date
@@ -23,7 +22,10 @@ _LABEL = re.compile(
     r"|expéditeur|répondre à)\s*:\**\s*.*",
     re.IGNORECASE,
 )
-_SENT = re.compile(r"\**(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|skickat|sendt)\s*:\**\s*(.*)", re.I)
+_SENT = re.compile(
+    r"\**(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|skickat|sendt)\s*:\**\s*(.*)",
+    re.IGNORECASE,
+)
 _REMARK = 40  # words above a forwarded message that are only a word to whom it is sent
 _LEAST = 3  # labelled lines below each other, with its sender among them
 

@@ -22,18 +22,25 @@ Record: TypeAlias = "tuple[Draft, list[Line]]"
 # As the databases name them in the languages that they speak: English, German, French, Spanish, Italian, Dutch.
 _KINDS = {
     "title": "title|document title|headline|article name|titel|überschrift|titre|título|titolo|kop",
-    "author": "byline|author|author(s)|authors|author/byline|autor|autoren|verfasser|auteur|auteurs|autores|autore|autori",
-    "publisher": "publication title|publication|source title|source|from|journal|quelle|zeitung|krant|medium|publicación|medio|periódico"
+    "author": "byline|author|author(s)|authors|author/byline|autor|autoren|verfasser|auteur|auteurs|autores"
+    "|autore|autori",
+    "publisher": "publication title|publication|source title|source|from|journal|quelle|zeitung|krant|medium"
+    "|publicación|medio|periódico"
     "|pubblicazione|testata|bron",
-    "published": "publication date|date|erscheinungsdatum|date de publication|fecha de publicación|data di pubblicazione"
+    "published": "publication date|date|erscheinungsdatum|date de publication|fecha de publicación"
+    "|data di pubblicazione"
     "|publicatiedatum",
     "url": "document url|url",
-    "text": "body|full text|text|highlight|abstract|lead|volltext|haupttext|corps|texte intégral|cuerpo|texto completo|corpo"
+    "text": "body|full text|text|highlight|abstract|lead|volltext|haupttext|corps|texte intégral|cuerpo"
+    "|texto completo|corpo"
     "|testo|testo completo|hoofdtekst|volledige tekst",
     "credit": "dateline|graphic|series|grafik|graphique|gráfico|grafico",
     "drop": "section|length|load-date|language|language of publication|publication-type|document-type|source type"
     "|document type|copyright|last updated|database|place of publication|country of publication|publication subject"
-    "|publication year|publication info|publisher|issn|proquest document id|links|subject|subject terms|author-supplied keywords|geographic terms|accession number|disclaimer|details|persistent link to this record|persistent link to this record (permalink)|full text word count|gale document number|document number|source citation|copyright|location|people"
+    "|publication year|publication info|publisher|issn|proquest document id|links|subject|subject terms"
+    "|author-supplied keywords|geographic terms|accession number|disclaimer|details"
+    "|persistent link to this record|persistent link to this record (permalink)|full text word count"
+    "|gale document number|document number|source citation|copyright|location|people"
     "|company / organization|company|organization|geographic|country|state|city|person|industry|ticker|journal-code"
     "|acc-no|classification|start page|end page|first page|pages|page|word count|identifier / keyword|dateline date"
     "|source attribution|volume|issue|number of pages|edition|record|record number|index terms|readability"
@@ -46,19 +53,28 @@ _KINDS = {
 _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split("|")}
 _LABEL = re.compile(r"([^\W\d_][^\W\d_ /-]*(?:[ /-]+[^\W\d_]+){0,4}(?: ?\([^\W\d_]+\))?)\s*:\s*(.*)")
 _TELLING = frozenset(
-    "author(s)|document type|length|load-date|publication-type|full text|accession number|subject terms|full text word count|publication title|article name|byline|author/byline|proquest document id"
-    "|section|headline|index terms|länge|ressort|rubrik|dokumentnummer|dauerhafte adresse des dokuments|volltext|longueur"
+    "author(s)|document type|length|load-date|publication-type|full text|accession number|subject terms"
+    "|full text word count|publication title|article name|byline|author/byline|proquest document id"
+    "|section|headline|index terms|länge|ressort|rubrik|dokumentnummer|dauerhafte adresse des dokuments|volltext"
+    "|longueur"
     "|date de chargement|longitud|fecha de carga|sección|lunghezza|data di caricamento|lengte|laaddatum|rubriek".split(
         "|"
     )
 )
-_ALONE = frozenset("body|graphic|classification|full text|details|source citation|volltext|corps|cuerpo|corpo|hoofdtekst".split("|"))
+_ALONE = frozenset(
+    "body|graphic|classification|full text|details|source citation|volltext|corps|cuerpo|corpo|hoofdtekst".split(
+        "|"
+    )
+)
 _RIGHTS = re.compile(
-    r"copyright of .{3,100} is the property of .*|(?:(?:database )?copyright\b(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE
+    r"copyright of .{3,100} is the property of .*|(?:(?:database )?copyright\b(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))"
+    r"|\(c\)|©|all rights reserved).{0,200}",
+    re.IGNORECASE,
 )
 # What stands behind an outlet's name where its number, season or pages are told.
 _OF_ISSUE = re.compile(
-    r"\s*\(\s*(?:[Ii]ss|[Vv]ol|[Nn]o\b|\w+ \d{4}|\d)|[.,]\s*(?=\(?[^\W\d_]{3,9}\.? ?\d{4}\b|Vol\b|vol\b|\d{1,2}/\d)|[.,]\s*\("
+    r"\s*\(\s*(?:[Ii]ss|[Vv]ol|[Nn]o\b|\w+ \d{4}|\d)|[.,]\s*(?=\(?[^\W\d_]{3,9}\.? ?\d{4}\b|Vol\b|vol\b"
+    r"|\d{1,2}/\d)|[.,]\s*\("
 )
 _LISTED = re.compile(r"\d{1,4}\.\s+(\S.{8,})")
 _ASIDE = re.compile(r"\s*\([^()]*\)$")  # `Source Citation (MLA 9th Edition)`
