@@ -9,12 +9,19 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.dates import FoundDate, Order, find_dates
-from index.reading.eastern import is_eastern, signed_line, source_of
+from index.reading.eastern import eastern_line, is_eastern, signed_line, source_of
 from index.reading.furniture import is_credit, is_edge_furniture, is_photo_credit
 from index.reading.leads import BY, CHANGED, DATE_LEAD, SAYS_DATE
 from index.reading.names import IN_PLACE, NOT_NAMES, is_name, people_of
 from index.reading.offices import is_office, without_office, without_office_before
-from index.reading.outlets import is_agency, is_outlet, is_outlet_behind_name, may_be_outlet, outlet_behind
+from index.reading.outlets import (
+    is_agency,
+    is_outlet,
+    is_outlet_behind_name,
+    is_outlet_led,
+    may_be_outlet,
+    outlet_behind,
+)
 
 _TO_BY = (  # words that a `by` goes on from: `Written by …`
     "written posted reported published story words photo photos photography pictures article text analysis geschrieben"
@@ -97,6 +104,12 @@ def told_line(
     text = _ASIDE.sub(lambda aside: _without_place(aside, outlet), text) if BY.match(text) else text
     dates = find_dates(text, order)
     published, date_place, pieces, changed = _published(text, dates, _between(text, dates))
+    if is_eastern(text) and (east := eastern_line(text, pieces)):
+        author, publisher = (
+            text[slice(*place)] if place else None for place in (east.author, east.publisher)
+        )
+        made = MetaLine(author, published, publisher, east.marks(date_place), east.labelled, changed)
+        return made if author or date_place or east.labelled else None
     said = _Said()
     parts = [part for piece in pieces for part in _parts(text, *piece)]
     if not all(_hear(said, text, *part, outlet, bare_names and bool(dates)) for part in parts):
@@ -149,6 +162,9 @@ def _hear(said: _Said, text: str, start: int, end: int, outlet: Callable[[str], 
         said.author, said.labelled, said.place = names, has_label, (start, end)
         if has_label and is_outlet(names):
             _place_outlet(said, text, names, start, end)
+        return True
+    if said.author and not said.outlets and is_outlet_led(words):
+        said.outlets.append((start, end))
         return True
     placed = text[:start].rstrip()[-1:] in _DASHES  # `Jane Doe — Santa Rita`: where she was
     another = names and not has_label and not placed and not said.outlets and not is_office(words)

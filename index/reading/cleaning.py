@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from index.articles import MarkKind
 from index.reading.byline import meta_line, starts_with_label
+from index.reading.colophon import colophon, take_colophon
 from index.reading.dates import find_dates, numeric_order
 from index.reading.draft import Draft, Fact, FrontLine, Line, Paragraph, Unreadable
-from index.reading.eastern import is_eastern, signed_text
+from index.reading.eastern import ending_author, is_eastern, is_signature, opening_author
 from index.reading.front import take_front
 from index.reading.furniture import is_edge_furniture, is_photo_credit
 from index.reading.head import drop_furniture, take_date_prefix, take_title
@@ -18,6 +19,7 @@ from index.reading.labelled import take_labels, take_table
 from index.reading.labels import read_label, read_url
 from index.reading.leads import DAY_LEAD
 from index.reading.names import IN_PLACE, is_name, people_of
+from index.reading.official import take_decided_day, take_official_day
 from index.reading.outlets import is_outlet
 from index.reading.shapes import (
     ends_sentence,
@@ -54,14 +56,18 @@ def clean(lines: list[Line], known: Draft | None = None) -> Draft:
     cut_tail(blocks, draft.links)
     tables = not_cut(blocks, tables)
     behind = take_title(blocks, draft, order)
+    take_decided_day(blocks, draft, order)
     take_front(blocks, draft, behind, order)
+    take_official_day(blocks, draft, order)
+    take_colophon(blocks, draft, order)
     drop_furniture(blocks, draft, order)
     _drop_last_heading(blocks)
     draft.credits += take_credits(blocks)
     draft.learn("published", draft.changed, "day of the last change")
-    draft.body = put_back(blocks, tables)
+    _name_eastern(draft, blocks)
     _name_reporters(draft)
     _name_publisher(draft, [block.text for block in blocks if block.gone])
+    draft.body = put_back(blocks, tables)
     spoken = mark_turns(draft.body, draft.voices, to_the_end=draft.source == "captions")
     if spoken and draft.voices is None:
         take_day(draft, order)
@@ -82,7 +88,8 @@ def _stands_alone(text: str) -> bool:
     if len(text) > 220:
         return False
     return (
-        read_label(text) is not None
+        bool(colophon(text, None))
+        or read_label(text) is not None
         or read_url(text) is not None
         or is_edge_furniture(text)
         or is_photo_credit(text)
@@ -121,10 +128,7 @@ def _name_publisher(draft: Draft, furniture: list[str]) -> None:
 
 
 def _name_reporters(draft: Draft) -> None:
-    """`（记者赵文博）` in the text's first words, or an agency's `(Reporting by A in London and B; Editing by C)`, name the
-    authors where nothing above does."""
-    if draft.author is None and draft.body and is_eastern(draft.body[0].text):
-        draft.state("author", signed_text(draft.body[0].text, draft.body[-1].text), "dateline")
+    """An agency's `(Reporting by A in London and B; Editing by C)` names the authors where nothing above does."""
     for number, credit in enumerate(draft.credits if draft.author is None else ()):
         reported = _REPORTED.fullmatch(credit)
         names = IN_PLACE.sub("", reported[1]).strip(" .,()") if reported else ""
@@ -132,6 +136,17 @@ def _name_reporters(draft: Draft) -> None:
             draft.learn("author", Fact(names, credit), "closing line")
             del draft.credits[number]
             return
+
+
+def _name_eastern(draft: Draft, blocks: list[Paragraph]) -> None:
+    """Who the opening or the end of a Chinese, Japanese or Korean text names as its writer; a signature's line goes."""
+    live = [block for block in blocks if not block.gone]
+    if not live or not any(is_eastern(block.text) for block in live[:3]):
+        return
+    author = opening_author(live[0].text) or ending_author(live[-1].text)
+    if draft.author is None and author:
+        draft.state("author", author, "dateline" if opening_author(live[0].text) else "closing line")
+    live[-1].gone = len(live) > 1 and is_signature(live[-1].text) and draft.author is not None
 
 
 def _part_title(draft: Draft) -> None:

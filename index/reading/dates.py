@@ -30,7 +30,7 @@ _PATTERNS = tuple(
     re.compile(pattern + _TIME, re.IGNORECASE)
     for pattern in (
         r"(?<![\d.-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sign>[-/.])\s?(?P<month>\d\d?)(?P=sign)\s?(?P<day>\d\d?)(?![\d-])"
-        r"(?:T(?=\d)|\.(?=\s*(?:[오午]|\d\d?:)))?",
+        r"(?:T(?=\d)|\.(?=\s|[오午]|\d\d?:))?",
         rf"(?<![\d.,])(?P<day>\d\d?)(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:de |of |d['’])?(?P<name>{_WORD}),?[\s-]+(?:de |del )?"
         r"(?P<year>(?:1[6-9]|20)\d\d)\b",
         rf"\b(?P<name>{_WORD})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)\b",

@@ -8,13 +8,16 @@ from index.reading.dates import find_dates
 from index.reading.draft import Draft, Fact, Line
 from index.reading.furniture import is_ruler
 from index.reading.names import is_name
-from index.reading.shapes import is_headline
+from index.reading.shapes import is_headline, is_prose
 
 _COUNTED = re.compile(r".*\d{4}.*?\s\d[\d\s,.]* (?:mots|words)(?:, p\. .*)?")
 _FOOT = re.compile(
-    r"Cet article est paru dans .*|This article appeared in .*|(?:copyright\b|\(c\)|©).*|\w+·\d{8}·\S+",
+    r"Cet article est paru dans .*|This article appeared in .*|(?:copyright\b|\(c\)|©).*|\w+·\d{8}·\S+"
+    r"|Certificat émis le .*|Certificate issued on .*",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"(?:Cet article est paru dans|This article appeared in) (.+?)[ .]*")
+_ISSUED = re.compile(r"Certificat émis le .*|Certificate issued on .*|\w+·\d{8}·\S+")
 _AND = re.compile(r"\s*[;,]\s*|\s+(?:et|and)\s+")
 
 
@@ -37,6 +40,8 @@ def heads_of(lines: list[Line]) -> list[int]:
 def read_europresse(lines: list[Line]) -> tuple[Draft, list[Line]] | None:
     """The facts and the text of one record; None where the lines do not begin with an outlet, its day and count of words,
     and a headline below."""
+    if found := _read_footed(lines):
+        return found
     lines = [line for line in lines if not is_ruler(line.text)] if heads_of(lines) else []
     worded = [number for number, line in enumerate(lines) if line.text]
     if len(worded) < 4 or heads_of(lines) != [worded[0]] or not is_headline(lines[worded[2]].text):
@@ -55,3 +60,36 @@ def read_europresse(lines: list[Line]) -> tuple[Draft, list[Line]] | None:
     while end > text and (not lines[end - 1].text or _FOOT.fullmatch(lines[end - 1].text)):
         end -= 1
     return draft, lines[text:end]
+
+
+def _read_footed(lines: list[Line]) -> tuple[Draft, list[Line]] | None:
+    """A record of a document, whose head counts no words: told by its foot, of which the first line with words is the
+    outlet, one of the next its day, and the title a heading or what stands above the author."""
+    lines = [line for line in lines if line.text and not is_ruler(line.text)]
+    end = len(lines)
+    while end and _FOOT.fullmatch(lines[end - 1].text):
+        end -= 1
+    foot = [line.text for line in lines[end:]]
+    if not any(_ISSUED.fullmatch(text) for text in foot) or len(foot) < 2:
+        return None
+    first = next((n for n in range(end) if is_prose(lines[n].text)), end)
+    head = lines[:first]
+    dated = next((n for n, line in enumerate(head) if n and find_dates(line.text, None)), None)
+    if dated is None or len(head) < 3:
+        return None
+    marked = next((n for n, line in enumerate(head) if line.kind == "heading"), None)
+    names = [name for name in _AND.split(head[-1].text) if name]
+    signed = marked != first - 1 and first - 1 > dated and bool(names) and all(map(is_name, names))
+    title = marked if marked is not None else first - 1 - signed
+    if title <= dated:
+        return None
+    draft = Draft(source="database record")
+    draft.learn("title", Fact(head[title].text, head[title].text))
+    if signed:
+        draft.learn_all("author", [Fact(name, name) for name in names])
+    day = find_dates(head[dated].text, None)[0]
+    draft.learn("published", Fact(day.iso, head[dated].text) if day.iso else None)
+    printed = next((match[1] for text in foot if (match := _PRINTED.fullmatch(text))), head[0].text)
+    draft.learn("publisher", Fact(printed, head[0].text if printed in head[0].text else printed))
+    text = [line for line in lines[title + 1 + signed : end] if line.text]
+    return draft, [one for line in text for one in (line, Line(""))]

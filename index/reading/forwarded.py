@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from email.utils import getaddresses
 
+from index.reading.dates import read_date
 from index.reading.draft import Line
 
 _MARK = re.compile(
@@ -20,6 +22,11 @@ _LABEL = re.compile(
     r"|expéditeur|répondre à)\s*:\**\s*.*",
     re.IGNORECASE,
 )
+_SENT = re.compile(
+    r"\**(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|skickat|sendt)\s*:\**\s*(.*)",
+    re.IGNORECASE,
+)
+_REMARK = 40  # words above a forwarded message that are only a word to whom it is sent
 _LEAST = 3  # labelled lines below each other, with its sender among them
 
 
@@ -56,3 +63,24 @@ def _end_of_head(lines: list[Line], start: int) -> int:
 def _between(lines: list[Line], number: int) -> bool:
     """Whether a blank line only parts the paragraphs of a page."""
     return not lines[number].text and number > 0 and lines[number - 1].whole
+
+
+def forwarded_from(lines: list[Line]) -> tuple[str, str, str] | None:
+    """(sender's name, address, day in ISO 8601 or "") of the first forwarded head where no more than a remark stands above
+    it: what follows is the text, and it is by whom it came from."""
+    above = 0
+    for line in lines:
+        rows = line.text.split("\n")
+        sender = next((row for row in rows if line.kind == "code" and _FROM.fullmatch(row)), None)
+        if sender is not None:
+            name, address = getaddresses([sender.partition(":")[2].strip(" *")])[0]
+            said = next((found[1] for row in rows if (found := _SENT.fullmatch(row))), "")
+            return name.strip("\"' "), address, _day(said)
+        above += len(line.text.split())
+        if above > _REMARK:
+            return None
+    return None
+
+
+def _day(said: str) -> str:
+    return (read_date(said, None) or "")[:10]

@@ -22,8 +22,8 @@ _PUBLISHED = (
     r"|publié|publiée|mis en ligne|date de publication|publicado|publicada|publicat|fecha|fecha de publicación|pubblicato"
     r"|data|opublikowano|data publikacji|gepubliceerd|geplaatst|published on|publicerad|publicerat|publisert|udgivet"
     r"|offentliggjort|julkaistu|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş|publikováno|vydáno|megjelent|közzétéve"
-    r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載日?"
-    r"|発表日?|发布时间|发布日期|發布時間|时间|日期|기사입력|입력|등록|승인|게재"
+    r"|опубликовано|дата(?: публикации)?|опубліковано|δημοσιεύθηκε|公開日?|投稿日?|配信|掲載日?|発表日?"
+    r"|(?:发布|發布|發佈|发表|發表|刊登|刊出)?(?:时间|時間|日期)|发布于|发布|發布|입력|기사입력|등록|승인|게재|발행|작성|송고"
 )
 WEEKDAYS = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag"
@@ -47,12 +47,12 @@ CHANGED = re.compile(
     r"|dernière modification"
     r"|actualizad[oa]|modificad[oa]|última actualización|aggiornat[oa]|ultim[oa] (?:aggiornamento|modifica)|gewijzigd"
     r"|aktualizacja|bijgewerkt|atualizado|uppdaterad|oppdatert|opdateret|päivitetty|güncelle|aktualizováno|frissítve"
-    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新|최종수정|수정",
+    r"|actualizat|обновлено|оновлено|ενημερώθηκε|更新|최종수정|수정|업데이트",
     re.IGNORECASE,
 )
 SAYS_DATE = re.compile(
     r"\W*(?:published|posted|date|veröffentlicht|erschienen|publi|pubbl|opublik|gepubl|udgivet|offentligg|julkaistu|yayın"
-    r"|megjelent|közzétéve|опубл|δημοσ)",
+    r"|megjelent|közzétéve|опубл|δημοσ|发布|發布|입력|등록|승인)",
     re.IGNORECASE,
 )
 EMBARGO = re.compile(

@@ -53,9 +53,11 @@ _NO_POST = re.compile(r"<wp:post_type>(?!p)|<wp:status>(?:trash|auto-draft)")
 _PARTED = re.compile(r"[-\x02\xad\ufffe]\r?\n")  # as pdfium gives hyphens at lines' ends
 _DIGITS = re.compile(r"\d+")
 _RTF = re.compile(r"\\'[0-9a-fA-F]{2}|\\[a-z]+-?\d* ?|\\\*|[{}]")
+_RTF_UNICODE = re.compile(r"\\u(-?\d{1,5}) ?(?:\?|\\'[0-9a-fA-F]{2})?")
 _NOT_SPOKEN = re.compile(r"^(?:\d+|.*-->.*)\r?$|<[^<>]*>|^[^\W\d_a-z][\w.'’ -]{1,40}:\s", re.MULTILINE)
 _FOLDED = re.compile(r"(?<=[^\s,{}])\n[ \t]{3,}(?!\w+\s*=)")  # a value that goes on over the line
 _TAGGED = re.compile(r"^(?:[A-Z][A-Z0-9]{1,3} {0,2}- |%\S |\s*\w+\s*=\s*[{\"])")
+_RIGHTS = re.compile(r"\W*(?:©|copyright (?:©|\d{4}|of )|certificat émis|certificate issued)", re.IGNORECASE)
 _NOT_OWN = re.compile(
     r"^(?:[ \t]*[A-Za-z]{0,3}>.*|- .*\|.*)$", re.MULTILINE
 )  # quoted mail, heads of Kindle's clippings
@@ -76,6 +78,7 @@ def loss_of(file: str, data: bytes, stored: Sequence[str]) -> str | None:
         return None
     if sum(len(_words(text)) for text in texts if text not in whole) < _FEWEST:
         return None  # nearly all stand there as they are
+    texts = [text for text in texts if not _RIGHTS.match(text)]
     said = Counter(word for text in texts for word in _words(text))
     lost = (said - Counter(_words(whole))).total()
     if lost < _FEWEST or lost <= _ALLOWED * said.total():
@@ -115,8 +118,22 @@ def _running_text(kind: str, data: bytes) -> Iterator[str]:
             for prose in _marked_or_plain(str(json.loads(text)))
         )
     if data.lstrip().startswith(b"{\\rtf"):
-        return _plain(_RTF.sub(" ", data.decode("latin-1")))
+        return _plain(_RTF.sub(" ", _rtf_signs(data.decode("latin-1"))))
     return _plain(without_notices(decode(data)))
+
+
+def _rtf_signs(code: str) -> str:
+    """RTF code with the letters that stand in it as numbers, by the code page that it names."""
+    page = f"cp{match[1]}" if (match := re.search(r"\\ansicpg(\d{3,5})", code[:4096])) else "cp1252"
+
+    def signs(numbers: re.Match[str]) -> str:
+        try:
+            return bytes.fromhex(numbers[0].replace("\\'", "")).decode(page, "replace")
+        except LookupError:
+            return " "
+
+    code = _RTF_UNICODE.sub(lambda number: chr(int(number[1]) % 0x10000), code)
+    return re.sub(r"(?:\\'[0-9a-fA-F]{2})+", signs, code)
 
 
 def _plain(text: str) -> Iterator[str]:

@@ -19,13 +19,15 @@ from index.reading.cleaning import clean
 from index.reading.dates import read_date
 from index.reading.decoding import decode
 from index.reading.draft import Draft, Fact, FrontLine, Line, Unreadable, lines_of, whole_lines
-from index.reading.forwarded import with_heads_kept
-from index.reading.outlets import is_outlet
+from index.reading.forwarded import forwarded_from, with_heads_kept
+from index.reading.names import is_name
+from index.reading.outlets import is_outlet, is_outlet_led, is_title_cased
 from index.reading.plain import without_quoting
 from index.reading.sites import host_words
 
 _ENVELOPE = re.compile(rb"^From \S[^\r\n]{0,300}?\d{4}\r?$", re.MULTILINE)
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
+_PASSED_ON = re.compile(r"^(?:fwd?|wg|tr|rv|i|doorst|enc|vs|vb)\s*:", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 # What a list's keeper says in the place of what was attached.
 _SCRUBBED = re.compile(
@@ -132,6 +134,8 @@ def _decoded(text: str) -> str:
 
 def _draft(message: _Mail, part: str | None) -> Draft:
     draft = Draft(part=part, source="mail header")
+    lines = _lines(message)
+    came = forwarded_from(lines) if _PASSED_ON.match(_header(message, "Subject")) else None
     title = _FORWARDED.sub("", _header(message, "Subject")).strip()
     draft.learn("title", Fact(title, title) if title else None)
     name, address = next(
@@ -141,16 +145,38 @@ def _draft(message: _Mail, part: str | None) -> Draft:
         ),
         ("", ""),
     )
+    if came:
+        return _passed_on(message, draft, lines, came, name or address)
     if sender := name or address:
         words = _header(message, "From")
         draft.learn("author", Fact(sender, sender if sender in words else words))
-    lines = _lines(message)
     _name_organisation(message, name, address, "\n".join(line.text for line in lines), draft)
     draft.links = _links(message)
     date = _header(message, "Date")
     iso = read_date(date, None) if date else None
     draft.learn("published", Fact(iso, date) if iso else None)
     return clean(lines, draft)
+
+
+def _passed_on(
+    message: _Mail, draft: Draft, lines: list[Line], came: tuple[str, str, str], sender: str
+) -> Draft:
+    """A message that only hands on another: outlet and day are those of the one inside, the author its byline's, else
+    whoever wrote it; who passed it on only where that says nothing."""
+    name, address, day = came
+    named = is_outlet(name) or is_outlet_led(name) or (is_title_cased(name) and not is_name(name))
+    outlet = name if named else host_words(address, name) if name else None
+    if outlet:
+        draft.state("publisher", outlet, "forwarded head")
+    if day:
+        draft.state("published", day, "forwarded head")
+    draft.links = _links(message)
+    draft = clean(lines, draft)
+    if draft.author is None:
+        draft.state("author", name or sender, "forwarded head" if name else "mail header")
+    if draft.published is None and (iso := read_date(_header(message, "Date"), None)):
+        draft.state("published", iso, "mail header")
+    return draft
 
 
 def _name_organisation(message: _Mail, name: str, address: str, text: str, draft: Draft) -> None:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from index.reading.dates import Order, find_dates
+from index.reading.eastern import is_eastern_outlet
 from index.reading.leads import WEEKDAYS
 from index.reading.names import NOT_NAMES, is_name
 
@@ -78,7 +79,7 @@ def is_outlet(text: str) -> bool:
     words = text.split()
     if _SITE.fullmatch(text) or is_agency(text):
         return True
-    if names_media(text):
+    if names_media(text) or is_eastern_outlet(text):
         return True
     if not _is_title_cased(text, words):
         return False
@@ -122,6 +123,13 @@ def is_outlet_behind_name(text: str) -> bool:
     article = _ARTICLE_LED.fullmatch(text)
     return bool(_ACRONYM.fullmatch(text) and text not in _NO_OUTLET) or bool(
         article and article[1].lower() not in _PLACES
+    )
+
+
+def is_outlet_led(text: str) -> bool:
+    """Words that begin with an article and name nobody beside a name: `L’Indépendant du Razès`, `The Quay`."""
+    return bool(re.match(r"(?:L['’]|(?:The|Le|La|El|Il|Der|Die|Das|De)\s)[^\W\d_a-zß-ÿ]", text)) and (
+        _is_title_cased(text, text.split()) and not re.match(r"(?:De|La|Le)\s\S+$", text)
     )
 
 

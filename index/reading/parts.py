@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from index.reading.byline import meta_line
 from index.reading.cleaning import clean
 from index.reading.clippings import clippings
+from index.reading.colophon import colophon
 from index.reading.draft import Draft, Line, Unreadable
 from index.reading.europresse import heads_of
 from index.reading.labels import read_label
@@ -21,7 +22,7 @@ _NUMBERED = re.compile(
 )
 _END = re.compile(
     r"End of Document|Ende des Dokuments|Fin d[ue]l? document[oe]?|Fine del documento|Einde van (?:het )?document"
-    r"|Fim do documento"
+    r"|Fim do documento|news·\d{8}·\S+"
     r"|(?:AN )?[^\W\d_]{5,12} [A-Z][A-Z0-9]{2,11}0\d{8}[a-z0-9]{4,}",
     re.IGNORECASE,
 )
@@ -71,8 +72,12 @@ def _numbered(lines: list[Line]) -> list[list[Line]]:
     if not marks or len({match[2] for _, match in marks}) > 1 or numbers != sorted(set(numbers)):
         return []
     starts = [n for n, _ in marks]
+    if numbers[0] == 2 and read_record(lines[: starts[0]]) is not None:  # the first has the cover above it
+        starts, numbers = [-1, *starts], [1, *numbers]
     cuts = [lines[start + 1 : end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
     parts = [[line for line in cut if not _END.fullmatch(line.text)] for cut in cuts]
+    if starts[0] < 0:
+        return parts
     if len(parts) == 1:
         return parts if read_record(parts[0]) and not _has_text(lines[: starts[0]]) else []
     return _with_preamble(lines[: starts[0]], parts)
@@ -229,7 +234,8 @@ def _is_headed(part: list[Line]) -> bool:
     kinds = [found[0] for text in head if (found := read_label(text))]
     labelled = len(kinds) >= 2 and bool({"title", "author"} & set(kinds))
     signed = is_headline(head[0]) and not is_prose(head[0]) and any(map(_is_meta, head[1:4]))
-    return (labelled or signed) and any(
+    closed = is_headline(head[0]) and bool(colophon(worded[-1], None))
+    return (labelled or signed or closed) and any(
         not read_label(text) and len(text.split()) >= 4 for text in worded[2:]
     )
 

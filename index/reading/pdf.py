@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from index.reading.cleaning import clean
 from index.reading.draft import Draft, Fact, Line, ParagraphKind, Unreadable, whole_lines
+from index.reading.official import is_body
+from index.reading.outlets import is_outlet, is_title_cased
 from index.reading.pdflayout import Row, blocks_of, rows_of
 from index.reading.pdfpage import Paper, Word, open_paper
 from index.reading.pdfparagraphs import PdfParagraph, hyphened, joined, paragraphs_of, text_size
@@ -17,13 +19,19 @@ from index.reading.tables import Table
 _NO_TITLE = re.compile(r"untitled.*|microsoft word\b.*|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?|odt)|.{0,5}|\(?(?:unspecified|anonymous)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _NO_AUTHOR = re.compile(r"\(?(?:anonymous|unspecified|unknown|admin\w*|user\d*|owner|root|\w+\\\w+|python-docx|microsoft.*)\)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:page|seite|pagina|página|strona|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur|di|z|van)\s*\d{1,4})?\W*", re.IGNORECASE)  # fmt: skip  # noqa: E501
+# A number, and what counts with it: `Vol. 4, No. 2`, `Page 3 of 9`.
+_OF_PAGE = re.compile(
+    r"\bwww\.\S+|https?://\S+|\S+@\S+|\b(?:vol|no|nr|issue|band|heft|jahrgang|page|seite|página|pagina|p)\b\.?(?=\s*\d)|\b(?:of|von|de|sur|di)\b(?=\s*\d)|\d+",
+    re.IGNORECASE,
+)
+_LONGEST_HEAD = 90  # signs of a running head
 
 
 def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     """One article, and beside it which pages hold only a picture. Raises Unreadable for damaged, encrypted and
     text-less files."""
     paper = open_paper(data)
-    found, _ = _read(paper)
+    found, edges = _read(paper)
     if not found:
         raise Unreadable("the PDF holds pictures of pages and no text; it needs text recognition first")
     draft = Draft(source="document properties")
@@ -37,6 +45,8 @@ def read_pdf(data: bytes) -> list[Draft | Unreadable]:
     article = clean(_lines(found), draft)
     if plausible_author(paper.author) and not _stands_at_head(paper.author, named):
         article.learn("author", Fact(paper.author, paper.author))  # a byline on the page knows better
+    if article.publisher is None and (outlet := _outlet_of(edges, article.title or "")):
+        article.state("publisher", outlet, "running head")
     blind = [str(number) for number, page in enumerate(paper.pages, 1) if page.pictured and not page.layers]
     if not blind:
         return [article]
@@ -118,15 +128,48 @@ def _take_running_lines(pages: list[list[Word]]) -> list[str]:
     edges = [[*page[:2], *page[2:][-2:]] for page in rows]
     seen: Counter[str] = Counter(key for page in edges for key in {_key(row.text) for row in page})
     running = {key for key, count in seen.items() if count >= 3 or (count >= 2 and count * 2 > len(pages))}
+    numbers = Counter(shift for place, page in enumerate(edges) for shift in _shifts(page, place))
+    counted = {shift for shift, count in numbers.items() if count >= max(2, len(pages) / 2)}
     taken: list[str] = []
-    for page, near in zip(pages, edges, strict=True):
+    for place, (page, near) in enumerate(zip(pages, edges, strict=True)):
         gone: list[Row] = [
-            row for row in near if _key(row.text) in running or _PAGE_NUMBER.fullmatch(row.text)
+            row
+            for row in near
+            if _key(row.text) in running
+            or _PAGE_NUMBER.fullmatch(row.text)
+            or (_is_head(row.text) and _shifts([row], place) & counted)
         ]
         words = {id(word) for row in gone for word in row.words}
         page[:] = [word for word in page if id(word) not in words]
         taken += [row.text for row in gone]
     return taken
+
+
+def _shifts(rows: Sequence[Row], place: int) -> set[int]:
+    """How far numbers at the ends of a page's outer lines are from its place: the same all through where they are the
+    pages' own, whatever stands beside them (`The Long Tide 47`, on the page across `46 The Harbour Review`)."""
+    words = [row.text.split() for row in rows]
+    ends = {word for row in words if row for word in (row[0], row[-1])}
+    return {int(word) - place for word in ends if word.isdecimal() and len(word) <= 4}
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line is a name or heading beside a number, and no note at a page's foot."""
+    words = _OF_PAGE.sub(" ", line).strip(" ,;|·–—-")
+    return len(line) <= _LONGEST_HEAD and (is_title_cased(" ".join(words.split())) or words.isupper())
+
+
+def _outlet_of(edges: Sequence[str], title: str) -> str | None:
+    """An outlet's or an office's name that runs at the edges of several pages, less the number beside it."""
+    names = Counter(" ".join(_OF_PAGE.sub(" ", edge).split()).strip(" ,;|·–—-") for edge in edges)
+    return next(
+        (
+            name
+            for name, count in names.most_common()
+            if _letters(name) != _letters(title) and (is_outlet(name) or (count > 1 and is_body(name)))
+        ),
+        None,
+    )
 
 
 def _key(line: str) -> str:

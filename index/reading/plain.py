@@ -28,6 +28,12 @@ _DATED_ATTRIBUTION = re.compile(
     r"^(?=.*(?:\d[./-]\d|\d:\d\d|\d{4}|@))(?:[^>\n]|<[^<>\s]{3,80}>){8,120}(?:\n[^>\n]{1,80})?:[ \t]*\n+(?=[ \t]*>)",
     re.MULTILINE,
 )
+# `In article <…> … wrote:` and lines with one other sign before them, as newsreaders of the nineties had it.
+_OTHERWISE_QUOTED = re.compile(
+    r"^(?:In (?:article|message|news:)[^\n]{0,200}\n?[^\n]{0,120}|[^\n]{3,120} (?:wrote|writes|schrieb|a écrit|escribió))"
+    r"[ \t]*:[ \t]*\n\s*(?P<sign>[:|}%#])[^\n]*(?:\n(?P=sign)[^\n]*)*$",
+    re.MULTILINE,
+)
 
 
 def read_plain(data: bytes) -> list[Draft | Unreadable]:
@@ -89,6 +95,7 @@ def is_rtf(data: bytes) -> bool:
 
 def without_quoting(text: str) -> str:
     """Drops the lines quoted from an earlier message (`> …`) unless they are most of the text."""
+    text = _OTHERWISE_QUOTED.sub("\n", text)
     if ">" not in text:
         return text
     quoted = sum(len(match[0]) for match in _QUOTED.finditer(text))

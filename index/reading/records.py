@@ -13,6 +13,8 @@ from index.reading.europresse import read_europresse
 from index.reading.factiva import read_coded, read_factiva
 from index.reading.furniture import is_furniture
 from index.reading.labels import read_url
+from index.reading.leads import BY
+from index.reading.names import is_name
 from index.reading.offices import is_role
 from index.reading.outlets import dated_outlet
 from index.reading.shapes import same_words
@@ -20,19 +22,26 @@ from index.reading.shapes import same_words
 Record: TypeAlias = "tuple[Draft, list[Line]]"
 # As the databases name them in the languages that they speak: English, German, French, Spanish, Italian, Dutch.
 _KINDS = {
-    "title": "title|headline|article name|titel|überschrift|titre|título|titolo|kop",
-    "author": "byline|author|author/byline|autor|autoren|verfasser|auteur|auteurs|autores|autore|autori",
-    "publisher": "publication title|publication|journal|quelle|zeitung|krant|medium|publicación|medio|periódico"
+    "title": "title|document title|headline|article name|titel|überschrift|titre|título|titolo|kop",
+    "author": "byline|author|author(s)|authors|author/byline|autor|autoren|verfasser|auteur|auteurs|autores"
+    "|autore|autori",
+    "publisher": "publication title|publication|source title|source|from|journal|quelle|zeitung|krant|medium"
+    "|publicación|medio|periódico"
     "|pubblicazione|testata|bron",
-    "published": "publication date|erscheinungsdatum|date de publication|fecha de publicación|data di pubblicazione"
+    "published": "publication date|date|erscheinungsdatum|date de publication|fecha de publicación"
+    "|data di pubblicazione"
     "|publicatiedatum",
     "url": "document url|url",
-    "text": "body|full text|text|highlight|abstract|lead|volltext|haupttext|corps|texte intégral|cuerpo|texto completo|corpo"
+    "text": "body|full text|text|highlight|abstract|lead|volltext|haupttext|corps|texte intégral|cuerpo"
+    "|texto completo|corpo"
     "|testo|testo completo|hoofdtekst|volledige tekst",
     "credit": "dateline|graphic|series|grafik|graphique|gráfico|grafico",
     "drop": "section|length|load-date|language|language of publication|publication-type|document-type|source type"
     "|document type|copyright|last updated|database|place of publication|country of publication|publication subject"
-    "|publication year|publication info|publisher|issn|proquest document id|source|links|subject|location|people"
+    "|publication year|publication info|publisher|issn|proquest document id|links|subject|subject terms"
+    "|author-supplied keywords|geographic terms|accession number|disclaimer|details"
+    "|persistent link to this record|persistent link to this record (permalink)|full text word count"
+    "|gale document number|document number|source citation|copyright|location|people"
     "|company / organization|company|organization|geographic|country|state|city|person|industry|ticker|journal-code"
     "|acc-no|classification|start page|end page|first page|pages|page|word count|identifier / keyword|dateline date"
     "|source attribution|volume|issue|number of pages|edition|record|record number|index terms|readability"
@@ -43,18 +52,33 @@ _KINDS = {
     "|lingua|tipo di pubblicazione|rubriek|lengte|laaddatum|taal|soort publicatie",
 }
 _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split("|")}
-_LABEL = re.compile(r"([^\W\d_][^\W\d_ /-]*(?:[ /-]+[^\W\d_]+){0,4})\s*:\s*(.*)")
+_LABEL = re.compile(r"([^\W\d_][^\W\d_ /-]*(?:[ /-]+[^\W\d_]+){0,4}(?: ?\([^\W\d_]+\))?)\s*:\s*(.*)")
 _TELLING = frozenset(
-    "length|load-date|publication-type|full text|publication title|article name|byline|author/byline|proquest document id"
-    "|section|headline|index terms|länge|ressort|rubrik|dokumentnummer|dauerhafte adresse des dokuments|volltext|longueur"
+    "author(s)|document type|length|load-date|publication-type|full text|accession number|subject terms"
+    "|full text word count|publication title|article name|byline|author/byline|proquest document id"
+    "|section|headline|index terms|länge|ressort|rubrik|dokumentnummer|dauerhafte adresse des dokuments|volltext"
+    "|longueur"
     "|date de chargement|longitud|fecha de carga|sección|lunghezza|data di caricamento|lengte|laaddatum|rubriek".split(
         "|"
     )
 )
-_ALONE = frozenset("body graphic classification volltext corps cuerpo corpo hoofdtekst".split())
-_RIGHTS = re.compile(
-    r"(?:copyright\b(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))|\(c\)|©|all rights reserved).{0,200}", re.IGNORECASE
+_ALONE = frozenset(
+    "body|graphic|classification|full text|details|source citation|volltext|corps|cuerpo|corpo|hoofdtekst".split(
+        "|"
+    )
 )
+_RIGHTS = re.compile(
+    r"copyright of .{3,100} is the property of .*|(?:(?:database )?copyright\b(?-i:(?=\W*(?:[^\W_a-z]|by\b|$)))"
+    r"|\(c\)|©|all rights reserved).{0,200}",
+    re.IGNORECASE,
+)
+# What stands behind an outlet's name where its number, season or pages are told.
+_OF_ISSUE = re.compile(
+    r"\s*\(\s*(?:[Ii]ss|[Vv]ol|[Nn]o\b|\w+ \d{4}|\d)|[.,]\s*(?=\(?[^\W\d_]{3,9}\.? ?\d{4}\b|Vol\b|vol\b"
+    r"|\d{1,2}/\d)|[.,]\s*\("
+)
+_LISTED = re.compile(r"\d{1,4}\.\s+(\S.{8,})")
+_ASIDE = re.compile(r"\s*\([^()]*\)$")  # `Source Citation (MLA 9th Edition)`
 _LINK = re.compile(r"(?:proquest )?document link", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*[<(]?\S+@\S+[>)]?")
 
@@ -68,12 +92,33 @@ def read_record(lines: list[Line]) -> Record | None:
     """The facts of one article of an export and the lines of its text; None where the lines are no such record."""
     if found := read_coded(lines) or read_factiva(lines) or read_europresse(lines):
         return found
+    lines = _below_contents([row for line in lines for row in _rows(line)])
     telling = {
         match[1].lower()
         for line in lines
         if ":" in line.text and (match := _LABEL.match(line.text)) and match[1].lower() in _TELLING
     }
     return _labelled(lines) if len(telling) >= 2 else None
+
+
+def _rows(line: Line) -> list[Line]:
+    """A table of labels and values as labelled lines."""
+    rows = line.text.split("\n") if line.kind in ("table", "columns") else []
+    labelled = [" ".join(row.split()) for row in rows]
+    if len(rows) < 2 or sum(_label(row) is not None for row in labelled) < len(rows) / 2:
+        return [line]
+    return [Line(row, whole=True, width=len(row)) for row in labelled]
+
+
+def _below_contents(lines: list[Line]) -> list[Line]:
+    """The lines from the first on that is a title of the numbered list above it, as an export's cover has one."""
+    listed: set[str] = set()
+    for number, line in enumerate(lines):
+        if line.text in listed:
+            return lines[number:]
+        if item := _LISTED.fullmatch(line.text):
+            listed.add(item[1])
+    return lines
 
 
 def _labelled(lines: list[Line]) -> Record:
@@ -93,7 +138,7 @@ def _labelled(lines: list[Line]) -> Record:
         elif kind == "text":
             body += [*block, Line("")]
         elif block:
-            facts.append((kind, _joined(block)))
+            facts.append((kind, "; ".join(_texts(block)) if kind == "author" else _joined(block)))
         if block and kind != "masthead":  # a label has one block, what follows is text
             kind = "text"
     if not any(line.text for line in body):  # the labels are a foot
@@ -124,11 +169,21 @@ def _blocks(lines: list[Line]) -> list[list[Line]]:
 
 
 def _label(text: str) -> tuple[str, str] | None:
-    if text.lower() in _ALONE:
-        return _KIND[text.lower()], ""
+    if (alone := _ASIDE.sub("", text).lower()) in _ALONE:
+        return _KIND[alone], ""
     match = _LABEL.fullmatch(text)
     kind = _KIND.get(match[1].lower()) if match else None
     return (kind, match[2]) if kind and match else None
+
+
+def _texts(lines: list[Line]) -> list[str]:
+    return [line.text for line in lines]
+
+
+def _outlet(words: str) -> str:
+    """`History Monthly. May2024, Vol. 74 Issue 5, p28-33.`, `The Evening Herald(Issue 3312)` -> the outlet's name."""
+    name = _OF_ISSUE.split(words.split(";")[0], maxsplit=1)[0].strip(" ,;:(")
+    return name or words
 
 
 def _joined(lines: list[Line]) -> str:
@@ -143,7 +198,7 @@ def _learn(draft: Draft, facts: list[tuple[str, str]], masthead: list[list[str]]
     draft.learn("title", Fact(title, title) if title else None)
     if publisher:
         outlet, date = dated_outlet(publisher, order) or (publisher, date)
-        draft.learn("publisher", Fact(outlet.split(";")[0].strip(), publisher))
+        draft.learn("publisher", Fact(_outlet(outlet), publisher))
     if words := stated.get("author"):
         draft.learn("author", Fact(author_of(words, publisher), words))
     if words := stated.get("published") or date:
@@ -179,8 +234,21 @@ def _is_edition(text: str) -> bool:
     )
 
 
+def _inverted(words: str) -> str:
+    """`Bell, Oscar; Nair, Sunita` -> `Oscar Bell, Sunita Nair`; "" where names do not stand so."""
+    people = [[part.strip() for part in one.split(",")] for one in words.split(";") if one.strip()]
+    alike = people and all(
+        len(one) == 2 and all(map(is_name, one)) and not any(map(is_role, one)) for one in people
+    )
+    if not alike or (len(people) == 1 and " " in people[0][0] and " " in people[0][1]) or BY.match(words):
+        return ""
+    return ", ".join(f"{given} {family}" for family, given in people)
+
+
 def author_of(words: str, publisher: str | None) -> str:
     """`By GLORIA TENNANT, Staff Writer gt@paper.example` -> `GLORIA TENNANT`."""
+    if people := _inverted(words):
+        return people
     name, *more = [part.strip() for part in without_label(_ADDRESS.sub("", words)).split(",")]
     kept = [part for part in more if not is_role(part) and not (publisher and same_words(part, publisher))]
     return ", ".join([name, *kept]).strip(" .;") or words

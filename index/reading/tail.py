@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.reading.draft import Paragraph
+from index.reading.eastern import is_eastern_foot
 from index.reading.furniture import (
     is_ad,
     is_credit,
@@ -37,7 +38,8 @@ def cut_tail(paragraphs: list[Paragraph], links: frozenset[str] | None = None) -
     for paragraph in reversed(paragraphs):
         if paragraph.gone:
             continue
-        if not is_edge_furniture(paragraph.text) and not is_photo_credit(paragraph.text):
+        text = paragraph.text
+        if not (is_edge_furniture(text) or is_photo_credit(text) or is_eastern_foot(text)):
             break
         paragraph.gone = True
 

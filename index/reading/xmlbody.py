@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # JATS, NITF, NewsML, TEI and DocBook call the parts of a text so.
 _NAMES = {
-    "p": "p para simpara ab abstracttext l attrib speaker",
-    "h3": "head hl1 hl2 bridgehead subheadline",
+    "p": "p para simpara ab abstracttext l attrib speaker from scene",
+    "h3": "head heading hl1 hl2 bridgehead subheadline",
     "ul": "list itemizedlist orderedlist simplelist variablelist def-list",
     "li": "list-item listitem item member varlistentry def-item",
     "table": "informaltable",

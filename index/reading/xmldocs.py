@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.reading.cleaning import clean
 from index.reading.dates import read_date
 from index.reading.draft import Draft, Fact, Unreadable, whole_lines
+from index.reading.shapes import is_sentence
 from index.reading.wikitext import wiki_lines
 from index.reading.xmlbody import blocks_of_part
 from index.reading.xmlfacts import learn_facts
@@ -41,6 +42,12 @@ def documents_of(tree: _Element) -> list[_Element]:
         if element.tag in _INNER or not any(above in found for above in element.iterancestors()):
             found.append(element)
     return [story for document in found for story in (_stories(document) or [document])]
+
+
+def told_in(tree: _Element) -> list[_Element]:
+    """The whole of a tree of no known kind that tells something in paragraphs."""
+    paragraphs = (" ".join("".join(one.itertext()).split()) for one in tree.iter("p", "para"))
+    return [tree] if sum(map(is_sentence, paragraphs)) >= 2 else []
 
 
 def _is_document(element: _Element) -> bool:

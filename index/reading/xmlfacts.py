@@ -25,13 +25,14 @@ _TITLE = (
     "contentmeta/headline", ".//newslines/headline", ".//body.head//hl1", f"{_FRONT}//title-group/article-title",
     f"{_FRONT}//article-title", "teiheader/filedesc/titlestmt/title[@type='main' or @level='a']",
     "teiheader/filedesc/titlestmt/title", ".//articletitle", ".//book/booktitle", f"{_INFO}/title", "head/title", "title",
-    "head",
+    "head", ".//doctitle",
 )  # fmt: skip
 _AUTHOR = (
     f"{_FRONT}//contrib-group/contrib[not(@contrib-type) or @contrib-type='author']", ".//body.head/byline/person",
     "contentmeta/by", "contentmeta/creator/name", ".//newslines/byline", ".//body.head/byline",
     "teiheader/filedesc/titlestmt/author", f"{_SOURCE}//author", ".//authorlist/author", f"{_INFO}//author", "docauthor",
     "byline/docauthor", "byline",
+    ".//closer//signed", ".//signed",
 )  # fmt: skip
 _DATE = (
     f"{_FRONT}//pub-date[day]", f"{_FRONT}//pub-date", ".//docdata/date.issue/@norm", ".//docdata/date.release/@norm",
@@ -39,6 +40,7 @@ _DATE = (
     "itemmeta/versioncreated", ".//newsmanagement/firstcreated", ".//newsmanagement/thisrevisioncreated",
     f"{_SOURCE}//date", "teiheader/filedesc/publicationstmt//date", ".//journalissue/pubdate", ".//articledate",
     f"{_INFO}/pubdate", f"{_INFO}/date", "docdate", "dateline//date", "byline//date",
+    ".//docdate/@date", ".//frbrwork/frbrdate/@date",
 )  # fmt: skip
 _OUTLET = (
     f"{_FRONT}//journal-title", ".//pubdata/@name", "rightsinfo/copyrightholder/name", "itemmeta/provider/name",
@@ -46,6 +48,7 @@ _OUTLET = (
     ".//provider/party/@FormalName", ".//doc.copyright/@holder", f"{_SOURCE}//title[@level='j']",
     "teiheader/filedesc/seriesstmt/title", "teiheader/filedesc/publicationstmt/publisher", ".//journal/title",
     f"{_INFO}//publishername", f"{_FRONT}//publisher-name",
+    ".//references/tlcorganization/@showAs",
 )  # fmt: skip
 _GIVEN = ("given-names", "forename", "firstname", "givenname", "othername")
 _FAMILY = ("surname", "lastname")

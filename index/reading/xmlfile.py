@@ -12,7 +12,7 @@ from index.reading.columns import drafts_of_rows, words_of
 from index.reading.draft import Draft, Unreadable
 from index.reading.wikitext import wiki_words
 from index.reading.xmlbody import blocks_of_part
-from index.reading.xmldocs import documents_of, drafts_of, pages_of, parts_of, wiki_texts
+from index.reading.xmldocs import documents_of, drafts_of, pages_of, parts_of, told_in, wiki_texts
 from index.reading.xmlfacts import learn_facts
 from index.reading.xmlroot import FEEDS, root_of
 from index.reading.xmlrows import rows_of
@@ -121,6 +121,8 @@ def _drafts(tree: _Element) -> list[Draft | Unreadable]:
         found = drafts_of(documents)
     elif rows := rows_of(tree):
         return drafts_of_rows(rows)
+    elif told := told_in(tree):
+        found = drafts_of(told)
     else:
         raise Unreadable(_NO_TEXT)
     if not found:
@@ -133,7 +135,7 @@ def _words_as_read(tree: _Element) -> Iterator[str]:
     if tree.tag == "mediawiki":
         yield from (wiki_words(text) for text in wiki_texts(tree))
         return
-    documents = documents_of(tree)
+    documents = documents_of(tree) or ([] if rows_of(tree) else told_in(tree))
     for document in documents:
         known = Draft()
         learn_facts(known, document)

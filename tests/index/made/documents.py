@@ -103,7 +103,9 @@ def _paper() -> Made:
 
     paper = SimpleDocTemplate(buffer, pagesize=A4, title=story.title, author=story.author)
     paper.build(_flow(story), onFirstPage=edges, onLaterPages=edges)
-    return Made("paper-journal.pdf", buffer.getvalue(), [story.but(outlet=None, url=None, day=None)])
+    return Made(
+        "paper-journal.pdf", buffer.getvalue(), [story.but(outlet="Umbrella Quarterly", url=None, day=None)]
+    )
 
 
 def _brochure() -> Made:

@@ -58,7 +58,7 @@ def _newsletter() -> Made:
 
 
 def _forwarded() -> Made:
-    """A colleague's line above the article as it was sent on; the head of the forwarded message is kept."""
+    """A colleague's line above the article as it was sent on; the forwarded head is kept, its writer is the author."""
     story = Teller(402).story()
     message = _message(story.but(author="Gesine Abendroth"))
     message.replace_header("Subject", f"Fwd: {story.title}")
@@ -73,7 +73,7 @@ def _forwarded() -> Made:
     return Made(
         "mail-forwarded.eml",
         bytes(message),
-        [story.but(author="Gesine Abendroth", outlet=None, url=None, paragraphs=said)],
+        [story.but(outlet=None, url=None, paragraphs=said)],
     )
 
 
