@@ -132,12 +132,13 @@ def _take_running_lines(pages: list[list[Word]]) -> list[str]:
     counted = {shift for shift, count in numbers.items() if count >= max(2, len(pages) / 2)}
     taken: list[str] = []
     for place, (page, near) in enumerate(zip(pages, edges, strict=True)):
+        numbered = any(_PAGE_NUMBER.fullmatch(row.text) for row in near)  # `2 Data` above is a heading then
         gone: list[Row] = [
             row
             for row in near
             if _key(row.text) in running
             or _PAGE_NUMBER.fullmatch(row.text)
-            or (_is_head(row.text) and _shifts([row], place) & counted)
+            or (not numbered and _is_head(row.text) and _shifts([row], place) & counted)
         ]
         words = {id(word) for row in gone for word in row.words}
         page[:] = [word for word in page if id(word) not in words]
