@@ -3,8 +3,8 @@
     "When was R2 supposed to launch?" -> "Was it delayed?"  becomes  "Was R2 delayed?"
 
 Four sorts are known: a bare question word ("Why?"), a swapped term ("What about H100s?"), pronouns ("Was he
-satisfied?", "how many of them"), and a question opened by "And" or about "the company" that names nothing itself.
-A question that names its own subject is left alone.
+satisfied?", "how many of them"), and a question that names nothing itself ("Who founded the company?"). Whom "he" means
+and what the last sort is about a fitted ranking tells (`meant.py`). A question that names its own subject is left alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Answer
 from assistant.english.antecedents import person, several, thing
+from assistant.english.meant import Sought, meant
 from assistant.english.words import content_stems, names
 
 _OPENING = re.compile(r"^(?:(?:and|but|so|then|also|ok(?:ay)?|well|now)\b[,:]?\s+)+", re.IGNORECASE)
@@ -43,9 +44,6 @@ _ONE = re.compile(
     r"(?! (?:of|in \w+)\b)",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
-    r"\b(?:this|that)\b(?=\s*(?:$|happen|occur|mean|is|was|so|true|cost|take|work|matter))", re.IGNORECASE
-)
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|isn't|wasn't|will|would|did|does|has|could|can) it (?:true|possible|likely|clear|known|said|the case|"
     r"take|taken|expected that|reported that|be)\b|\bit (?:seems?|appears?|turns? out|is (?:said|known|reported))\b",
@@ -68,19 +66,43 @@ def standalone(question: str, turns: Sequence[Answer]) -> str:
     if not turns:
         return question
     last = turns[-1]
-    core = _OPENING.sub("", question)
+    core = opened(question)
     bare = core.rstrip("?!. ")
     if match := _BARE.match(bare):
         return _ask_again(match.group(1), last)
     if term := _swapped_term(question, core, bare):
         return _swap(term, last)
     resolved = _resolve_pronouns(_resolve_one(core, turns), turns)
-    if resolved != core:
-        return _sentence(resolved)
-    names_nothing = not names(core)
-    if names_nothing and (core != question or _GENERIC.search(core) or _EVENT.search(core)):
-        return _sentence(_with_topic(core, turns))
-    return _sentence(core) if core != question else question
+    if resolved == core and lacks(question) == "topic":
+        about = meant("topic", core, turns, surely=_GENERIC.search(core) is not None)
+        resolved = filled("topic", core, about) if about else core
+    return _sentence(resolved) if resolved != question else question
+
+
+def lacks(question: str) -> Sought | None:
+    """What of a question has to be found among all that was named: whom "he" or "she" means, or what it is about where
+    it names nothing and has no pronoun; None for the other sorts."""
+    core = opened(question)
+    bare = core.rstrip("?!. ")
+    if _BARE.match(bare) or _swapped_term(question, core, bare):
+        return None
+    pronoun = _PERSON.search(core)
+    if pronoun and not names(core[: pronoun.start()]):
+        return "person"
+    return None if pronoun or names(core) or _PLURAL.search(core) or _THING.search(core) else "topic"
+
+
+def filled(sought: Sought, core: str, words: str) -> str:
+    """A question with what was found: in the pronoun's place, or in brackets behind it."""
+    if sought == "topic":
+        return f"{core.rstrip('?. ')} ({words})?"
+    match = _PERSON.search(core)
+    return _put(match, words, core) if match else core
+
+
+def opened(question: str) -> str:
+    """A question without the "And" or "So" that it opens with."""
+    return _OPENING.sub("", question)
 
 
 def _sentence(text: str) -> str:
@@ -155,14 +177,18 @@ def _shape(term: str) -> str:
 
 
 def _resolve_pronouns(core: str, turns: Sequence[Answer]) -> str:
-    """Pronouns without a name before them in the same question replaced by what they stand for."""
-    for pattern, find in ((_PERSON, person), (_PLURAL, several), (_THING, thing)):
+    """The first sort of pronoun without a name before it in the same question replaced by what it stands for."""
+    if lacks(core) == "person":
+        surely = next(filter(None, (person(turn, core) for turn in reversed(turns))), None)
+        if someone := surely or meant("person", core, turns):
+            return filled("person", core, someone)
+    for pattern, find in ((_PLURAL, several), (_THING, thing)):
         match = pattern.search(core)
         if match is None or names(core[: match.start()]) or (pattern is _THING and _EMPTY_IT.search(core)):
             continue
         for turn in reversed(turns):
             if antecedent := find(turn, core):
-                return core[: match.start()] + _decline(match, antecedent, core) + core[match.end() :]
+                return _put(match, antecedent, core)
     return core
 
 
@@ -178,25 +204,9 @@ def _resolve_one(core: str, turns: Sequence[Answer]) -> str:
     return core
 
 
-def _decline(match: re.Match[str], name: str, core: str) -> str:
-    """The antecedent in the pronoun's case: "his" -> "Liang's"; "her" before a noun likewise."""
-    word = match.group(1).lower()
-    her_noun = word == "her" and re.match(r"\s+[a-z]", core[match.end() :]) is not None
-    if word in _POSSESSIVE or her_noun:
-        return f"{name}'" if name.endswith("s") else f"{name}'s"
-    return name
-
-
-def _with_topic(core: str, turns: Sequence[Answer]) -> str:
-    """The question with what the conversation is about behind it, in brackets: the names of the last question that
-    has some, or all that question asked where the new one is very short."""
-    for turn in reversed(turns):
-        if asked := names(turn.standalone_question):
-            rest = re.sub(
-                r"^(?:is|are|was|were|do|does|did|has|have|had) ",
-                "",
-                _WH_PHRASE.sub("", turn.standalone_question),
-            )
-            topic = rest.rstrip("?. ") if len(content_stems(core)) <= 1 else ", ".join(asked[:2])
-            return f"{core.rstrip('?. ')} ({topic})?"
-    return core
+def _put(match: re.Match[str], name: str, core: str) -> str:
+    """The question with a name for its pronoun, in the pronoun's case: "his" -> "Liang's"; "her" before a noun likewise."""
+    word, behind = match.group(1).lower(), core[match.end() :]
+    if word in _POSSESSIVE or (word == "her" and re.match(r"\s+[a-z]", behind)):
+        name = f"{name}'" if name.endswith("s") else f"{name}'s"
+    return core[: match.start()] + name + behind
