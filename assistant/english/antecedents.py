@@ -6,7 +6,7 @@ import re
 
 from assistant.answers import Answer
 from assistant.english.dates import dates
-from assistant.english.words import names
+from assistant.english.words import FUNCTION_WORDS, names
 
 _PIECE_PHRASE = re.compile(
     r"\b(?:the|this|that) (?:[\w'’.-]+ ){0,4}(?:article|story|piece|report|post)\b"
@@ -17,9 +17,14 @@ _OF_AN_ARTICLE = re.compile(
     r"\b(?:written|published|posted|wrote|author|title|headline|publisher|url|link|say|about|dated?|summar\w+)\b",
     re.I,
 )
-_ASKS_WHO = re.compile(
-    r"\bwho(?:se|m)?\b|\b(?:which|what) (?:person|founder|researcher|author|man|woman)\b", re.IGNORECASE
+_PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:where|when|why|how)\b", re.IGNORECASE)  # what answers these is no person
+_PLACED = r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Oo]n|[Oo]f|[Ff]or|[Ff]rom|[Tt]o|[Ii]nto|[Nn]ear|[Vv]ia) "
+_NAME = r"(?P<name>[A-Z][\w.’'-]*\w(?: [A-Z][\w’'-]*\w){0,2})(?:['’]s)?"
+_ASKED_OF = re.compile(
+    rf"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|about) {_NAME}(?= [a-z(]|\?|$)"
 )
+_OPENS = re.compile(rf"(?:^|[.!?]\s+){_NAME}(?=,? [a-z(])")
 _ALIKE = tuple(re.compile(rf"\b(?:{p})\b", re.IGNORECASE) for p in ("he|him|his", "she|her|hers"))
 _APPROXIMATE = re.compile(
     r"^(?:(?:the|a|an|around|about|approximately|some|nearly|almost|over|up to|more than|less than|at least|roughly)\s+)+",
@@ -28,22 +33,46 @@ _APPROXIMATE = re.compile(
 
 
 def person(turn: Answer, core: str) -> str | None:
-    """Whom a turn surely was about: whom the same pronoun stood for in its question, of "Who is X?" X, of another "who"
-    whoever answers it; of any other turn nobody."""
+    """Whoever a turn was about: whom the same pronoun stood for in its question, the answer of a "who" question, else a
+    full name asked about, whoever something is said of, or a full name quoted."""
     if same := _same(turn, core):
         return same
     asked = names(turn.standalone_question)
     if asked and re.match(r"who(?:'s| is| was) (?!the\b|an?\b)", turn.standalone_question, re.IGNORECASE):
         return asked[0]
-    asks_who = _ASKS_WHO.search(turn.standalone_question)
+    asks_who = re.search(
+        r"\bwho(?:se|m)?\b|\b(?:which|what) (?:person|founder|researcher|author|man|woman)\b",
+        turn.standalone_question,
+        re.IGNORECASE,
+    )
     if asks_who and turn.short_answer and (found := names("? " + turn.short_answer)):
         return found[-1] if len(found) > 1 and len(found[-1].split()) > 1 else found[0]
-    return None
+    full = [name for name in _apart(turn.standalone_question) if len(name.split()) > 1]
+    answered = _names(f"? {turn.short_answer or ''}")
+    nobody = answered if _NOBODY.match(turn.standalone_question) else []
+    full += [name for name in answered if len(name.split()) > 1 and not nobody]
+    told = [turn.standalone_question, *(citation.quote for citation in turn.citations)]
+    subjects = [m["name"] for m in _ASKED_OF.finditer(told[0])]
+    subjects += [match["name"] for text in told[1:] for match in _OPENS.finditer(text)]
+    subjects = [name for name in subjects if name.split()[0].lower() not in FUNCTION_WORDS]
+    surely = [name for name in subjects if len(name.split()) > 1 or any(map(_PERSONAL.search, told))]
+    quoted = [
+        name
+        for text in told[1:]
+        for name in _apart(text)
+        if 2 <= len(name.split()) <= 3 and name not in nobody
+    ]
+    return next((name for name in full + surely + quoted + subjects if not re.search(r"[\d&]", name)), None)
 
 
 def _names(text: str) -> list[str]:
     """The names in a text that are no dates."""
     return [name for name in names(text) if not dates(name)]
+
+
+def _apart(text: str) -> list[str]:
+    """The names in a text that stand behind no article and no word of place: "the United States" is nobody."""
+    return [name for name in _names(text) if not re.search(rf"{_PLACED}{re.escape(name)}", text)]
 
 
 def _same(turn: Answer, core: str) -> str | None:

@@ -3,8 +3,8 @@
     "When was R2 supposed to launch?" -> "Was it delayed?"  becomes  "Was R2 delayed?"
 
 Four sorts are known: a bare question word ("Why?"), a swapped term ("What about H100s?"), pronouns ("Was he
-satisfied?", "how many of them"), and a question that names nothing itself ("Who founded the company?"). Whom "he" means
-and what the last sort is about a fitted ranking tells (`meant.py`). A question that names its own subject is left alone.
+satisfied?", "how many of them"), and a question that names nothing itself ("Who founded the company?"). What the
+last sort is about a fitted ranking tells (`subject.py`). A question that names its own subject is left alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Answer
 from assistant.english.antecedents import person, several, thing
-from assistant.english.meant import Sought, meant
+from assistant.english.subject import subject
 from assistant.english.words import content_stems, names
 
 _OPENING = re.compile(r"^(?:(?:and|but|so|then|also|ok(?:ay)?|well|now)\b[,:]?\s+)+", re.IGNORECASE)
@@ -55,6 +55,7 @@ _GENERIC = re.compile(
     r"researchers?|organi[sz]ation|agreement|decision|plan|system|device|launch|release|delay|cost|price)\b",
     re.IGNORECASE,
 )
+_ARTICLES = re.compile(r"\b(?:articles|stories|reports|pieces|posts|news)\b", re.IGNORECASE)
 _POSSESSIVE = {"his", "its", "their", "hers", "theirs"}
 
 
@@ -73,31 +74,24 @@ def standalone(question: str, turns: Sequence[Answer]) -> str:
     if term := _swapped_term(question, core, bare):
         return _swap(term, last)
     resolved = _resolve_pronouns(_resolve_one(core, turns), turns)
-    if resolved == core and lacks(question) == "topic":
-        about = meant("topic", core, turns, surely=_GENERIC.search(core) is not None)
-        resolved = filled("topic", core, about) if about else core
+    if resolved == core and lacks_subject(question):
+        about = subject(core, turns, surely=_GENERIC.search(core) is not None)
+        resolved = with_subject(core, about) if about else core
     return _sentence(resolved) if resolved != question else question
 
 
-def lacks(question: str) -> Sought | None:
-    """What of a question has to be found among all that was named: whom "he" or "she" means, or what it is about where
-    it names nothing and has no pronoun; None for the other sorts."""
+def lacks_subject(question: str) -> bool:
+    """Whether a question names nothing, has no pronoun that stands for something named, and does not ask for articles."""
     core = opened(question)
     bare = core.rstrip("?!. ")
-    if _BARE.match(bare) or _swapped_term(question, core, bare):
-        return None
-    pronoun = _PERSON.search(core)
-    if pronoun and not names(core[: pronoun.start()]):
-        return "person"
-    return None if pronoun or names(core) or _PLURAL.search(core) or _THING.search(core) else "topic"
+    if _BARE.match(bare) or _swapped_term(question, core, bare) or names(core):
+        return False
+    return not any(pattern.search(core) for pattern in (_PERSON, _PLURAL, _THING, _ARTICLES))
 
 
-def filled(sought: Sought, core: str, words: str) -> str:
-    """A question with what was found: in the pronoun's place, or in brackets behind it."""
-    if sought == "topic":
-        return f"{core.rstrip('?. ')} ({words})?"
-    match = _PERSON.search(core)
-    return _put(match, words, core) if match else core
+def with_subject(core: str, words: str) -> str:
+    """A question with what it is about behind it, in brackets."""
+    return f"{core.rstrip('?. ')} ({words})?"
 
 
 def opened(question: str) -> str:
@@ -177,18 +171,14 @@ def _shape(term: str) -> str:
 
 
 def _resolve_pronouns(core: str, turns: Sequence[Answer]) -> str:
-    """The first sort of pronoun without a name before it in the same question replaced by what it stands for."""
-    if lacks(core) == "person":
-        surely = next(filter(None, (person(turn, core) for turn in reversed(turns))), None)
-        if someone := surely or meant("person", core, turns):
-            return filled("person", core, someone)
-    for pattern, find in ((_PLURAL, several), (_THING, thing)):
+    """Pronouns without a name before them in the same question replaced by what they stand for."""
+    for pattern, find in ((_PERSON, person), (_PLURAL, several), (_THING, thing)):
         match = pattern.search(core)
         if match is None or names(core[: match.start()]) or (pattern is _THING and _EMPTY_IT.search(core)):
             continue
         for turn in reversed(turns):
             if antecedent := find(turn, core):
-                return _put(match, antecedent, core)
+                return core[: match.start()] + _decline(match, antecedent, core) + core[match.end() :]
     return core
 
 
@@ -204,9 +194,10 @@ def _resolve_one(core: str, turns: Sequence[Answer]) -> str:
     return core
 
 
-def _put(match: re.Match[str], name: str, core: str) -> str:
-    """The question with a name for its pronoun, in the pronoun's case: "his" -> "Liang's"; "her" before a noun likewise."""
-    word, behind = match.group(1).lower(), core[match.end() :]
-    if word in _POSSESSIVE or (word == "her" and re.match(r"\s+[a-z]", behind)):
-        name = f"{name}'" if name.endswith("s") else f"{name}'s"
-    return core[: match.start()] + name + behind
+def _decline(match: re.Match[str], name: str, core: str) -> str:
+    """The antecedent in the pronoun's case: "his" -> "Liang's"; "her" before a noun likewise."""
+    word = match.group(1).lower()
+    her_noun = word == "her" and re.match(r"\s+[a-z]", core[match.end() :]) is not None
+    if word in _POSSESSIVE or her_noun:
+        return f"{name}'" if name.endswith("s") else f"{name}'s"
+    return name

@@ -1,10 +1,10 @@
-"""Fits what "he" or "she" means, and what a question without a subject is about: python -m training.meant DATA.
+"""Fits what a question that names nothing is about: python -m training.subject DATA.
 
 The half of the conversations that training.followups looks at, every question four times: as it was asked, with what its
 rewrite says as what is wanted; and three that want nothing put in: its rewrite, another conversation's, and that one in
 small letters. Wanted are the mentions that bring the question nearest to its rewrite, by F1 of the words. The weights are
 a conditional logit's (McFadden 1974) with all wanted ones counted right, by Newton's method with the curvature of the
-denominator; they are written to assistant/english/meant.json.
+denominator; they are written to assistant/english/subject.json.
 """
 
 from __future__ import annotations
@@ -21,18 +21,15 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answers import Answer
-from assistant.english.followups import filled, lacks, opened
-from assistant.english.meant import WEIGHTS, Sought, ranked
+from assistant.english.followups import lacks_subject, opened, with_subject
+from assistant.english.subject import WEIGHTS, ranked
 from assistant.english.words import normalised
 from training.followups import SETS, every, other_of, turns
 from training.reader.known import f1
 
 FEWEST = 5  # choices in which a feature must occur
 STANDING = 0.5  # the weight of a question that wants nothing put in
-DECAY = {
-    "person": 1.0,
-    "topic": 3.0,
-}  # ridge penalties, chosen by five-fold cross-validation over conversations
+DECAY = 3.0  # of the ridge penalty, chosen by five-fold cross-validation over conversations
 NEAREST, GAIN = 0.004, 0.005  # of F1: how near the best is wanted too; less gained is nothing
 STEPS = 25
 Floats = npt.NDArray[np.float64]
@@ -43,7 +40,6 @@ Feature = dict[str, float]
 class Choice:
     """One choice: the features of "none of them" and of each mention, and which of these are wanted."""
 
-    sought: Sought
     rows: list[Feature]
     wanted: list[int]
     weight: float
@@ -62,22 +58,23 @@ def choices(folder: Path) -> Iterator[Choice]:
 
 def choice(question: str, rewrite: str, before: Sequence[Answer], weight: float) -> Iterator[Choice]:
     """The choice that a question asks for, if it does."""
-    core, sought = opened(" ".join(question.split())), lacks(question)
-    if sought is None:
+    question = " ".join(question.split())
+    if not lacks_subject(question):
         return
-    named, rows = ranked(sought, core, before)
+    core = opened(question)
+    named, rows = ranked(core, before)
     missing = Counter(normalised(rewrite).split()) - Counter(normalised(core).split())
     gains = [0.0] * len(named)
     for place, words in enumerate(named):
         new = normalised(words or "").split()
         if words and new and 2 * sum(word in missing for word in new) >= len(new):
-            gains[place] = f1(filled(sought, core, words), rewrite) - f1(core, rewrite)
+            gains[place] = f1(with_subject(core, words), rewrite) - f1(core, rewrite)
     best = max(gains)
     wanted = [place for place, gain in enumerate(gains) if gain >= best - NEAREST] if best > GAIN else [0]
-    yield Choice(sought, rows, wanted, weight)
+    yield Choice(rows, wanted, weight)
 
 
-def fitted(chosen: Sequence[Choice], decay: float) -> dict[str, float]:
+def fitted(chosen: Sequence[Choice]) -> dict[str, float]:
     """The weights of the features, to three decimals."""
     seen = Counter(sign for each in chosen for sign in {sign for row in each.rows for sign in row})
     signs = sorted(sign for sign, count in seen.items() if count >= FEWEST)
@@ -102,10 +99,10 @@ def fitted(chosen: Sequence[Choice], decay: float) -> dict[str, float]:
     for _ in range(STEPS):
         scores = table @ weights
         share, right = shares(scores), shares(np.where(wanted, scores, -np.inf))
-        slope = table.T @ (heavy[of_choice] * (share - right)) + decay * weights
+        slope = table.T @ (heavy[of_choice] * (share - right)) + DECAY * weights
         mean = np.add.reduceat(table * share[:, None], starts)
         curve = (table * (heavy[of_choice] * share)[:, None]).T @ table - (mean * heavy[:, None]).T @ mean
-        weights = weights - np.linalg.solve(curve + decay * np.eye(len(signs)), slope)
+        weights = weights - np.linalg.solve(curve + DECAY * np.eye(len(signs)), slope)
     return {sign: round(float(weight), 3) for sign, weight in zip(signs, weights, strict=True)}
 
 
@@ -114,12 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.meant", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the training data")
     chosen = list(choices(parser.parse_args(arguments).data))
-    weights = {}
-    for sought, decay in DECAY.items():
-        mine = [each for each in chosen if each.sought == sought]
-        weights[sought] = fitted(mine, decay)
-        right = sum(each.wanted != [0] for each in mine)
-        sys.stdout.write(f"{sought}: {len(mine)} choices, {right} with something to put in\n")
+    weights = fitted(chosen)
+    lacking = sum(each.wanted != [0] for each in chosen)
+    sys.stdout.write(f"{len(chosen)} choices, {lacking} with something to put in\n")
     WEIGHTS.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return 0
 
