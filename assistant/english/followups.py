@@ -75,7 +75,10 @@ def standalone(question: str, turns: Sequence[Answer]) -> str:
         return _swap(term, last)
     resolved = _resolve_pronouns(_resolve_one(core, turns), turns)
     if resolved == core and lacks_subject(question):
-        about = subject(core, turns, surely=_GENERIC.search(core) is not None)
+        short = core != question and len(content_stems(core)) <= 1
+        about = (_asked(turns) if short else None) or subject(
+            core, turns, surely=_GENERIC.search(core) is not None
+        )
         resolved = with_subject(core, about) if about else core
     return _sentence(resolved) if resolved != question else question
 
@@ -87,6 +90,15 @@ def lacks_subject(question: str) -> bool:
     if _BARE.match(bare) or _swapped_term(question, core, bare) or names(core):
         return False
     return not any(pattern.search(core) for pattern in (_PERSON, _PLURAL, _THING, _ARTICLES))
+
+
+def _asked(turns: Sequence[Answer]) -> str | None:
+    """All that the last question with a name asked, for one as short as "And on what hardware?"."""
+    for turn in reversed(turns):
+        if names(turn.standalone_question):
+            rest = _WH_PHRASE.sub("", turn.standalone_question)
+            return re.sub(r"^(?:is|are|was|were|do|does|did|has|have|had) ", "", rest).rstrip("?. ")
+    return None
 
 
 def with_subject(core: str, words: str) -> str:
