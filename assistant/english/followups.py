@@ -3,8 +3,8 @@
     "When was R2 supposed to launch?" -> "Was it delayed?"  becomes  "Was R2 delayed?"
 
 Four sorts are known: a bare question word ("Why?"), a swapped term ("What about H100s?"), pronouns ("Was he
-satisfied?", "how many of them"), and a question opened by "And" or about "the company" that names nothing itself.
-A question that names its own subject is left alone.
+satisfied?", "how many of them"), and a question that names nothing itself ("Who founded the company?"). What the
+last sort is about a fitted ranking tells (`subject.py`). A question that names its own subject is left alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Answer
 from assistant.english.antecedents import person, several, thing
+from assistant.english.subject import subject
 from assistant.english.words import content_stems, names
 
 _OPENING = re.compile(r"^(?:(?:and|but|so|then|also|ok(?:ay)?|well|now)\b[,:]?\s+)+", re.IGNORECASE)
@@ -43,9 +44,6 @@ _ONE = re.compile(
     r"(?! (?:of|in \w+)\b)",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
-    r"\b(?:this|that)\b(?=\s*(?:$|happen|occur|mean|is|was|so|true|cost|take|work|matter))", re.IGNORECASE
-)
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|isn't|wasn't|will|would|did|does|has|could|can) it (?:true|possible|likely|clear|known|said|the case|"
     r"take|taken|expected that|reported that|be)\b|\bit (?:seems?|appears?|turns? out|is (?:said|known|reported))\b",
@@ -57,6 +55,7 @@ _GENERIC = re.compile(
     r"researchers?|organi[sz]ation|agreement|decision|plan|system|device|launch|release|delay|cost|price)\b",
     re.IGNORECASE,
 )
+_ARTICLES = re.compile(r"\b(?:articles|stories|reports|pieces|posts|news)\b", re.IGNORECASE)
 _POSSESSIVE = {"his", "its", "their", "hers", "theirs"}
 
 
@@ -68,19 +67,48 @@ def standalone(question: str, turns: Sequence[Answer]) -> str:
     if not turns:
         return question
     last = turns[-1]
-    core = _OPENING.sub("", question)
+    core = opened(question)
     bare = core.rstrip("?!. ")
     if match := _BARE.match(bare):
         return _ask_again(match.group(1), last)
     if term := _swapped_term(question, core, bare):
         return _swap(term, last)
     resolved = _resolve_pronouns(_resolve_one(core, turns), turns)
-    if resolved != core:
-        return _sentence(resolved)
-    names_nothing = not names(core)
-    if names_nothing and (core != question or _GENERIC.search(core) or _EVENT.search(core)):
-        return _sentence(_with_topic(core, turns))
-    return _sentence(core) if core != question else question
+    if resolved == core and lacks_subject(question):
+        short = core != question and len(content_stems(core)) <= 1
+        about = (_asked(turns) if short else None) or subject(
+            core, turns, surely=_GENERIC.search(core) is not None
+        )
+        resolved = with_subject(core, about) if about else core
+    return _sentence(resolved) if resolved != question else question
+
+
+def lacks_subject(question: str) -> bool:
+    """Whether a question names nothing, has no pronoun that stands for something named, and does not ask for articles."""
+    core = opened(question)
+    bare = core.rstrip("?!. ")
+    if _BARE.match(bare) or _swapped_term(question, core, bare) or names(core):
+        return False
+    return not any(pattern.search(core) for pattern in (_PERSON, _PLURAL, _THING, _ARTICLES))
+
+
+def _asked(turns: Sequence[Answer]) -> str | None:
+    """All that the last question with a name asked, for one as short as "And on what hardware?"."""
+    for turn in reversed(turns):
+        if names(turn.standalone_question):
+            rest = _WH_PHRASE.sub("", turn.standalone_question)
+            return re.sub(r"^(?:is|are|was|were|do|does|did|has|have|had) ", "", rest).rstrip("?. ")
+    return None
+
+
+def with_subject(core: str, words: str) -> str:
+    """A question with what it is about behind it, in brackets."""
+    return f"{core.rstrip('?. ')} ({words})?"
+
+
+def opened(question: str) -> str:
+    """A question without the "And" or "So" that it opens with."""
+    return _OPENING.sub("", question)
 
 
 def _sentence(text: str) -> str:
@@ -185,18 +213,3 @@ def _decline(match: re.Match[str], name: str, core: str) -> str:
     if word in _POSSESSIVE or her_noun:
         return f"{name}'" if name.endswith("s") else f"{name}'s"
     return name
-
-
-def _with_topic(core: str, turns: Sequence[Answer]) -> str:
-    """The question with what the conversation is about behind it, in brackets: the names of the last question that
-    has some, or all that question asked where the new one is very short."""
-    for turn in reversed(turns):
-        if asked := names(turn.standalone_question):
-            rest = re.sub(
-                r"^(?:is|are|was|were|do|does|did|has|have|had) ",
-                "",
-                _WH_PHRASE.sub("", turn.standalone_question),
-            )
-            topic = rest.rstrip("?. ") if len(content_stems(core)) <= 1 else ", ".join(asked[:2])
-            return f"{core.rstrip('?. ')} ({topic})?"
-    return core

@@ -176,3 +176,35 @@ def test_the_same_pronoun_goes_on_with_the_same_person() -> None:
     second = replace(met, standalone_question="Whom did Marta Lindqvist meet?")
     assert standalone("How old is she?", [first, second]) == "How old is Marta Lindqvist?"
     assert standalone("How old is he?", [first, second]) != "How old is Marta Lindqvist?"
+
+
+def test_what_names_nothing_is_about_what_the_conversation_was_about() -> None:
+    turns = [
+        turn("Who sings with Blue Harbour?", None, "Ida Moe has sung with Blue Harbour since 1983."),
+        turn(
+            "What is the first album of Blue Harbour?",
+            None,
+            "Blue Harbour's first album, Northern Light, came out in 1985.",
+        ),
+        turn("Which label released it?", None, "Fjord Records released the album."),
+    ]
+    assert standalone("What was the last album?", turns) == "What was the last album (Blue Harbour)?"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Who founded Volvo?",
+        "how do vaccines protect people from severe illness?",
+        "Which articles are about chips?",
+        "Was the article's author paid for other stories?",
+    ],
+)
+def test_what_can_be_asked_alone_stays_as_it_is(asked: str) -> None:
+    turns = [turn("When was Aquila due?", "June", "Aquila was due in June."), turn("Was Aquila late?", "yes")]
+    assert standalone(asked, turns) == asked
+
+
+def test_a_very_short_one_takes_up_all_that_was_asked() -> None:
+    turns = [turn("What do members of Volvo pay?", "40 euros", "Members of Volvo pay 40 euros.")]
+    assert standalone("And if you are no member?", turns) == "If you are no member (members of Volvo pay)?"
