@@ -74,7 +74,8 @@ def standalone(question: str, turns: Sequence[Answer]) -> str:
     if term := _swapped_term(question, core, bare):
         return _swap(term, last)
     resolved = _resolve_pronouns(_resolve_one(core, turns), turns)
-    if resolved == core and lacks_subject(question):
+    unresolved = core != question and not names(core)  # "And how old is she?", where nobody was named
+    if resolved == core and (lacks_subject(question) or unresolved):
         short = core != question and len(content_stems(core)) <= 1
         about = (_asked(turns) if short else None) or subject(
             core, turns, surely=_GENERIC.search(core) is not None

@@ -208,3 +208,8 @@ def test_what_can_be_asked_alone_stays_as_it_is(asked: str) -> None:
 def test_a_very_short_one_takes_up_all_that_was_asked() -> None:
     turns = [turn("What do members of Volvo pay?", "40 euros", "Members of Volvo pay 40 euros.")]
     assert standalone("And if you are no member?", turns) == "If you are no member (members of Volvo pay)?"
+
+
+def test_a_pronoun_that_stands_for_nobody_named_is_about_what_was_asked_last() -> None:
+    turns = [turn("Who is the director of the Garth station?", "a botanist")]
+    assert standalone("And how old is she?", turns) == "How old is she (the director of the Garth station)?"
