@@ -18,16 +18,21 @@ from index.reading.records import field_named
 Row: TypeAlias = Mapping[str, Any]
 _MOST_ROWS = 10_000
 _COLUMNS = {
-    "title": "title headline resolvedtitle giventitle booktitle documenttitle articletitle subject",
+    "title": "title headline resolvedtitle giventitle booktitle documenttitle articletitle subject titel überschrift"
+    " ueberschrift schlagzeile titre titulo título titolo tytuł rubrik tittel overskrift",
     "text": "fulltext articlebody maintext selftext text body bodytext content contenttext contenthtml textcontent"
     " articletext html markdown article story highlight highlights selection quote leadparagraph description summary"
-    " excerpt abstract abstractnote",
-    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user",
+    " excerpt abstract abstractnote volltext artikeltext inhalt texte contenu corps texto contenido cuerpo testo"
+    " contenuto corpo conteúdo tekst inhoud brödtext",
+    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user autor autorin autoren"
+    " verfasser auteur auteurs autora autores autore autori forfatter författare",
     "published": "published publishedat datepublished publisheddate publishdate datepublish publicationdate pubdate"
     " publishtime publishedtime date publishedon"
-    " dateofpublication issued created createdat timestamp ts createdtimestampusec",
+    " dateofpublication issued created createdat timestamp ts createdtimestampusec datum erscheinungsdatum"
+    " veröffentlicht publié datedepublication fecha fechadepublicación publicado pubblicato gepubliceerd dato",
     "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
-    " website sourcehostname sourcedomain domainname domain hostname origin",
+    " website sourcehostname sourcedomain domainname domain hostname origin quelle zeitung medium journal fuente"
+    " periódico diario fonte giornale testata jornal bron krant kilde avis källa tidning",
     "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
     " alternate",
 }

@@ -43,6 +43,7 @@ _READERS = {
     ".rss": ("feeds", "read_feed", "feed_text"),
     ".atom": ("feeds", "read_feed", "feed_text"),
     ".xml": ("xmlfile", "read_xml", "xml_text"),
+    ".nxml": ("xmlfile", "read_xml", "xml_text"),  # PubMed Central's name for JATS
 }
 SUFFIXES = frozenset(_READERS)
 

@@ -96,7 +96,7 @@ def _words(text: str) -> list[str]:
 def _running_text(kind: str, data: bytes) -> Iterator[str]:
     if kind in (".html", ".htm", ".xhtml"):
         return _page(decode(data))
-    if kind in (".rss", ".atom", ".xml"):
+    if kind in (".rss", ".atom", ".xml", ".nxml"):
         return _xml(decode(data).replace("<![CDATA[", "").replace("]]>", ""))
     if kind == ".enex":
         return _page(decode(data).replace("<![CDATA[", "").replace("]]>", ""))

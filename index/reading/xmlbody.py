@@ -49,8 +49,14 @@ _BLOCKS = frozenset(("p", "h3", "ul", "li", "table", "tr", "td", "blockquote", "
 
 def page_like(part: _Element) -> _Element:
     """A copy of part of a document, its elements' names those of HTML."""
+    from lxml.etree import strip_tags
+
     body = deepcopy(part)
     body.tail = None
+    for abstract in body.xpath(".//*[self::info or self::articleinfo or self::bookinfo]/abstract"):
+        abstract.tail = None
+        abstract.getparent().addnext(abstract)  # DocBook has it among what goes
+    strip_tags(body, "tgroup")
     for element in list(body.iter()):
         if element.tag in _GONE or (element.tag in _BEFORE and _is_corrected(element)):
             _drop(element)

@@ -37,7 +37,15 @@ def test_a_made_file_is_read_whole_and_no_more(name: str) -> None:
 def test_there_are_sixty_files_of_every_kind() -> None:
     assert len(FILES) >= 60
     kinds = {name.rpartition(".")[2] for name in FILES}
-    same = {"htm", "xhtml", "text", "markdown", "mht", "ndjson"}  # other names of kinds that are there
+    same = {
+        "htm",
+        "xhtml",
+        "text",
+        "markdown",
+        "mht",
+        "ndjson",
+        "nxml",
+    }  # other names of kinds that are there
     assert {suffix.lstrip(".") for suffix in SUFFIXES} - same == kinds
 
 

@@ -204,3 +204,33 @@ def test_entities_and_what_holds_no_article_are_refused(text: str, told: str) ->
 def test_xml_that_is_cut_off_gives_what_is_there() -> None:
     (article,) = _read(f"<TEI><text><body><head>Weirs</head><p>{_TEXT}</p><p>A count in")
     assert _TEXT in article.text
+
+
+def test_docbook_4_keeps_its_abstract_and_its_tables_of_columns() -> None:
+    text = """<article><articleinfo><title>Lending seed</title><author><firstname>Agnes</firstname>
+<surname>Tarbuck</surname></author><abstract><para>Our library lent seed for a year before it lent a book.</para></abstract>
+</articleinfo><sect1><title>Returns</title><para>A borrower brings back seed of what grew.</para><informaltable>
+<tgroup cols="2"><thead><row><entry>Crop</entry><entry>Lent</entry></row></thead>
+<tbody><row><entry>Beans</entry><entry>120</entry></row></tbody></tgroup></informaltable></sect1></article>"""
+    (article,) = read_bytes("seed.xml", text.encode())
+    assert (article.title, article.author) == ("Lending seed", "Agnes Tarbuck")
+    assert "Our library lent seed for a year" in article.text
+    assert "Crop\tLent\nBeans\t120" in article.text
+
+
+def test_an_export_names_its_parts_in_its_own_language() -> None:
+    text = """<ausgabe><artikel><ueberschrift>Ein Becken für einen Euro</ueberschrift><autor>Bernd Kaltwasser</autor>
+<zeitung>Hellwinkler Anzeiger</zeitung><erscheinungsdatum>14.07.2023</erscheinungsdatum><inhalt>Die Gemeinde verkauft ihr
+Freibad für einen Euro an den Schwimmverein, der das Becken binnen drei Jahren abdichten muss.</inhalt></artikel></ausgabe>"""
+    (article,) = read_bytes("export.xml", text.encode())
+    assert article.title == "Ein Becken für einen Euro"
+    assert (article.author, article.published) == ("Bernd Kaltwasser", "2023-07-14")
+    assert article.publisher == "Hellwinkler Anzeiger"
+
+
+def test_nxml_is_jats_by_another_name() -> None:
+    text = """<article><front><article-meta><title-group><article-title>The lake that counts itself</article-title>
+</title-group></article-meta></front><body><p>Fishers on Lake Sarro have begun to count their own catch.</p></body></article>"""
+    (article,) = read_bytes("pmc.nxml", text.encode())
+    assert article.title == "The lake that counts itself"
+    assert "count their own catch" in article.text
