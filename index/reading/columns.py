@@ -24,8 +24,8 @@ _COLUMNS = {
     " articletext html markdown article story highlight highlights selection quote leadparagraph description summary"
     " excerpt abstract abstractnote volltext artikeltext inhalt texte contenu corps texto contenido cuerpo testo"
     " contenuto corpo conteúdo tekst inhoud brödtext",
-    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user autor autorin autoren"
-    " verfasser auteur auteurs autora autores autore autori forfatter författare",
+    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user"
+    " autor autorin autoren verfasser auteur auteurs autora autores autore autori forfatter författare",
     "published": "published publishedat datepublished publisheddate publishdate datepublish publicationdate pubdate"
     " publishtime publishedtime date publishedon"
     " dateofpublication issued created createdat timestamp ts createdtimestampusec datum erscheinungsdatum"

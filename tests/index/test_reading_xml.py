@@ -221,7 +221,8 @@ def test_docbook_4_keeps_its_abstract_and_its_tables_of_columns() -> None:
 def test_an_export_names_its_parts_in_its_own_language() -> None:
     text = """<ausgabe><artikel><ueberschrift>Ein Becken für einen Euro</ueberschrift><autor>Bernd Kaltwasser</autor>
 <zeitung>Hellwinkler Anzeiger</zeitung><erscheinungsdatum>14.07.2023</erscheinungsdatum><inhalt>Die Gemeinde verkauft ihr
-Freibad für einen Euro an den Schwimmverein, der das Becken binnen drei Jahren abdichten muss.</inhalt></artikel></ausgabe>"""
+Freibad für einen Euro an den Schwimmverein, der das Becken binnen drei Jahren abdichten muss.</inhalt></artikel>
+</ausgabe>"""
     (article,) = read_bytes("export.xml", text.encode())
     assert article.title == "Ein Becken für einen Euro"
     assert (article.author, article.published) == ("Bernd Kaltwasser", "2023-07-14")
@@ -230,7 +231,8 @@ Freibad für einen Euro an den Schwimmverein, der das Becken binnen drei Jahren 
 
 def test_nxml_is_jats_by_another_name() -> None:
     text = """<article><front><article-meta><title-group><article-title>The lake that counts itself</article-title>
-</title-group></article-meta></front><body><p>Fishers on Lake Sarro have begun to count their own catch.</p></body></article>"""
+</title-group></article-meta></front><body><p>Fishers on Lake Sarro have begun to count their own catch.</p></body>
+</article>"""
     (article,) = read_bytes("pmc.nxml", text.encode())
     assert article.title == "The lake that counts itself"
     assert "count their own catch" in article.text
