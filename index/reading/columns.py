@@ -27,9 +27,8 @@ _COLUMNS = {
     "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user"
     " autor autorin autoren verfasser auteur auteurs autora autores autore autori forfatter författare",
     "published": "published publishedat datepublished publisheddate publishdate datepublish publicationdate pubdate"
-    " publishtime publishedtime date publishedon"
-    " dateofpublication issued created createdat timestamp ts createdtimestampusec datum erscheinungsdatum"
-    " veröffentlicht publié datedepublication fecha fechadepublicación publicado pubblicato gepubliceerd dato",
+    " publishtime publishedtime date publishedon dateofpublication issued created createdat timestamp ts"
+    " createdtimestampusec datum erscheinungsdatum veröffentlicht publié datedepublication fecha fechadepublicación publicado pubblicato gepubliceerd dato",
     "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
     " website sourcehostname sourcedomain domainname domain hostname origin quelle zeitung medium journal fuente"
     " periódico diario fonte giornale testata jornal bron krant kilde avis källa tidning",
