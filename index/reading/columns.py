@@ -24,16 +24,15 @@ _COLUMNS = {
     " articletext html markdown article story highlight highlights selection quote leadparagraph description summary"
     " excerpt abstract abstractnote volltext artikeltext inhalt texte contenu corps texto contenido cuerpo testo"
     " contenuto corpo conteúdo tekst inhoud brödtext",
-    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username user"
-    " autor autorin autoren verfasser auteur auteurs autora autores autore autori forfatter författare",
+    "author": "author authors byline creator bookauthor publishedby writer userprofile owner sender from username"
+    " user autor autorin autoren verfasser auteur auteurs autora autores autore autori forfatter författare",
     "published": "published publishedat datepublished publisheddate publishdate datepublish publicationdate pubdate"
     " publishtime publishedtime date publishedon dateofpublication issued created createdat timestamp ts"
-    " createdtimestampusec datum erscheinungsdatum veröffentlicht publié datedepublication fecha fechadepublicación publicado pubblicato gepubliceerd dato",
-    "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site sitename"
-    " website sourcehostname sourcedomain domainname domain hostname origin quelle zeitung medium journal fuente"
-    " periódico diario fonte giornale testata jornal bron krant kilde avis källa tidning",
-    "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical"
-    " alternate",
+    " createdtimestampusec datum erscheinungsdatum veröffentlicht publié fecha fechadepublicación dato",
+    "publisher": "publisher publication publicationtitle containertitle outlet source sourcename newspaper site"
+    " sitename website sourcehostname sourcedomain domainname domain hostname origin quelle zeitung medium journal"
+    " fuente periódico diario fonte giornale testata jornal bron krant kilde avis källa tidning",
+    "url": "url link resolvedurl givenurl permalink sourceurl canonicalurl articleurl weburl uri canonical alternate",
 }
 _COLUMN = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _RANK = {name: rank for rank, name in enumerate(_COLUMN)}
