@@ -143,9 +143,10 @@ def _name_eastern(draft: Draft, blocks: list[Paragraph]) -> None:
     live = [block for block in blocks if not block.gone]
     if not live or not any(is_eastern(block.text) for block in live[:3]):
         return
-    author = opening_author(live[0].text) or ending_author(live[-1].text)
+    opening = opening_author(live[0].text)
+    author = opening or ending_author(live[-1].text)
     if draft.author is None and author:
-        draft.state("author", author, "dateline" if opening_author(live[0].text) else "closing line")
+        draft.state("author", author, "dateline" if opening else "closing line")
     live[-1].gone = len(live) > 1 and is_signature(live[-1].text) and draft.author is not None
 
 
